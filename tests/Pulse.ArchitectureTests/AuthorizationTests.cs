@@ -38,7 +38,7 @@ public sealed class AuthorizationTests
     }
 
     [Test]
-    public void Only_these_requests_are_open_to_everybody()
+    public void Only_these_requests_allow_anonymous_callers()
     {
         var open = Source.Requests.Where(request => request.IsDefined(typeof(AllowAnonymousCallerAttribute), inherit: false)).Select(
             request => request.Name);
@@ -92,7 +92,7 @@ public sealed class AuthorizationTests
 
     /// <summary>ASP.NET Core's own attribute would bypass the authorization filter, or would seem to.</summary>
     [Test]
-    public void Nothing_uses_another_kind_of_authorization()
+    public void No_type_or_action_uses_another_kind_of_authorization()
     {
         var members = Source.Types.Cast<MemberInfo>().Concat(Actions);
 

@@ -23,7 +23,7 @@ public sealed partial class DocumentTests
     }
 
     [Test]
-    public void Links_lead_to_files_and_headings_that_exist([ValueSource(nameof(Documents))] string document)
+    public void Links_point_to_files_and_headings_that_exist([ValueSource(nameof(Documents))] string document)
     {
         var dead = from link in Link().Matches(File.ReadAllText(document)).Select(match => match.Groups[1].Value)
                    where !link.Contains(':', StringComparison.Ordinal)
@@ -37,7 +37,7 @@ public sealed partial class DocumentTests
 
     /// <summary>"Widget" is a placeholder for the reader's own feature.</summary>
     [Test]
-    public void Paths_of_the_source_exist([ValueSource(nameof(Documents))] string document) => Assert.That(
+    public void Source_paths_in_documents_exist([ValueSource(nameof(Documents))] string document) => Assert.That(
         from match in SourcePath().Matches(File.ReadAllText(document))
         let path = match.Groups[1].Value
         where !path.Contains("Widget", StringComparison.Ordinal) && !Path.Exists(Path.Combine(Root, path))

@@ -22,7 +22,7 @@ public sealed class ExpensiveReadTests
     }
 
     [Test]
-    public void These_are_expensive_although_they_list_nothing()
+    public void These_requests_count_as_expensive_reads_although_they_are_not_lists()
     {
         var others = Source.Requests
             .Where(request => !request.Name.StartsWith("List", StringComparison.Ordinal))

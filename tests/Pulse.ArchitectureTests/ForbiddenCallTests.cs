@@ -17,10 +17,10 @@ public sealed class ForbiddenCallTests
     [TestCase("System.Environment", "get_TickCount")]
     [TestCase("System.Environment", "get_TickCount64")]
     [TestCase("System.Threading.Thread", "Sleep")]
-    public void Nobody_calls(string type, string method) => Assert.That(CallersOf(type, method), Is.Empty);
+    public void No_code_calls(string type, string method) => Assert.That(CallersOf(type, method), Is.Empty);
 
     [Test]
-    public void Only_what_truncates_instants_or_compares_clocks_reads_the_time()
+    public void Only_code_that_truncates_instants_or_compares_clocks_reads_the_time_directly()
     {
         Assert.That(
             CallersOf("System.TimeProvider", "GetUtcNow"), Is.EquivalentTo(new[] { typeof(Clocks).FullName, typeof(ClockSteps).FullName }));
@@ -29,18 +29,18 @@ public sealed class ForbiddenCallTests
 
     [TestCase("CreateVersion7")]
     [TestCase("NewGuid")]
-    public void The_domain_makes_no_ids(string method) =>
+    public void The_domain_generates_no_ids(string method) =>
         Assert.That(
             CallersOf("System.Guid", method).Where(caller => caller.StartsWith("Pulse.Domain.", StringComparison.Ordinal)), Is.Empty);
 
     /// <summary>Security rule 17: only <c>RandomNumberGenerator</c> creates random values.</summary>
     [Test]
-    public void Nobody_uses_the_random_numbers_that_can_be_guessed() =>
+    public void No_code_uses_predictable_random_numbers() =>
         Assert.That(Calls.Where(call => call.To == "System.Random").Select(call => call.By), Is.Empty);
 
     /// <summary>Security rule 6: an addition here can see the rows of all accounts.</summary>
     [Test]
-    public void Only_what_serves_all_accounts_ignores_the_tenant_filter()
+    public void Only_code_that_serves_all_accounts_ignores_the_tenant_filter()
     {
         Assert.That(
             CallersOf(typeof(EntityFrameworkQueryableExtensions).FullName!, nameof(EntityFrameworkQueryableExtensions.IgnoreQueryFilters)),
@@ -74,7 +74,7 @@ public sealed class ForbiddenCallTests
 
     /// <summary>Query filters do not apply to handwritten SQL.</summary>
     [Test]
-    public void Only_the_start_and_what_locks_rows_or_writes_or_deletes_many_at_once_send_SQL_that_is_written_by_hand()
+    public void Handwritten_SQL_is_used_only_at_startup_and_for_row_locks_and_bulk_writes_or_deletes()
     {
         var callers = Calls
             .Where(call => call.To.StartsWith("Microsoft.EntityFrameworkCore.Relational", StringComparison.Ordinal))
@@ -106,7 +106,7 @@ public sealed class ForbiddenCallTests
     /// write rows from which no right is derived.
     /// </summary>
     [Test]
-    public void Only_what_takes_no_right_away_is_written_past_the_change_tracker()
+    public void Only_writes_that_revoke_no_permission_bypass_the_change_tracker()
     {
         var callers = Calls.Where(call => call.Method.StartsWith("ExecuteUpdate", StringComparison.Ordinal)
             || call.Method.StartsWith("ExecuteDelete", StringComparison.Ordinal)
@@ -147,12 +147,12 @@ public sealed class ForbiddenCallTests
     }
 
     [Test]
-    public void Nobody_makes_a_database_behind_the_migrations_back() =>
+    public void No_code_creates_a_database_without_migrations() =>
         Assert.That(
             Calls.Where(call => call.Method.StartsWith("EnsureCreated", StringComparison.Ordinal)).Select(call => call.By), Is.Empty);
 
     [Test]
-    public void The_search_sees_calls_inside_lambdas_and_async_methods()
+    public void The_call_search_finds_calls_inside_lambdas_and_async_methods()
     {
         var here = Call.In(typeof(ForbiddenCallTests).Assembly)
             .Where(call => call.By == typeof(ForbiddenCallTests).FullName)

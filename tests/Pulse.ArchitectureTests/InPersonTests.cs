@@ -59,7 +59,7 @@ public sealed class InPersonTests
     private static readonly string[] SecretWords = ["password", "secret", "token", "recovery", "otp", "applicationKey"];
 
     [Test]
-    public void These_requests_and_no_others_are_refused_to_who_impersonates_somebody()
+    public void Exactly_these_requests_are_refused_to_impersonated_sessions()
     {
         var inPerson = Source.Requests.Where(request => AuthorizationRuleAttribute.Of(request).InPerson).Select(request => request.Name);
 
@@ -67,7 +67,7 @@ public sealed class InPersonTests
     }
 
     [Test]
-    public void These_requests_and_no_others_are_refused_to_keys()
+    public void Exactly_these_requests_are_refused_to_keys()
     {
         var usersOnly = Source.Requests.Where(request => AuthorizationRuleAttribute.Of(request).UsersOnly).Select(request => request.Name);
 
@@ -75,7 +75,7 @@ public sealed class InPersonTests
     }
 
     [Test]
-    public void Whatever_takes_or_answers_a_secret_is_one_of_them()
+    public void Requests_that_accept_or_return_a_secret_must_be_sent_in_person()
     {
         var holders = Source.Requests.Where(request => HoldsSecret(request, []) || HoldsSecret(AnswerOf(request), [])).ToList();
         var reachable = holders.Where(

@@ -70,7 +70,7 @@ public sealed partial class LayerTests
             .AndShould().NotDependOnAny(Types().That().ResideInAssembly(Source.Domain).And().AreNot(Bodies)).Check(Pulse);
 
     [Test]
-    public void What_is_compiled_in_says_the_same_as_what_is_used()
+    public void The_compiled_assembly_references_match_the_layer_rules()
     {
         Assert.That(References(Source.Domain), Is.EqualTo("ErrorOr"));
         Assert.That(

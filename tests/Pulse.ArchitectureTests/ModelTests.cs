@@ -19,7 +19,7 @@ public sealed class ModelTests
     ];
 
     [TestCaseSource(nameof(Both))]
-    public void What_belongs_to_an_account_has_the_tenant_filter(IModel model)
+    public void Entities_that_belong_to_an_account_have_the_tenant_filter(IModel model)
     {
         var owned = model.GetEntityTypes()
             .Where(entity => entity.ClrType != typeof(Account))
@@ -82,7 +82,7 @@ public sealed class ModelTests
 
     /// <summary>SQLite cannot sort it.</summary>
     [TestCaseSource(nameof(Both))]
-    public void Nothing_is_a_DateTimeOffset(IModel model)
+    public void No_column_is_a_DateTimeOffset(IModel model)
     {
         var offsets = model.Columns().Where(column => new[] { column.ClrType, StoredAs(column) }.Contains(typeof(DateTimeOffset))
             || column.ClrType == typeof(DateTimeOffset?));

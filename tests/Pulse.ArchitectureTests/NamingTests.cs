@@ -48,14 +48,14 @@ public sealed class NamingTests
     }
 
     [Test]
-    public void Requests_are_named_as_the_field_names_them()
+    public void Request_types_have_no_forbidden_suffix()
     {
         Assert.That(
             Source.Requests.Where(request => Suffixes.Any(suffix => request.Name.EndsWith(suffix, StringComparison.Ordinal))), Is.Empty);
     }
 
     [Test]
-    public void A_request_stands_in_one_file_with_its_handler()
+    public void A_request_is_in_the_same_file_as_its_handler()
     {
         var files =
             Directory.EnumerateFiles(Path.Combine(Source.Root.FullName, "src", "Pulse.Application"), "*.cs", SearchOption.AllDirectories)
@@ -69,7 +69,7 @@ public sealed class NamingTests
     }
 
     [Test]
-    public void A_request_with_a_handler_of_its_own_stands_in_a_file_of_its_name()
+    public void A_request_with_its_own_handler_is_in_a_file_with_its_name()
     {
         var files =
             Directory.EnumerateFiles(Path.Combine(Source.Root.FullName, "src", "Pulse.Application"), "*.cs", SearchOption.AllDirectories)

@@ -11,7 +11,7 @@ public sealed class ReplayTests
     private static readonly string[] Secrets = ["ApiSecret", "SetPasswordToken", "ApplicationKey"];
 
     [Test]
-    public void Whatever_is_answered_with_a_secret_says_what_the_secret_belongs_to()
+    public void Every_request_that_returns_a_secret_declares_the_owner_of_the_secret()
     {
         var handsOut = from type in Source.Application.GetTypes()
                        from contract in type.GetInterfaces()

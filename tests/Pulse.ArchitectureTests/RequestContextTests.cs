@@ -21,7 +21,7 @@ public sealed class RequestContextTests
 
     /// <summary>The unit tests show that each of them throws at the second call.</summary>
     [Test]
-    public void Only_the_reception_and_the_identification_write_to_the_context() => Assert.That(
+    public void Only_Receive_and_Identify_write_to_the_request_context() => Assert.That(
         typeof(RequestContext).GetMethods(Declared).Where(method => method is { IsPrivate: false, IsSpecialName: false }).Select(
             method => method.Name),
         Is.EquivalentTo(new[] { nameof(RequestContext.Receive), nameof(RequestContext.Identify) }));

@@ -23,7 +23,7 @@ public sealed class RevocationTests
     ];
 
     [Test]
-    public void Every_kind_of_row_is_told_when_it_goes_or_grants_nothing(
+    public void Every_entity_type_is_published_on_change_or_grants_no_rights(
         [Values(EntityState.Modified, EntityState.Deleted)] EntityState state)
     {
         var unreported = Models.Sqlite.GetEntityTypes().Where(kind => !IsReported(kind, state)).Select(kind => kind.ShortName());
@@ -32,7 +32,7 @@ public sealed class RevocationTests
     }
 
     [Test]
-    public void What_is_added_to_a_user_is_told()
+    public void Added_memberships_and_role_assignments_are_published_on_the_change_feed()
     {
         var reported = Models.Sqlite.GetEntityTypes().Where(kind => IsReported(kind, EntityState.Added)).Select(kind => kind.ShortName());
 

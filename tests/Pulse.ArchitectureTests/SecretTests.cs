@@ -19,7 +19,7 @@ public sealed class SecretTests
     private static IEnumerable<Type> Dtos => Source.Types.Where(type => type.Name.EndsWith("Dto", StringComparison.Ordinal));
 
     [Test]
-    public void What_holds_a_secret_cannot_print_it()
+    public void Types_that_hold_a_secret_cannot_print_it()
     {
         var holders = Source.Types.Where(type => !type.IsAbstract && !type.ContainsGenericParameters && SecretsOf(type).Any()).ToList();
 
@@ -28,10 +28,11 @@ public sealed class SecretTests
     }
 
     [Test]
-    public void The_search_for_such_types_finds_a_record_that_prints_itself() => Assert.That(Print(typeof(Careless)), Does.Contain(Mark));
+    public void The_check_for_printed_secrets_detects_a_record_that_prints_its_secret() =>
+        Assert.That(Print(typeof(Careless)), Does.Contain(Mark));
 
     [Test]
-    public void Only_the_answer_to_the_making_of_a_secret_holds_it()
+    public void Only_the_response_that_creates_a_secret_contains_it()
     {
         var holders = Dtos.Where(type => type.GetProperties().Any(property => property.Name.Contains("Secret")
             && property.Name is not (nameof(ApiKeyDto.SecretHint) or nameof(ApiKeyDto.Secrets))));
@@ -40,7 +41,7 @@ public sealed class SecretTests
     }
 
     [Test]
-    public void Only_the_session_object_and_what_issues_a_token_hold_one_and_no_answer_holds_a_password()
+    public void Only_the_session_object_and_token_responses_contain_a_token_and_no_response_contains_a_password()
     {
         Type[] issued = [typeof(IssuedUserDto), typeof(PasswordTokenDto)];
         Assert.That(

@@ -12,7 +12,7 @@ public sealed class AuditCommandTests
     private static readonly string[] Check = ["audit", "check"];
 
     [Test]
-    public async Task A_log_that_nobody_touched_is_whole()
+    public async Task An_unchanged_audit_log_is_intact()
     {
         using var folder = WorkFolder.AfterFirstStart();
 
@@ -38,7 +38,7 @@ public sealed class AuditCommandTests
     [TestCase("DELETE FROM AuditChains WHERE Id <> 0", "BROKEN: the chain of an account is missing")]
     [TestCase("INSERT INTO AuditChains (Id, Position, Mac) VALUES (77, 0, zeroblob(32))", "there is a chain that Pulse did not create")]
     [TestCase("UPDATE AuditChains SET Registry = zeroblob(32) WHERE Id = 0", "system: 1 events, BROKEN at event 2")]
-    public async Task What_was_altered_is_told(string statement, string expected)
+    public async Task Altered_audit_events_are_reported(string statement, string expected)
     {
         using var folder = WorkFolder.AfterFirstStart();
         folder.Execute(statement);
@@ -50,7 +50,7 @@ public sealed class AuditCommandTests
     }
 
     [Test]
-    public async Task A_log_from_before_there_were_seals_is_sealed_at_the_start_once()
+    public async Task An_audit_log_from_a_version_without_seals_is_sealed_once_at_the_start()
     {
         using var folder = WorkFolder.AfterFirstStart();
         File.Delete(folder.File("pulse-keys/audit.sealed"));
@@ -73,7 +73,7 @@ public sealed class AuditCommandTests
     }
 
     [Test]
-    public async Task A_log_that_was_made_to_look_as_if_it_never_had_seals_is_not_sealed_anew()
+    public async Task An_audit_log_whose_seals_were_removed_is_not_sealed_again()
     {
         using var folder = WorkFolder.AfterFirstStart();
         var key = Convert.FromBase64String(await File.ReadAllTextAsync(folder.File("pulse-keys/audit.key")));
@@ -87,7 +87,7 @@ public sealed class AuditCommandTests
     }
 
     [Test]
-    public async Task A_log_whose_key_check_was_taken_away_is_not_sealed_anew()
+    public async Task An_audit_log_whose_key_check_was_removed_is_not_sealed_again()
     {
         using var folder = WorkFolder.AfterFirstStart();
         folder.Execute("UPDATE AuditChains SET KeyCheck = NULL");
@@ -99,7 +99,7 @@ public sealed class AuditCommandTests
     }
 
     [Test]
-    public async Task A_log_that_was_emptied_is_not_sealed_anew_and_its_database_is_not_called_empty([Values] bool mayBeNew)
+    public async Task An_emptied_audit_log_is_not_sealed_again_and_its_database_is_not_treated_as_empty([Values] bool mayBeNew)
     {
         using var folder = WorkFolder.AfterFirstStart();
         folder.Execute("DELETE FROM AuditEvents; DELETE FROM AuditChains WHERE Id <> 0");
@@ -114,7 +114,7 @@ public sealed class AuditCommandTests
     [TestCase(true, false)]
     [TestCase(false, true)]
     [TestCase(true, true)]
-    public async Task A_log_with_a_configured_key_that_was_emptied_is_not_sealed_anew(bool isFolderKept, bool isSet)
+    public async Task An_emptied_audit_log_with_a_configured_key_is_not_sealed_again(bool isFolderKept, bool isSet)
     {
         using var folder = new WorkFolder();
         var key = ("Keys__Audit", Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
@@ -137,7 +137,7 @@ public sealed class AuditCommandTests
     }
 
     [Test]
-    public async Task A_key_that_was_lost_stops_the_start_and_is_not_made_anew()
+    public async Task A_lost_key_stops_the_start_and_is_not_recreated()
     {
         using var folder = WorkFolder.AfterFirstStart();
         File.Delete(folder.File("pulse-keys/audit.key"));
@@ -149,7 +149,7 @@ public sealed class AuditCommandTests
     }
 
     [Test]
-    public async Task Another_key_stops_the_start()
+    public async Task Another_audit_key_prevents_the_start()
     {
         using var folder = WorkFolder.AfterFirstStart();
 
@@ -161,7 +161,7 @@ public sealed class AuditCommandTests
     [Test]
     [UnsupportedOSPlatform("windows")]
     [Platform(Exclude = "Win")]
-    public async Task The_key_is_its_owners_alone()
+    public async Task The_audit_key_file_is_accessible_only_to_its_owner()
     {
         using var folder = WorkFolder.AfterFirstStart();
 
@@ -169,7 +169,7 @@ public sealed class AuditCommandTests
     }
 
     [Test]
-    public async Task Where_there_is_no_database_none_is_made()
+    public async Task The_audit_check_does_not_create_a_missing_database()
     {
         using var folder = new WorkFolder();
 
@@ -181,7 +181,7 @@ public sealed class AuditCommandTests
 
     [TestCase(0, Description = "The header.")]
     [TestCase(4096, Description = "The schema and the pages after it.")]
-    public async Task A_damaged_file_is_told_as_that(int from)
+    public async Task A_damaged_file_is_reported_as_damaged(int from)
     {
         using var folder = WorkFolder.AfterFirstStart();
         using (var file = File.OpenWrite(folder.Database))
@@ -198,7 +198,7 @@ public sealed class AuditCommandTests
 
     [TestCase("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=")]
     [TestCase(null)]
-    public async Task With_a_key_that_is_not_this_databases_nothing_is_called_broken(string? another)
+    public async Task A_missing_or_foreign_audit_key_is_reported_and_not_a_broken_chain(string? another)
     {
         using var folder = WorkFolder.AfterFirstStart();
         File.Delete(folder.File("pulse-keys/audit.key"));
@@ -211,7 +211,7 @@ public sealed class AuditCommandTests
     }
 
     [Test]
-    public async Task A_database_that_is_not_Pulses_is_told_in_one_line_and_left_as_it_is()
+    public async Task A_database_of_another_program_is_reported_in_one_line_and_not_changed()
     {
         using var folder = new WorkFolder();
         folder.Execute("CREATE TABLE Notes (Text TEXT)");
@@ -223,7 +223,7 @@ public sealed class AuditCommandTests
 
     [TestCase("audit")]
     [TestCase("audit", "chekc")]
-    public async Task A_verb_that_there_is_not_starts_nothing(params string[] arguments)
+    public async Task An_unknown_command_line_verb_starts_nothing(params string[] arguments)
     {
         using var folder = new WorkFolder();
 

@@ -30,7 +30,7 @@ public sealed class BadAddressTests
     ];
 
     [Test]
-    public async Task Each_bad_address_has_its_line_and_nothing_is_made()
+    public async Task Each_invalid_address_is_reported_on_its_own_line_and_nothing_is_created()
     {
         using var folder = new WorkFolder();
 
@@ -64,7 +64,7 @@ public sealed class BadAddressTests
     }
 
     [Test]
-    public async Task An_address_that_the_machine_does_not_have_is_named()
+    public async Task An_address_that_the_machine_does_not_have_is_named_in_the_error()
     {
         using var folder = new WorkFolder();
 
@@ -78,7 +78,7 @@ public sealed class BadAddressTests
     [TestCase("http://+:0")]
     [TestCase("http://[::]:0/")]
     [TestCase("HTTP://127.0.0.1:0;;http://127.0.0.1:0")]
-    public async Task What_is_an_address_is_listened_to(string urls)
+    public async Task Valid_listening_addresses_are_accepted(string urls)
     {
         using var folder = WorkFolder.AfterFirstStart();
 

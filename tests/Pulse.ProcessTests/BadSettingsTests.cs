@@ -114,7 +114,7 @@ public sealed class BadSettingsTests
         "Logging:LogLevel",
         "Loud",
         "Logging:LogLevel must be a section with settings of its own, such as Logging:LogLevel:Default, not a value.")]
-    public Task A_value_that_makes_no_sense_stops_the_start(string setting, string value, string fault) =>
+    public Task An_invalid_setting_value_prevents_the_start(string setting, string value, string fault) =>
         AssertRefusedAsync([(setting, value)], fault);
 
     [TestCase("")]
@@ -122,7 +122,7 @@ public sealed class BadSettingsTests
     [TestCase("long")]
     [TestCase("1.5")]
     [TestCase("99999999999")]
-    public Task What_is_no_whole_number_stops_the_start(string value) => AssertRefusedAsync(
+    public Task A_setting_that_is_not_a_whole_number_stops_the_start(string value) => AssertRefusedAsync(
         [.. Numbers.Select(number => (number.Setting, value))], [.. Numbers.Select(number => $"{number.Setting} must be a whole number.")]);
 
     [TestCase(false)]
@@ -133,7 +133,7 @@ public sealed class BadSettingsTests
 
     [TestCase("soon")]
     [TestCase("1.5 minutes")]
-    public Task What_is_no_duration_stops_the_start(string value) => AssertRefusedAsync(
+    public Task A_setting_that_is_not_a_duration_stops_the_start(string value) => AssertRefusedAsync(
         [.. Durations.Select(duration => (duration.Setting, value))],
         [.. Durations.Select(duration => $"{duration.Setting} must be a number of seconds, or a time as in 00:00:05.")]);
 
@@ -152,7 +152,7 @@ public sealed class BadSettingsTests
     }
 
     [Test]
-    public Task An_unknown_setting_stops_the_start_in_each_section() => AssertRefusedAsync(
+    public Task An_unknown_setting_in_any_section_prevents_the_start() => AssertRefusedAsync(
         [
             ("Database:Provder", "x"), ("Database:IsSqlServer", "true"), ("Database:SqlServer:BatchSize", "1"),
             ("Bootstrap:Password", "x"), ("Sessions:Lifetime", "1"), ("ApiKeys:Max", "1"), ("Login:Window", "1"), ("Cache:Size", "1"),
@@ -172,7 +172,7 @@ public sealed class BadSettingsTests
         "Shutdown:Seconds is not a setting. Shutdown has: Timeout.");
 
     [Test]
-    public Task Each_fault_has_its_line() => AssertRefusedAsync(
+    public Task Each_configuration_error_is_reported_on_its_own_line() => AssertRefusedAsync(
         [
             ("Database:MigrateOnStart", "maybe"), (Connection, ""), ("Sessions", "60"), ("ApiKeys", ""), ("Login:WindowMinutes", "0"),
             ("Login:Window", "5"),

@@ -11,7 +11,8 @@ public sealed class CultureTests
     private const string Password = "password-in-any-culture";
 
     [Test]
-    public async Task Dates_numbers_and_letters_are_the_same_everywhere([Values("C", "th_TH", "ar_SA", "tr_TR", "fa_IR")] string locale)
+    public async Task Dates_numbers_and_letters_do_not_depend_on_the_culture(
+        [Values("C", "th_TH", "ar_SA", "tr_TR", "fa_IR")] string locale)
     {
         using var folder = new WorkFolder();
         await using var pulse = await PulseProcess.StartReadyAsync(

@@ -10,7 +10,7 @@ public sealed class FirstPasswordTests
         pulse.Output.Lines.Any(line => line.StartsWith(Prefix, StringComparison.Ordinal));
 
     [Test]
-    public async Task Without_a_terminal_the_first_password_goes_to_a_file_and_its_path_to_the_output()
+    public async Task Without_a_terminal_the_first_password_is_written_to_a_file_and_its_path_to_the_output()
     {
         using var folder = new WorkFolder();
 
@@ -24,7 +24,7 @@ public sealed class FirstPasswordTests
     }
 
     [Test]
-    public async Task An_old_password_file_that_all_can_read_is_replaced_by_one_that_they_cannot()
+    public async Task An_old_world_readable_password_file_is_replaced_by_a_private_one()
     {
         using var folder = new WorkFolder();
         File.WriteAllText(folder.PasswordFile, "an old one");
@@ -36,7 +36,7 @@ public sealed class FirstPasswordTests
     }
 
     [Test]
-    public async Task On_a_terminal_the_first_password_is_shown_and_written_nowhere()
+    public async Task On_a_terminal_the_first_password_is_shown_and_not_written_to_a_file()
     {
         using var folder = new WorkFolder();
         SkipWithoutScript();
@@ -51,7 +51,7 @@ public sealed class FirstPasswordTests
     }
 
     [Test]
-    public async Task A_configured_first_password_is_the_only_one_and_is_not_told()
+    public async Task A_configured_first_password_is_the_only_one_and_is_not_printed()
     {
         const string configured = "configured by the operator";
         using var folder = new WorkFolder();
@@ -65,7 +65,7 @@ public sealed class FirstPasswordTests
     }
 
     [Test]
-    public async Task A_second_start_tells_nothing_and_changes_no_password([Values("another one, too late", "short")] string configured)
+    public async Task A_second_start_prints_no_password_and_changes_none([Values("another one, too late", "short")] string configured)
     {
         using var folder = WorkFolder.AfterFirstStart();
         var password = folder.FirstPassword();

@@ -15,7 +15,7 @@ public sealed class KeyRingTests
 
     [Test]
     [UnsupportedOSPlatform("windows")]
-    public async Task Keys_lie_in_a_folder_that_its_owner_alone_reads_and_the_start_warns_once_that_they_are_not_encrypted()
+    public async Task Keys_are_stored_in_a_private_folder_and_the_start_warns_once_that_they_are_not_encrypted()
     {
         using var folder = new WorkFolder();
 
@@ -40,7 +40,7 @@ public sealed class KeyRingTests
     }
 
     [Test]
-    public async Task A_certificate_encrypts_the_keys_and_what_was_set_up_outlives_its_replacement()
+    public async Task A_certificate_encrypts_the_keys_and_second_factors_still_work_after_it_is_replaced()
     {
         using var folder = new WorkFolder();
         using var old = NewCertificate();
@@ -59,7 +59,7 @@ public sealed class KeyRingTests
 
     [TestCase(false)]
     [TestCase(true)]
-    public async Task Keys_that_cannot_be_read_stop_the_start(bool withAnother)
+    public async Task Unreadable_keys_prevent_the_start(bool withAnother)
     {
         using var folder = new WorkFolder();
         using var certificate = NewCertificate();
@@ -133,7 +133,7 @@ public sealed class KeyRingTests
     }
 
     [Test]
-    public async Task A_Redis_that_is_away_keeps_nobody_from_starting_and_from_what_needs_no_key()
+    public async Task Pulse_starts_without_Redis_and_serves_requests_that_need_no_key()
     {
         await using var redis = await RedisProcess.StartAsync();
         using var folder = new WorkFolder();

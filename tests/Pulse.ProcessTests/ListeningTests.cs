@@ -9,7 +9,7 @@ public sealed class ListeningTests
     private const int DefaultPort = 5080;
 
     [Test]
-    public async Task The_environment_says_where_to_listen()
+    public async Task The_environment_sets_the_listening_address()
     {
         using var folder = WorkFolder.AfterFirstStart();
 
@@ -20,7 +20,7 @@ public sealed class ListeningTests
     }
 
     [Test]
-    public async Task The_command_line_says_where_to_listen_whatever_the_environment_says()
+    public async Task The_listening_address_of_the_command_line_takes_precedence_over_the_environment()
     {
         using var folder = WorkFolder.AfterFirstStart();
 
@@ -30,7 +30,7 @@ public sealed class ListeningTests
     }
 
     [Test]
-    public async Task A_port_alone_is_listened_to_on_every_address()
+    public async Task A_port_without_an_address_listens_on_every_address()
     {
         using var folder = WorkFolder.AfterFirstStart();
         var port = Ports.Free();
@@ -44,7 +44,7 @@ public sealed class ListeningTests
 
     /// <summary>One after the other, because all use the same port. If another program has it, the refusal names it.</summary>
     [Test]
-    public async Task Without_a_word_about_it_localhost_5080_is_listened_to()
+    public async Task The_default_listening_address_is_localhost_5080()
     {
         foreach (var urls in new[] { null, "", " " })
         {
@@ -66,7 +66,7 @@ public sealed class ListeningTests
     }
 
     [Test]
-    public async Task The_working_directory_says_where_the_database_lies()
+    public async Task A_relative_database_path_is_resolved_against_the_working_directory()
     {
         using var folder = new WorkFolder();
 
@@ -78,7 +78,7 @@ public sealed class ListeningTests
 
     [Test]
     [Platform(Exclude = "Win", Reason = "Windows has no SIGTERM.")]
-    public async Task SIGTERM_ends_it_in_good_order()
+    public async Task SIGTERM_stops_the_process_cleanly()
     {
         using var folder = WorkFolder.AfterFirstStart();
         await using var pulse = await PulseProcess.StartReadyAsync(folder);

@@ -26,7 +26,7 @@ public sealed class QuickstartTests
     }
 
     [Test]
-    public async Task Each_command_of_the_README_and_the_tour_gives_the_documented_output_and_nothing_stays_behind()
+    public async Task Each_command_of_the_README_and_the_tour_prints_the_documented_output_and_leaves_nothing_behind()
     {
         var walk = await WalkAsync(folder, $"{await pulse.AddressAsync()}");
 
@@ -37,7 +37,7 @@ public sealed class QuickstartTests
     }
 
     [Test]
-    public async Task It_stops_where_a_change_of_an_old_version_is_accepted_and_cleans_up()
+    public async Task The_quickstart_stops_and_cleans_up_if_a_change_of_an_old_version_is_accepted()
     {
         await using var forgetful =
             await AlteringProxy.StartAsync(await pulse.AddressAsync(), request => request.Headers.Remove("If-Match"));

@@ -9,7 +9,7 @@ namespace Pulse.ProcessTests;
 public sealed class RefusedStartTests
 {
     [Test]
-    public async Task A_taken_port_stops_the_start_and_leaves_the_first_password_good()
+    public async Task A_port_in_use_stops_the_start_and_the_first_password_stays_valid()
     {
         using var folder = new WorkFolder();
         using var other = new TcpListener(IPAddress.Loopback, 0);
@@ -43,7 +43,7 @@ public sealed class RefusedStartTests
     [TestCase("ConnectionStrings__Puls", "x", "ConnectionStrings:Puls is not a setting. ConnectionStrings has: Pulse, Redis.")]
     [TestCase("ConnectionStrings__Redis__Host", "x", "ConnectionStrings:Redis:Host is not a setting. ConnectionStrings has: Pulse, Redis.")]
     [TestCase("Connections__Max__Foo", "1", "Connections:Max:Foo is not a setting: Connections:Max is one value.")]
-    public async Task A_name_that_is_no_setting_stops_the_start(string name, string value, string error)
+    public async Task An_unknown_setting_stops_the_start(string name, string value, string error)
     {
         using var folder = new WorkFolder();
 
@@ -54,7 +54,7 @@ public sealed class RefusedStartTests
 
     [TestCase("OTEL_EXPORTER_OTLP_ENDPOINT", "nonsense", "OTEL_EXPORTER_OTLP_ENDPOINT must be an address such as http://collector:4317.")]
     [TestCase("OTEL_EXPORTER_OTLP_PROTOCOL", "carrier pigeon", "OTEL_EXPORTER_OTLP_PROTOCOL must be grpc or http/protobuf.")]
-    public async Task An_export_that_would_go_nowhere_stops_the_start(string name, string value, string error)
+    public async Task An_export_without_a_destination_prevents_the_start(string name, string value, string error)
     {
         using var folder = new WorkFolder();
 
@@ -69,7 +69,7 @@ public sealed class RefusedStartTests
     [TestCase("serve")]
     [TestCase("--help")]
     [TestCase("--Connections:Max")]
-    public async Task A_word_that_is_no_setting_stops_the_start(string word)
+    public async Task A_command_line_word_that_is_not_a_setting_prevents_the_start(string word)
     {
         using var folder = new WorkFolder();
 
@@ -99,7 +99,7 @@ public sealed class RefusedStartTests
     }
 
     [Test]
-    public async Task A_certificate_that_is_not_there_stops_the_start()
+    public async Task A_missing_certificate_stops_the_start()
     {
         using var folder = new WorkFolder();
 
@@ -121,7 +121,7 @@ public sealed class RefusedStartTests
     }
 
     [Test]
-    public async Task Without_pending_migrations_none_need_be_applied()
+    public async Task A_start_without_pending_migrations_needs_no_MigrateOnStart()
     {
         using var folder = WorkFolder.AfterFirstStart();
 
@@ -148,7 +148,7 @@ public sealed class RefusedStartTests
     }
 
     [Test]
-    public async Task A_file_that_is_no_database_stops_the_start_and_stays_as_it_is()
+    public async Task A_file_that_is_not_a_database_stops_the_start_and_is_not_changed()
     {
         using var folder = new WorkFolder();
         var text = new string('x', 4096);
@@ -226,7 +226,7 @@ public sealed class RefusedStartTests
     }
 
     [Test]
-    public async Task Settings_that_are_no_JSON_stop_the_start()
+    public async Task Settings_that_are_not_valid_JSON_stop_the_start()
     {
         using var folder = new WorkFolder();
         using var application = new WorkFolder();

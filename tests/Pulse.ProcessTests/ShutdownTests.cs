@@ -51,7 +51,7 @@ public sealed class ShutdownTests
     }
 
     [Test]
-    public async Task Writes_that_wait_for_another_process_are_told_to_come_again()
+    public async Task Writes_that_wait_for_another_process_at_shutdown_are_refused_with_a_retry_hint()
     {
         using var folder = WorkFolder.AfterFirstStart();
         await using var pulse = await PulseProcess.StartReadyAsync(
@@ -92,7 +92,7 @@ public sealed class ShutdownTests
 
     /// <summary>Several services have data to write, and each would wait for the lock for longer than the test does.</summary>
     [Test]
-    public async Task A_process_beside_a_lock_that_does_not_end_ends_within_its_timeout()
+    public async Task A_process_stops_within_its_timeout_although_the_database_stays_locked()
     {
         using var folder = new WorkFolder();
         await using var pulse = await PulseProcess.StartReadyAsync(
@@ -132,7 +132,7 @@ public sealed class ShutdownTests
     }
 
     [Test]
-    public async Task A_process_that_is_told_to_stop_while_it_starts_ends_without_a_fault()
+    public async Task A_process_that_is_stopped_during_its_start_ends_without_an_error()
     {
         using var folder = WorkFolder.AfterFirstStart();
         await using var database = new SqliteConnection($"Data Source={folder.Database};Pooling=False");

@@ -6,7 +6,7 @@ public sealed class SimultaneousStartTests
 {
     [TestCase(2)]
     [TestCase(4)]
-    public async Task Processes_started_at_once_on_an_empty_database_end_with_one_account_and_one_admin(int count)
+    public async Task Processes_started_concurrently_on_an_empty_database_create_one_account_and_one_admin(int count)
     {
         using var folder = new WorkFolder();
         var processes = Enumerable.Range(0, count).Select(_ => PulseProcess.Start(folder, PulseProcess.AnyPort)).ToArray();

@@ -9,7 +9,7 @@ public sealed class StartOnDatabaseTests
     private static readonly string[] Files = ["pulse.db", "pulse.db-wal", "pulse.db-shm", "pulse.db.migration-lock"];
 
     [Test]
-    public async Task An_empty_database_beside_the_keys_of_another_is_refused_and_none_is_made_unless_that_is_allowed()
+    public async Task An_empty_database_beside_the_keys_of_another_is_refused_unless_AllowNew_is_set()
     {
         using var folder = WorkFolder.AfterFirstStart();
         File.Delete(folder.Database);
@@ -64,7 +64,7 @@ public sealed class StartOnDatabaseTests
     }
 
     [Test]
-    public async Task A_key_of_the_audit_log_that_is_missing_is_to_be_restored()
+    public async Task A_missing_audit_key_stops_the_start_and_the_message_asks_to_restore_it()
     {
         using var folder = WorkFolder.AfterFirstStart();
         File.Delete(folder.File("pulse-keys/audit.key"));
@@ -78,7 +78,7 @@ public sealed class StartOnDatabaseTests
     }
 
     [Test]
-    public async Task A_file_that_is_no_database_is_told_in_one_line()
+    public async Task A_file_that_is_not_a_database_is_reported_in_one_line()
     {
         using var folder = new WorkFolder();
         await File.WriteAllTextAsync(folder.Database, new string('x', 8192));
@@ -91,7 +91,7 @@ public sealed class StartOnDatabaseTests
     [Test]
     [UnsupportedOSPlatform("windows")]
     [Platform(Exclude = "Win")]
-    public async Task The_files_of_the_database_are_their_owners_alone_and_are_made_so_where_they_are_not()
+    public async Task Database_files_are_accessible_only_to_their_owner_and_wrong_file_modes_are_corrected()
     {
         using var folder = new WorkFolder();
         await using (var first = await PulseProcess.StartReadyAsync(folder))

@@ -15,7 +15,7 @@ public sealed class TelemetryExportTests
 
     /// <summary>The intervals are longer than the test, so that Pulse sent everything because it stopped.</summary>
     [Test]
-    public async Task What_was_measured_is_sent_before_a_process_leaves()
+    public async Task Pending_telemetry_is_exported_before_the_process_exits()
     {
         using var collector = new Collector();
         using var folder = WorkFolder.AfterFirstStart();

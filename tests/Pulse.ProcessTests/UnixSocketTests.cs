@@ -14,7 +14,7 @@ public sealed class UnixSocketTests
 
     [TestCase("Proxies__Trusted", "10.0.0.0/8", HttpStatusCode.Unauthorized)]
     [TestCase("Proxies__TrustUnixSockets", "true", HttpStatusCode.OK)]
-    public async Task A_forwarded_address_is_believed_where_a_setting_says_so(string setting, string value, HttpStatusCode expected)
+    public async Task A_forwarded_address_is_trusted_if_a_setting_allows_it(string setting, string value, HttpStatusCode expected)
     {
         using var folder = new WorkFolder();
         var socket = Path.Combine(folder.Path, "pulse.sock");

@@ -39,7 +39,7 @@ public sealed class UpgradeTests
         """;
 
     [Test]
-    public async Task Two_processes_that_start_at_once_serve_its_credentials_its_log_and_its_encrypted_fields_and_write_to_it()
+    public async Task Two_processes_that_start_concurrently_on_an_upgraded_database_read_its_data_and_write_to_it()
     {
         using var folder = Unpack(out var known);
         await using var first = PulseProcess.Start(folder, PulseProcess.AnyPort);
@@ -67,7 +67,7 @@ public sealed class UpgradeTests
     }
 
     [Test]
-    public async Task After_a_start_its_schema_and_its_built_in_rows_are_those_of_a_new_database_and_another_start_changes_neither()
+    public async Task An_upgraded_database_has_the_schema_and_built_in_rows_of_a_new_one_and_a_second_start_changes_neither()
     {
         using var folder = Unpack(out _);
         using var fresh = WorkFolder.AfterFirstStart();

@@ -11,16 +11,16 @@ namespace Pulse.PropertyTests;
 public sealed class ParsingTests
 {
     [Property(MaxTest = 1000)]
-    public void Reading_any_text_at_all_never_throws(string? text) => ReadEverything(text);
+    public void Parsing_arbitrary_text_never_throws(string? text) => ReadEverything(text);
 
     [Property(MaxTest = 1000, Arbitrary = [typeof(Arbitraries)])]
-    public void Reading_almost_right_text_never_throws(AlmostRight almost) => ReadEverything(almost.Text);
+    public void Parsing_almost_valid_text_never_throws(AlmostRight almost) => ReadEverything(almost.Text);
 
     [Test]
-    public void Reading_nothing_never_throws() => ReadEverything(null);
+    public void Parsing_null_never_throws() => ReadEverything(null);
 
     [Property(MaxTest = 1000, Arbitrary = [typeof(Arbitraries)])]
-    public void What_is_read_as_a_secret_a_token_an_identifier_or_an_account_is_written_as_it_was(AlmostRight almost)
+    public void A_parsed_secret_token_identifier_or_account_id_is_formatted_as_the_original_text(AlmostRight almost)
     {
         var text = almost.Text;
 

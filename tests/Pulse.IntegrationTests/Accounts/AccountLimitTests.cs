@@ -21,7 +21,7 @@ public sealed class AccountLimitTests(TestDatabase database) : SecurityTests(dat
     };
 
     [Test]
-    public async Task Roles_of_an_account()
+    public async Task The_roles_of_an_account_have_a_limit()
     {
         var admin = await AdminInNewAccountAsync();
 
@@ -33,7 +33,7 @@ public sealed class AccountLimitTests(TestDatabase database) : SecurityTests(dat
     }
 
     [Test]
-    public async Task Applications_of_an_account()
+    public async Task The_number_of_applications_of_an_account_is_limited()
     {
         var admin = await AdminInNewAccountAsync();
 
@@ -41,7 +41,7 @@ public sealed class AccountLimitTests(TestDatabase database) : SecurityTests(dat
     }
 
     [Test]
-    public async Task Merchants_of_an_account()
+    public async Task The_number_of_merchants_of_an_account_is_limited()
     {
         var admin = await AdminInNewAccountAsync();
 
@@ -50,7 +50,7 @@ public sealed class AccountLimitTests(TestDatabase database) : SecurityTests(dat
     }
 
     [Test]
-    public async Task One_time_tokens_that_wait_to_be_used()
+    public async Task Pending_one_time_tokens_have_a_limit()
     {
         var admin = await AdminInNewAccountAsync();
 
@@ -68,7 +68,7 @@ public sealed class AccountLimitTests(TestDatabase database) : SecurityTests(dat
     }
 
     [Test]
-    public async Task Users_of_an_account()
+    public async Task The_users_of_an_account_have_a_limit()
     {
         var account = await Seed.AccountAsync();
         var other = await Seed.AccountAsync();
@@ -84,7 +84,7 @@ public sealed class AccountLimitTests(TestDatabase database) : SecurityTests(dat
     }
 
     [Test]
-    public async Task Accounts_of_a_user()
+    public async Task The_number_of_accounts_of_a_user_is_limited()
     {
         var accounts = new[] { await Seed.AccountAsync(), await Seed.AccountAsync(), await Seed.AccountAsync() };
         var member = await UserIdAsync(accounts[0], await Seed.UserAsync([accounts[0]]));
@@ -98,7 +98,7 @@ public sealed class AccountLimitTests(TestDatabase database) : SecurityTests(dat
     }
 
     [Test]
-    public async Task A_user_of_more_accounts_than_may_be_can_leave_one()
+    public async Task A_user_of_more_accounts_than_the_limit_allows_can_leave_one()
     {
         var accounts = new[] { await Seed.AccountAsync(), await Seed.AccountAsync(), await Seed.AccountAsync(), await Seed.AccountAsync() };
         var member = await UserIdAsync(accounts[0], await Seed.UserAsync(accounts));
@@ -107,7 +107,7 @@ public sealed class AccountLimitTests(TestDatabase database) : SecurityTests(dat
     }
 
     [Test]
-    public async Task Roles_of_a_new_user()
+    public async Task The_roles_of_a_new_user_have_a_limit()
     {
         var account = await Seed.AccountAsync();
         var roles = new List<int>();
@@ -124,7 +124,7 @@ public sealed class AccountLimitTests(TestDatabase database) : SecurityTests(dat
     }
 
     [Test]
-    public async Task Roles_of_a_user_in_an_account()
+    public async Task The_roles_of_a_user_in_an_account_have_a_limit()
     {
         var account = await Seed.AccountAsync();
         var member = await UserIdAsync(account, await Seed.UserAsync([account]));

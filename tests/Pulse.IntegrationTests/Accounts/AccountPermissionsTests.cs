@@ -13,7 +13,7 @@ public sealed class AccountPermissionsTests(TestDatabase database) : AccountTest
     private static string Everything => Body([.. PermissionSet.AccountDefault.ToSortedList().Select(permission => permission.Name())]);
 
     [Test]
-    public async Task They_are_set_as_a_whole_and_get_answers_exactly_what_put_takes()
+    public async Task Permissions_are_replaced_as_a_whole_and_GET_returns_exactly_what_PUT_accepts()
     {
         var account = await MakeAsync();
         Assert.That((await Admin.GetAsync($"{PathOf(account)}/permissions")).Text, Is.EqualTo(Everything));
@@ -33,7 +33,7 @@ public sealed class AccountPermissionsTests(TestDatabase database) : AccountTest
     }
 
     [Test]
-    public async Task What_is_taken_away_is_gone_from_keys_roles_and_sessions_at_the_next_request_and_back_when_given_again()
+    public async Task Removed_account_permissions_are_lost_at_the_next_request_and_return_when_granted_again()
     {
         var account = await MakeAsync();
         var key = await AdminIn(account).MakeKeyAsync("readApiKeys", "readMerchants");
@@ -67,7 +67,7 @@ public sealed class AccountPermissionsTests(TestDatabase database) : AccountTest
     }
 
     [Test]
-    public async Task What_is_given_grows_the_administrators_role_at_the_next_request()
+    public async Task Permissions_granted_to_the_account_extend_the_administrator_role_at_the_next_request()
     {
         var account = await MakeAsync();
         var administrator = await LoginAsync(await Seed.UserAsync([account], (Role.AccountAdminId, account)), Seed.Password);
@@ -83,7 +83,7 @@ public sealed class AccountPermissionsTests(TestDatabase database) : AccountTest
 
     /// <summary>The permissions of accounts to which a superAdmin does not belong are kept in a separate cache.</summary>
     [Test]
-    public async Task A_superAdmin_cannot_hand_out_what_another_account_has_just_lost()
+    public async Task A_superAdmin_cannot_grant_a_permission_that_another_account_has_just_lost()
     {
         var account = await MakeAsync();
         var admin = AdminIn(account);
@@ -101,7 +101,7 @@ public sealed class AccountPermissionsTests(TestDatabase database) : AccountTest
     }
 
     [Test]
-    public async Task An_account_can_be_given_nothing_and_is_then_left_to_superAdmins()
+    public async Task An_account_can_have_no_permissions_and_is_then_usable_only_by_superAdmins()
     {
         var account = await MakeAsync();
         var administrator = await LoginAsync(await Seed.UserAsync([account], (Role.AccountAdminId, account)), Seed.Password);
@@ -114,7 +114,7 @@ public sealed class AccountPermissionsTests(TestDatabase database) : AccountTest
     }
 
     [Test]
-    public async Task If_Match_guards_them_and_every_change_is_told_in_that_account()
+    public async Task If_Match_guards_them_and_every_change_is_recorded_in_that_account()
     {
         var account = await MakeAsync();
         await PutPermissionsAsync(Admin, account, """{"permissions":["readUsers"]}""", "\"1\"");
@@ -140,7 +140,7 @@ public sealed class AccountPermissionsTests(TestDatabase database) : AccountTest
     [TestCase("""{"permissions":[7]}""", "permissions[0]")]
     [TestCase("""{"permissions":[null]}""", "permissions[0]")]
     [TestCase("""{"permissions":[],"accountId":"1234567890123456"}""", "accountId")]
-    public async Task A_value_at_fault_is_named_and_nothing_changes(string body, string at)
+    public async Task An_invalid_value_is_named_and_nothing_changes(string body, string at)
     {
         var account = await MakeAsync();
 
@@ -151,7 +151,7 @@ public sealed class AccountPermissionsTests(TestDatabase database) : AccountTest
 
     /// <summary>Rule 3: only a superAdmin who is a user can widen a whole account.</summary>
     [Test]
-    public async Task Nobody_sets_them_but_a_user_who_is_superAdmin()
+    public async Task Only_a_superAdmin_user_can_set_the_permissions_of_an_account()
     {
         var account = await MakeAsync();
         var administrator = await LoginAsync(await Seed.UserAsync([account], (Role.AccountAdminId, account)), Seed.Password);

@@ -27,7 +27,7 @@ public sealed class AccountRaceTests(TestDatabase database) : AccountTests(datab
     }
 
     [Test]
-    public async Task Of_patches_at_once_with_one_ETag_one_wins_and_the_others_get_412()
+    public async Task Of_concurrent_patches_with_the_same_ETag_one_succeeds_and_the_others_get_412()
     {
         var account = await MakeAsync();
 
@@ -39,7 +39,7 @@ public sealed class AccountRaceTests(TestDatabase database) : AccountTests(datab
     }
 
     [Test]
-    public async Task Accounts_made_at_once_are_all_made_and_numbered_one_after_the_other()
+    public async Task Accounts_created_in_parallel_are_all_created_with_unique_ids()
     {
         var answers = await AtOnceAsync(8, _ => Admin.PostAsync("/accounts", new { accountName = "At once" }));
 
@@ -51,7 +51,7 @@ public sealed class AccountRaceTests(TestDatabase database) : AccountTests(datab
     }
 
     [Test]
-    public async Task Of_deletes_at_once_one_wins()
+    public async Task Of_concurrent_deletes_only_one_succeeds()
     {
         var account = await MakeAsync();
 
@@ -63,7 +63,7 @@ public sealed class AccountRaceTests(TestDatabase database) : AccountTests(datab
 
     [Test]
     [Repeat(3)]
-    public async Task A_key_is_not_made_in_an_account_that_is_deleted_meanwhile()
+    public async Task A_key_is_not_created_in_an_account_that_is_deleted_during_the_request()
     {
         var account = await MakeAsync();
         var admin = AdminIn(account);
@@ -80,7 +80,7 @@ public sealed class AccountRaceTests(TestDatabase database) : AccountTests(datab
     /// The late request was authorized while the account still existed. Its response is the same as for a request that begins now.
     /// </summary>
     [Test]
-    public async Task Whatever_is_done_in_an_account_that_has_just_been_deleted_is_refused([Values] bool policy)
+    public async Task Every_action_in_a_just_deleted_account_is_refused([Values] bool policy)
     {
         var account = await MakeAsync();
         start.Close();

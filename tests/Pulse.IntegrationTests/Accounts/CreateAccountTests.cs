@@ -8,7 +8,7 @@ namespace Pulse.IntegrationTests.Accounts;
 public sealed class CreateAccountTests(TestDatabase database) : AccountTests(database)
 {
     [Test]
-    public async Task A_new_account_is_answered_whole_and_found_where_the_answer_says()
+    public async Task A_new_account_is_returned_completely_and_found_at_its_location()
     {
         var created = await Admin.PostAsync("/accounts", new { accountName = "Åcme & Söhne", repcode = "3" });
 
@@ -34,7 +34,7 @@ public sealed class CreateAccountTests(TestDatabase database) : AccountTests(dat
     }
 
     [Test]
-    public async Task A_code_can_be_left_out_or_null(
+    public async Task A_repcode_can_be_left_out_or_null(
         [Values("""{"accountName":"A"}""", """{"accountName":"A","repcode":null}""")] string body)
     {
         var created = await Admin.PostAsync("/accounts", body);
@@ -43,7 +43,7 @@ public sealed class CreateAccountTests(TestDatabase database) : AccountTests(dat
     }
 
     [Test]
-    public async Task A_superAdmin_acts_in_it_at_once_and_keys_made_there_work()
+    public async Task A_superAdmin_can_act_in_a_new_account_at_once_and_keys_created_there_work()
     {
         var account = await MakeAsync();
 
@@ -54,7 +54,7 @@ public sealed class CreateAccountTests(TestDatabase database) : AccountTests(dat
     }
 
     [Test]
-    public async Task Its_id_is_no_continuation_of_another()
+    public async Task The_id_of_a_new_account_does_not_follow_from_an_earlier_id()
     {
         var ids = new List<long>();
         for (var i = 0; i < 5; i++)
@@ -67,7 +67,7 @@ public sealed class CreateAccountTests(TestDatabase database) : AccountTests(dat
     }
 
     [Test]
-    public async Task It_is_told_in_the_audit_log_of_the_new_account_alone()
+    public async Task A_new_account_is_recorded_only_in_its_own_audit_log()
     {
         var account = await MakeAsync("Told");
 
@@ -80,7 +80,7 @@ public sealed class CreateAccountTests(TestDatabase database) : AccountTests(dat
     }
 
     [Test]
-    public async Task Sent_again_with_its_Idempotency_Key_it_is_made_once()
+    public async Task A_replay_with_the_same_Idempotency_Key_creates_one_account()
     {
         var once = Retries.NewValue();
 
@@ -113,7 +113,7 @@ public sealed class CreateAccountTests(TestDatabase database) : AccountTests(dat
     [TestCase("""{"accountName":"A","active":false}""", "active")]
     [TestCase("""{"accountName":"A","accountname":"B"}""", "accountname")]
     [TestCase("""{"accountName":"A","accountName":"B"}""", "accountName")]
-    public async Task A_value_at_fault_is_named_and_nothing_is_made(string body, string at)
+    public async Task An_invalid_value_is_named_and_nothing_is_created(string body, string at)
     {
         var before = await CountAsync();
 
@@ -123,7 +123,7 @@ public sealed class CreateAccountTests(TestDatabase database) : AccountTests(dat
     }
 
     [Test]
-    public async Task Texts_have_their_length_and_not_one_character_more()
+    public async Task Text_fields_accept_their_maximum_length_and_refuse_one_character_more()
     {
         Assert.That(await MakeAsync(new string('n', 100), new string('r', 32)), Has.Length.EqualTo(16));
         (await Admin.PostAsync("/accounts", new { accountName = new string('n', 101), repcode = new string('r', 33) }))
@@ -131,7 +131,7 @@ public sealed class CreateAccountTests(TestDatabase database) : AccountTests(dat
     }
 
     [Test]
-    public async Task Nobody_makes_one_but_a_user_who_is_superAdmin()
+    public async Task Only_a_superAdmin_user_can_create_an_account()
     {
         var account = await Seed.AccountAsync();
         var administrator = await LoginAsync(await Seed.UserAsync([account], (Role.AccountAdminId, account)), Seed.Password);

@@ -8,7 +8,7 @@ namespace Pulse.IntegrationTests.Accounts;
 public sealed class DeleteAccountTests(TestDatabase database) : AccountTests(database)
 {
     [Test]
-    public async Task An_empty_account_is_gone_for_good_at_once()
+    public async Task An_empty_account_is_deleted_permanently_and_immediately()
     {
         var account = await MakeAsync("Gone");
         var admin = AdminIn(account);
@@ -34,7 +34,7 @@ public sealed class DeleteAccountTests(TestDatabase database) : AccountTests(dat
     }
 
     [Test]
-    public async Task It_is_told_where_superAdmins_read_of_it_in_any_account()
+    public async Task A_deleted_account_is_recorded_where_superAdmins_can_read_it_from_any_account()
     {
         var account = await MakeAsync("Gone", "7");
         await Admin.DeleteAsync(PathOf(account));
@@ -50,7 +50,7 @@ public sealed class DeleteAccountTests(TestDatabase database) : AccountTests(dat
     }
 
     [Test]
-    public async Task What_is_left_in_it_is_said_and_nothing_is_deleted()
+    public async Task Deleting_an_account_that_is_not_empty_reports_its_contents_and_deletes_nothing()
     {
         var account = await MakeAsync();
         await AdminIn(account).MakeKeyAsync();
@@ -66,7 +66,7 @@ public sealed class DeleteAccountTests(TestDatabase database) : AccountTests(dat
     }
 
     [Test]
-    public async Task Who_only_holds_a_role_there_is_left_in_it_too()
+    public async Task A_user_who_only_holds_a_role_in_the_account_counts_as_content()
     {
         var account = await MakeAsync();
         await Seed.UserAsync([await Seed.AccountAsync()], (Role.AccountAdminId, account));
@@ -75,7 +75,7 @@ public sealed class DeleteAccountTests(TestDatabase database) : AccountTests(dat
     }
 
     [Test]
-    public async Task What_other_accounts_hold_does_not_count()
+    public async Task Contents_of_other_accounts_do_not_prevent_the_deletion()
     {
         var (account, other) = (await MakeAsync(), await MakeAsync());
         await AdminIn(other).MakeKeyAsync();
@@ -95,7 +95,7 @@ public sealed class DeleteAccountTests(TestDatabase database) : AccountTests(dat
     }
 
     [Test]
-    public async Task If_Match_guards_it_and_comes_before_what_is_left()
+    public async Task If_Match_guards_the_deletion_and_is_checked_before_remaining_content()
     {
         var account = await MakeAsync();
         var key = await AdminIn(account).MakeKeyAsync();
@@ -108,7 +108,7 @@ public sealed class DeleteAccountTests(TestDatabase database) : AccountTests(dat
     }
 
     [Test]
-    public async Task Nobody_deletes_one_but_a_user_who_is_superAdmin()
+    public async Task Only_a_superAdmin_user_can_delete_an_account()
     {
         var account = await MakeAsync();
         var administrator = await LoginAsync(await Seed.UserAsync([account], (Role.AccountAdminId, account)), Seed.Password);

@@ -53,7 +53,7 @@ public sealed class DisableAccountTests(TestDatabase database) : AccountTests(da
     }
 
     [Test]
-    public async Task Who_may_write_it_may_close_it_and_is_closed_out_themselves([Values] bool isKey)
+    public async Task A_caller_with_writeAccounts_can_close_the_account_and_loses_access_too([Values] bool isKey)
     {
         var account = await MakeAsync();
         var caller = isKey
@@ -69,7 +69,7 @@ public sealed class DisableAccountTests(TestDatabase database) : AccountTests(da
     }
 
     [Test]
-    public async Task A_superAdmin_goes_on_in_it()
+    public async Task A_superAdmin_can_still_act_in_a_disabled_account()
     {
         var account = await MakeAsync();
         await DisableAsync(account);
@@ -95,7 +95,7 @@ public sealed class DisableAccountTests(TestDatabase database) : AccountTests(da
     }
 
     [Test]
-    public async Task A_member_who_is_no_superAdmin_or_not_an_active_one_keeps_no_account_open([Values] bool wasSuperAdmin)
+    public async Task A_member_who_is_not_an_active_superAdmin_does_not_prevent_disabling_an_account([Values] bool wasSuperAdmin)
     {
         var account = await MakeAsync();
         var email =

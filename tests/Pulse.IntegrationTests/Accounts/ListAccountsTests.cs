@@ -9,7 +9,7 @@ namespace Pulse.IntegrationTests.Accounts;
 public sealed class ListAccountsTests(TestDatabase database) : AccountTests(database)
 {
     [Test]
-    public async Task A_superAdmin_sees_all_wherever_they_act()
+    public async Task A_superAdmin_sees_all_accounts_from_any_account()
     {
         string[] made = [await MakeAsync(), await Seed.AccountAsync(), await MakeAsync()];
         await DisableAsync(made[2]);
@@ -19,7 +19,7 @@ public sealed class ListAccountsTests(TestDatabase database) : AccountTests(data
     }
 
     [Test]
-    public async Task A_user_sees_those_of_theirs_where_they_may_see_the_account_and_can_act()
+    public async Task A_user_sees_the_own_accounts_that_they_can_read_and_act_in()
     {
         string[] accounts = [await MakeAsync(), await MakeAsync(), await MakeAsync(), await MakeAsync(), await MakeAsync()];
         var (reads, writes, neither, closed) = (accounts[0], accounts[1], accounts[2], accounts[3]);
@@ -40,7 +40,7 @@ public sealed class ListAccountsTests(TestDatabase database) : AccountTests(data
     }
 
     [Test]
-    public async Task A_key_sees_its_own([Values] bool throughSession)
+    public async Task A_key_sees_only_its_own_account([Values] bool throughSession)
     {
         var account = await MakeAsync();
         var key = await AdminIn(account).MakeKeyAsync("readAccounts");
@@ -69,7 +69,7 @@ public sealed class ListAccountsTests(TestDatabase database) : AccountTests(data
     }
 
     [Test]
-    public async Task The_newest_come_first_also_of_those_made_at_one_instant()
+    public async Task The_newest_come_first_even_when_created_at_the_same_instant()
     {
         string[] made = [await MakeAsync("Instant"), await MakeAsync("Instant"), await MakeAsync("Instant"), await MakeAsync("Instant")];
 
@@ -119,11 +119,11 @@ public sealed class ListAccountsTests(TestDatabase database) : AccountTests(data
     [TestCase("sort=accountName,-accountName", "sort")]
     [TestCase("page=0", "page")]
     [TestCase("pageSize=101", "pageSize")]
-    public async Task A_parameter_at_fault_is_named(string query, string at) =>
+    public async Task An_invalid_parameter_is_named(string query, string at) =>
         (await Admin.GetAsync($"/accounts?{query}")).AssertInvalid(at);
 
     [Test]
-    public async Task Without_the_permission_nobody_lists_and_a_right_taken_away_is_gone_at_the_next_request()
+    public async Task Listing_requires_the_permission_and_a_revoked_permission_is_lost_at_the_next_request()
     {
         var account = await MakeAsync();
         var role = await Seed.RoleAsync(account, Permission.ReadAccounts);

@@ -10,7 +10,7 @@ namespace Pulse.IntegrationTests.Accounts;
 public sealed class RequireMfaTests(TestDatabase database) : AccountTests(database)
 {
     [Test]
-    public async Task Users_without_a_second_factor_are_refused_at_the_next_request_and_let_in_when_it_is_not_asked_any_more()
+    public async Task Users_without_a_second_factor_are_refused_at_the_next_request_and_allowed_when_it_is_no_longer_required()
     {
         var account = await MakeAsync();
         var key = Using(await AdminIn(account).MakeKeyAsync("writeAccounts"));
@@ -29,7 +29,7 @@ public sealed class RequireMfaTests(TestDatabase database) : AccountTests(databa
     }
 
     [Test]
-    public async Task Who_has_none_cannot_ask_for_one()
+    public async Task A_caller_without_MFA_cannot_require_it_for_the_account()
     {
         var account = await MakeAsync();
         var caller = await LoginNewUserAsync(account, Permission.WriteAccounts);
@@ -45,7 +45,7 @@ public sealed class RequireMfaTests(TestDatabase database) : AccountTests(databa
     }
 
     [Test]
-    public async Task A_superAdmin_is_not_bound_by_it_and_asks_for_it_and_ends_it_without_one()
+    public async Task A_superAdmin_without_a_second_factor_can_require_and_unrequire_it_and_act_in_the_account()
     {
         var account = await MakeAsync();
 
@@ -55,7 +55,7 @@ public sealed class RequireMfaTests(TestDatabase database) : AccountTests(databa
     }
 
     [Test]
-    public async Task Neither_a_key_nor_who_acts_as_somebody_puts_an_end_to_it()
+    public async Task Neither_a_key_nor_an_impersonator_can_disable_the_second_factor_requirement()
     {
         var account = await MakeAsync();
         var made = await AdminIn(account).MakeKeyAsync("writeAccounts");
@@ -83,7 +83,7 @@ public sealed class RequireMfaTests(TestDatabase database) : AccountTests(databa
     }
 
     [Test]
-    public async Task Who_has_one_can_and_goes_on()
+    public async Task A_caller_with_MFA_can_require_it_and_keeps_access()
     {
         var account = await MakeAsync();
         var email = await Seed.UserAsync([account], (Role.AccountAdminId, account));

@@ -7,7 +7,7 @@ namespace Pulse.IntegrationTests.Accounts;
 public sealed class UpdateAccountTests(TestDatabase database) : AccountTests(database)
 {
     [Test]
-    public async Task What_is_absent_stays_as_it_is_and_null_clears_the_code()
+    public async Task Absent_members_are_not_changed_and_null_clears_the_code()
     {
         var account = await MakeAsync("Before", "3");
 
@@ -25,7 +25,7 @@ public sealed class UpdateAccountTests(TestDatabase database) : AccountTests(dat
     }
 
     [Test]
-    public async Task Who_holds_writeAccounts_there_changes_it_and_is_named()
+    public async Task A_principal_with_writeAccounts_can_update_the_account_and_is_shown_as_its_editor()
     {
         var account = await MakeAsync();
         var email = await Seed.UserAsync(account, Permission.WriteAccounts);
@@ -39,7 +39,7 @@ public sealed class UpdateAccountTests(TestDatabase database) : AccountTests(dat
     }
 
     [Test]
-    public async Task What_changes_nothing_is_no_edit_and_every_edit_is_told_in_that_account()
+    public async Task An_update_without_changes_is_not_an_edit_and_every_edit_is_recorded_in_that_account()
     {
         var account = await MakeAsync("Before", "3");
 
@@ -66,7 +66,7 @@ public sealed class UpdateAccountTests(TestDatabase database) : AccountTests(dat
     }
 
     [Test]
-    public async Task A_merge_patch_is_taken_by_its_own_name()
+    public async Task A_patch_is_accepted_with_the_merge_patch_content_type()
     {
         var account = await MakeAsync();
         var content = new StringContent("""{"accountName":"Merged"}""", System.Text.Encoding.UTF8, "application/merge-patch+json");
@@ -91,7 +91,7 @@ public sealed class UpdateAccountTests(TestDatabase database) : AccountTests(dat
     [TestCase("""{"permissions":["impersonateUsers"]}""", "permissions")]
     [TestCase("""{"createdBy":"me"}""", "createdBy")]
     [TestCase("""{"name":"A"}""", "name")]
-    public async Task A_value_at_fault_is_named_and_nothing_changes(string patch, string at)
+    public async Task An_invalid_value_is_named_and_nothing_changes(string patch, string at)
     {
         var account = await MakeAsync("Before", "3");
 
@@ -120,7 +120,7 @@ public sealed class UpdateAccountTests(TestDatabase database) : AccountTests(dat
 
     /// <summary>Rule 5.</summary>
     [Test]
-    public async Task Another_account_answers_as_one_that_does_not_exist([Values] bool toKey)
+    public async Task Another_account_is_indistinguishable_from_one_that_does_not_exist([Values] bool toKey)
     {
         var (own, theirs) = (await MakeAsync(), await MakeAsync());
         string[] permissions = ["readAccounts", "writeAccounts"];

@@ -44,7 +44,7 @@ public sealed class BulkInputTests(TestDatabase database) : ContractTests(databa
     ];
 
     [TestCaseSource(nameof(Refused))]
-    public async Task What_is_not_valid_is_named(string body, params string[] paths)
+    public async Task Invalid_members_are_reported_by_path(string body, params string[] paths)
     {
         var refused = await Admin.PostAsync("/apikeys/bulk", body);
 
@@ -60,7 +60,7 @@ public sealed class BulkInputTests(TestDatabase database) : ContractTests(databa
         """{"action":"disable","filter":{"search":"x","name":"A key","search":"y"}}""",
         "filter.search",
         "The property occurs more than once.")]
-    public async Task What_a_value_must_be_is_told(string body, string path, string fault)
+    public async Task A_validation_error_states_what_the_value_must_be(string body, string path, string fault)
     {
         var refused = await Admin.PostAsync("/apikeys/bulk", body);
 
@@ -68,7 +68,7 @@ public sealed class BulkInputTests(TestDatabase database) : ContractTests(databa
     }
 
     [Test]
-    public async Task One_fault_keeps_everything_from_being_changed()
+    public async Task One_validation_error_prevents_all_changes()
     {
         var key = await Admin.MakeKeyAsync();
 
@@ -100,7 +100,7 @@ public sealed class BulkInputTests(TestDatabase database) : ContractTests(databa
     }
 
     [Test]
-    public async Task Who_may_only_read_keys_is_refused()
+    public async Task A_caller_who_may_only_read_keys_is_refused()
     {
         var key = await Admin.MakeKeyAsync("readApiKeys");
 

@@ -18,7 +18,7 @@ public sealed class BulkRaceTests(TestDatabase database) : ContractTests(databas
     };
 
     [Test]
-    public async Task Bulk_calls_and_patches_at_once_lose_nothing()
+    public async Task Parallel_bulk_calls_and_patches_lose_no_update()
     {
         var account = await Seed.AccountAsync();
         var (admin, ids) = (AdminIn(account), await Seed.KeysAsync(account, Count));

@@ -27,7 +27,7 @@ public sealed class BulkTests(TestDatabase database) : ContractTests(database)
     }
 
     [Test]
-    public async Task Expired_keys_end_now_and_keep_an_earlier_end()
+    public async Task Expiring_keys_in_bulk_ends_them_now_and_keeps_an_earlier_expiry()
     {
         var (admin, keys) = await KeysAsync(2);
         await admin.PatchAsync(keys[1].Path, new { notBefore = App.Clock.GetUtcNow().AddDays(1) });
@@ -43,7 +43,7 @@ public sealed class BulkTests(TestDatabase database) : ContractTests(database)
     }
 
     [Test]
-    public async Task What_is_taken_away_from_many_is_gone_at_the_next_request([Values("disable", "delete", "expire")] string action)
+    public async Task A_bulk_revocation_takes_effect_at_the_next_request([Values("disable", "delete", "expire")] string action)
     {
         var (admin, keys) = await KeysAsync(2);
         Setup.Api[] callers = [Using(keys[0]), await LoginAsync(keys[0]), Using(keys[1]), await LoginAsync(keys[1])];
@@ -74,7 +74,7 @@ public sealed class BulkTests(TestDatabase database) : ContractTests(database)
     }
 
     [Test]
-    public async Task A_key_that_holds_more_than_the_caller_is_refused_beside_others_that_are_changed(
+    public async Task A_bulk_change_refuses_a_key_that_holds_more_than_the_caller_and_changes_the_others(
         [ValueSource(nameof(Actions))] string action, [Values] bool dryRun)
     {
         var account = await Seed.AccountAsync();
@@ -139,7 +139,7 @@ public sealed class BulkTests(TestDatabase database) : ContractTests(database)
     }
 
     [Test]
-    public async Task A_key_that_ends_itself_among_others_still_gets_its_answer([Values("disable", "delete", "expire")] string action)
+    public async Task A_key_that_ends_itself_in_a_bulk_change_still_gets_its_response([Values("disable", "delete", "expire")] string action)
     {
         var admin = await AdminInNewAccountAsync();
         var (self, other) = (await admin.MakeKeyAsync("writeApiKeys"), await admin.MakeKeyAsync("writeApiKeys"));
@@ -153,7 +153,7 @@ public sealed class BulkTests(TestDatabase database) : ContractTests(database)
     [TestCase("disable", "apiKey.updated")]
     [TestCase("expire", "apiKey.updated")]
     [TestCase("delete", "apiKey.deleted")]
-    public async Task Each_change_is_told_as_that_of_one_key_is(string action, string auditAction)
+    public async Task Each_change_is_recorded_like_the_change_of_a_single_key(string action, string auditAction)
     {
         var (admin, keys) = await KeysAsync(2);
 

@@ -110,7 +110,7 @@ public sealed class CreateTests(TestDatabase database) : ContractTests(database)
     }
 
     [TestCaseSource(nameof(Faults))]
-    public async Task Each_value_at_fault_is_named(string body, string[] paths)
+    public async Task Each_invalid_value_is_named(string body, string[] paths)
     {
         var answer = await Admin.PostAsync("/apikeys", body);
 
@@ -127,7 +127,7 @@ public sealed class CreateTests(TestDatabase database) : ContractTests(database)
 
     [TestCase("name", 100)]
     [TestCase("description", 500)]
-    public async Task Text_has_a_greatest_length(string property, int length)
+    public async Task Text_has_a_maximum_length(string property, int length)
     {
         var most = new Dictionary<string, object>
         {

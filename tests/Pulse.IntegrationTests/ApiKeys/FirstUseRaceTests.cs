@@ -18,7 +18,7 @@ public sealed class FirstUseRaceTests(TestDatabase database) : SecurityTests(dat
     public void LetEverybodyGo() => verified.Open();
 
     [Test]
-    public async Task What_takes_the_secret_away_meanwhile_refuses_the_use(
+    public async Task A_first_use_is_refused_if_the_secret_is_removed_concurrently(
         [Values("cancel", "rotate", "disable", "delete")] string change, [Values] bool byLogin)
     {
         var admin = await AdminInNewAccountAsync();
@@ -44,7 +44,7 @@ public sealed class FirstUseRaceTests(TestDatabase database) : SecurityTests(dat
     [TestCase("rotate", "not_found")]
     [TestCase("delete", "not_found")]
     [TestCase("disable", "disabled")]
-    public async Task A_verification_under_way_says_so_too(string change, string code)
+    public async Task A_verification_in_progress_reports_the_change_too(string change, string code)
     {
         var admin = await AdminInNewAccountAsync();
         var key = await admin.MakeKeyAsync("readApiKeys");
@@ -58,7 +58,7 @@ public sealed class FirstUseRaceTests(TestDatabase database) : SecurityTests(dat
     }
 
     [Test]
-    public async Task A_first_use_that_another_one_forestalls_is_let_in()
+    public async Task A_first_use_that_loses_the_race_to_another_first_use_is_allowed()
     {
         var admin = await AdminInNewAccountAsync();
         var key = await admin.MakeKeyAsync("readApiKeys");

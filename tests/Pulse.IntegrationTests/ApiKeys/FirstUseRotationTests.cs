@@ -27,7 +27,7 @@ public sealed class FirstUseRotationTests(TestDatabase database) : ContractTests
     }
 
     [Test]
-    public async Task The_first_use_makes_it_active_and_starts_the_grace_of_the_old_one([Values] bool byLogin)
+    public async Task The_first_use_activates_the_pending_secret_and_starts_the_grace_period_of_the_old_one([Values] bool byLogin)
     {
         var key = await Admin.MakeKeyAsync();
         var successor = (await Admin.RotateAsync(key, OnFirstUse)).AsKey();
@@ -50,7 +50,7 @@ public sealed class FirstUseRotationTests(TestDatabase database) : ContractTests
     }
 
     [Test]
-    public async Task Without_grace_the_first_use_ends_the_old_secret()
+    public async Task Without_a_grace_period_the_first_use_ends_the_old_secret()
     {
         var key = await Admin.MakeKeyAsync();
         var successor = (await Admin.RotateAsync(key, new { activation = "firstUse", graceSeconds = 0 })).AsKey();
@@ -63,7 +63,7 @@ public sealed class FirstUseRotationTests(TestDatabase database) : ContractTests
     }
 
     [Test]
-    public async Task The_grace_is_no_longer_than_the_policy_allows_at_the_first_use()
+    public async Task The_grace_period_is_limited_by_the_policy_in_force_at_the_first_use()
     {
         var account = await Seed.AccountAsync();
         var admin = AdminIn(account);
@@ -82,7 +82,7 @@ public sealed class FirstUseRotationTests(TestDatabase database) : ContractTests
     }
 
     [Test]
-    public async Task Many_first_uses_at_once_are_all_let_in_and_activate_once()
+    public async Task Parallel_first_uses_are_all_accepted_and_activate_the_secret_once()
     {
         var key = await Admin.MakeKeyAsync();
         var successor = (await Admin.RotateAsync(key, OnFirstUse)).AsKey();
@@ -112,7 +112,7 @@ public sealed class FirstUseRotationTests(TestDatabase database) : ContractTests
     }
 
     [Test]
-    public async Task Completing_is_refused_while_the_new_secret_waits_for_its_first_use()
+    public async Task Completing_a_rotation_is_refused_while_the_new_secret_is_pending()
     {
         var key = await Admin.MakeKeyAsync();
         await Admin.RotateAsync(key, OnFirstUse);

@@ -21,7 +21,7 @@ public sealed class GrantTests(TestDatabase database) : ContractTests(database)
     }
 
     [Test]
-    public async Task A_key_cannot_be_made_with_more_than_its_maker_holds()
+    public async Task A_key_cannot_be_created_with_more_permissions_than_its_creator_holds()
     {
         var caller = Using(await admin.MakeKeyAsync("writeApiKeys", "readMerchants"));
 
@@ -74,7 +74,7 @@ public sealed class GrantTests(TestDatabase database) : ContractTests(database)
     }
 
     [Test]
-    public async Task An_account_admin_grants_all_that_the_account_has_been_given()
+    public async Task An_account_admin_can_grant_all_permissions_of_the_account()
     {
         var caller = await LoginAsync(await Seed.UserAsync([account], (Role.AccountAdminId, account)), Seed.Password);
         var given = PermissionSet.AccountDefault.ToSortedList().Select(permission => permission.Name()).ToArray();
@@ -87,7 +87,7 @@ public sealed class GrantTests(TestDatabase database) : ContractTests(database)
     }
 
     [Test]
-    public async Task Not_even_a_superAdmin_grants_what_the_account_has_not_been_given()
+    public async Task Even_a_superAdmin_cannot_grant_a_permission_that_the_account_does_not_have()
     {
         var beyond = await admin.PostAsync("/apikeys", new { name = "a", permissions = new[] { "impersonateUsers" } });
 
@@ -107,7 +107,7 @@ public sealed class GrantTests(TestDatabase database) : ContractTests(database)
     }
 
     [Test]
-    public async Task What_a_key_holds_beyond_what_its_account_still_has_does_not_lock_the_administrators_out()
+    public async Task Administrators_can_manage_a_key_that_holds_permissions_its_account_no_longer_has()
     {
         var shrunk = await Seed.AccountAsync();
         var caller = await LoginAsync(await Seed.UserAsync([shrunk], (Role.AccountAdminId, shrunk)), Seed.Password);

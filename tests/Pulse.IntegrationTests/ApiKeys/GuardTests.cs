@@ -12,7 +12,7 @@ public sealed class GuardTests(TestDatabase database) : ContractTests(database)
     private const string Outside = "203.0.114.7";
 
     [Test]
-    public async Task A_key_is_refused_before_its_time_and_let_in_from_that_instant_on()
+    public async Task A_key_is_refused_before_its_start_time_and_allowed_from_then_on()
     {
         var notBefore = App.Clock.GetUtcNow().AddHours(1);
         var key = await MakeAsync(new { notBefore });
@@ -26,7 +26,7 @@ public sealed class GuardTests(TestDatabase database) : ContractTests(database)
     }
 
     [Test]
-    public async Task A_key_whose_time_is_put_off_is_refused_at_once_and_so_are_its_sessions()
+    public async Task A_key_whose_start_is_moved_to_the_future_is_refused_at_once_and_so_are_its_sessions()
     {
         var key = await Admin.MakeKeyAsync();
         Setup.Api[] callers = [Using(key), await LoginAsync(key)];
@@ -41,7 +41,7 @@ public sealed class GuardTests(TestDatabase database) : ContractTests(database)
     }
 
     [Test]
-    public async Task A_key_is_let_in_from_its_networks_alone([Values] bool throughSession)
+    public async Task A_key_is_allowed_only_from_its_networks([Values] bool throughSession)
     {
         var key = await MakeAsync(new { allowedIps = new[] { "203.0.113.0/24", "2001:db8:1::/48", "198.51.100.4" } });
         var caller = throughSession ? Bearer(await TokenAsync(key, Inside)) : Using(key);
@@ -65,7 +65,7 @@ public sealed class GuardTests(TestDatabase database) : ContractTests(database)
     }
 
     [Test]
-    public async Task A_key_opens_no_session_from_elsewhere()
+    public async Task A_key_cannot_open_a_session_from_outside_its_networks()
     {
         var key = await MakeAsync(new { allowedIps = new[] { "203.0.113.0/24" } });
 
@@ -75,7 +75,7 @@ public sealed class GuardTests(TestDatabase database) : ContractTests(database)
     }
 
     [Test]
-    public async Task A_network_that_is_taken_away_is_refused_by_the_next_request()
+    public async Task A_removed_network_is_refused_at_the_next_request()
     {
         var key = await MakeAsync(new { allowedIps = new[] { "203.0.113.0/24" } });
         Setup.Api[] callers = [Using(key).From(Inside), Bearer(await TokenAsync(key, Inside)).From(Inside)];
@@ -91,7 +91,7 @@ public sealed class GuardTests(TestDatabase database) : ContractTests(database)
     }
 
     [Test]
-    public async Task Networks_are_shown_as_they_are_understood_and_in_their_order()
+    public async Task Networks_are_returned_in_normalized_form_and_in_their_order()
     {
         var key = await MakeAsync(new { allowedIps = new[] { "2001:DB8:0::/32", "::ffff:10.0.0.0/104", "192.0.2.1", "0.0.0.0/0" } });
 
@@ -113,7 +113,7 @@ public sealed class GuardTests(TestDatabase database) : ContractTests(database)
     [TestCase("localhost")]
     [TestCase(" 203.0.113.0/24")]
     [TestCase("")]
-    public async Task What_is_no_network_is_refused_by_its_place(string rubbish)
+    public async Task An_invalid_network_is_refused_with_its_index(string rubbish)
     {
         var key = await Admin.MakeKeyAsync();
         string[] allowedIps = ["198.51.100.0/24", rubbish];
@@ -126,7 +126,7 @@ public sealed class GuardTests(TestDatabase database) : ContractTests(database)
     }
 
     [Test]
-    public async Task Guards_that_make_no_sense_are_refused()
+    public async Task Invalid_guards_are_refused()
     {
         var key = await Admin.MakeKeyAsync();
         var soon = App.Clock.GetUtcNow().AddHours(1);

@@ -9,7 +9,7 @@ public sealed class LargeDeletionTests(TestDatabase database) : LargeKeyTests(da
     private static readonly string[] Permissions = ["readApiKeys", "writeApiKeys"];
 
     [Test]
-    public async Task A_deletion_holds_no_write_for_longer_than_a_batch_and_refuses_the_key_from_the_first()
+    public async Task A_deletion_blocks_writes_for_at_most_one_batch_and_refuses_the_key_from_the_first_batch()
     {
         var admin = await AdminInNewAccountAsync();
         var key = await admin.MakeKeyAsync();
@@ -90,7 +90,7 @@ public sealed class LargeDeletionTests(TestDatabase database) : LargeKeyTests(da
     }
 
     [Test]
-    public async Task A_right_that_ends_during_a_deletion_completes_none()
+    public async Task A_deletion_is_not_completed_if_the_caller_loses_the_permission_during_it()
     {
         var admin = await AdminInNewAccountAsync();
         var key = await FillAsync(await admin.MakeKeyAsync());

@@ -27,7 +27,7 @@ public sealed class LargeRotationTests(TestDatabase database) : LargeKeyTests(da
     }
 
     [Test]
-    public async Task A_new_rotation_after_one_that_left_a_secret_behind_goes_on_as_ever()
+    public async Task A_new_rotation_works_after_one_that_left_a_secret_behind()
     {
         var admin = await AdminInNewAccountAsync();
         var key = await admin.MakeKeyAsync();

@@ -27,7 +27,7 @@ public sealed class LimitTests(TestDatabase database) : ContractTests(database)
     }
 
     [Test]
-    public async Task Keys_made_in_parallel_never_exceed_the_limit()
+    public async Task Keys_created_in_parallel_never_exceed_the_limit()
     {
         var admin = await AdminInNewAccountAsync();
 

@@ -23,7 +23,7 @@ public sealed class ListParameterTests(TestDatabase database) : ContractTests(da
     [TestCase("limit", "1")]
     [TestCase("apiSecret", "x")]
     [TestCase("secretHash", "x")]
-    public async Task Nonsense_is_refused_by_name(string parameter, string value)
+    public async Task An_invalid_query_parameter_is_refused_by_name(string parameter, string value)
     {
         var answer = await Admin.GetAsync($"/apikeys?{parameter}={value}");
 
@@ -43,7 +43,7 @@ public sealed class ListParameterTests(TestDatabase database) : ContractTests(da
     [TestCase("?page=1&page=2", "page")]
     [TestCase("?name=a&name=b", "name")]
     [TestCase("?sort=name&sort=id", "sort")]
-    public async Task A_parameter_that_stands_there_twice_is_refused(string query, string parameter)
+    public async Task A_duplicate_parameter_is_refused(string query, string parameter)
     {
         (await Admin.GetAsync("/apikeys" + query)).AssertInvalid(parameter);
     }

@@ -22,7 +22,7 @@ public sealed class ListTests(TestDatabase database) : ContractTests(database)
     }
 
     [Test]
-    public async Task All_keys_are_listed_newest_first_where_no_page_is_asked_for()
+    public async Task All_keys_are_listed_newest_first_if_no_page_is_requested()
     {
         var listed = await admin.GetAsync("/apikeys");
 
@@ -61,7 +61,7 @@ public sealed class ListTests(TestDatabase database) : ContractTests(database)
     }
 
     [Test]
-    public async Task A_page_links_to_its_neighbours_with_everything_else_that_was_asked()
+    public async Task A_page_links_to_its_neighbours_and_keeps_the_other_query_parameters()
     {
         var second = await admin.GetAsync("/apikeys?pageSize=5&page=2&search=key%20&active=true");
 
@@ -75,7 +75,7 @@ public sealed class ListTests(TestDatabase database) : ContractTests(database)
     }
 
     [Test]
-    public async Task The_links_of_a_list_lead_through_all_of_it()
+    public async Task Following_the_links_returns_the_whole_list()
     {
         var names = new List<string>();
         for (var next = "/apikeys?pageSize=5&search=%4BEY"; next is not null;)

@@ -31,7 +31,7 @@ public sealed class LongListTests(TestDatabase database) : ContractTests(databas
     }
 
     [Test]
-    public async Task The_links_lead_through_the_whole_list_once()
+    public async Task Following_the_links_returns_each_item_of_a_long_list_once()
     {
         var ids = new List<Guid>();
         for (var next = "/apikeys"; next is not null;)

@@ -37,7 +37,7 @@ public sealed class NestedPatchTests(TestDatabase database) : ContractTests(data
     [TestCase("""{"quota":{"limit":null}}""", "quota.limit")]
     [TestCase("""{"quota":{"period":null}}""", "quota.period")]
     [TestCase("""{"quota":{"period":"year"}}""", "quota.period")]
-    public async Task A_member_that_may_not_be_empty_is_not_cleared(string patch, string at)
+    public async Task A_required_member_cannot_be_cleared(string patch, string at)
     {
         var key = await MakeLimitedAsync();
 
@@ -48,7 +48,7 @@ public sealed class NestedPatchTests(TestDatabase database) : ContractTests(data
 
     [TestCase("""{"rateLimit":{"limit":5}}""", "rateLimit.windowSeconds")]
     [TestCase("""{"quota":{"period":"day"}}""", "quota.limit")]
-    public async Task A_limit_that_is_new_needs_all_its_members(string patch, string at)
+    public async Task A_new_limit_requires_all_its_members(string patch, string at)
     {
         var key = await Admin.MakeKeyAsync();
 

@@ -43,7 +43,7 @@ public sealed class PreconditionTests(TestDatabase database) : ContractTests(dat
     }
 
     [Test]
-    public async Task Of_two_changes_of_one_version_one_is_told_that_it_lost()
+    public async Task Of_two_changes_of_one_version_the_second_gets_a_conflict_error()
     {
         var key = await Admin.MakeKeyAsync();
 
@@ -57,7 +57,7 @@ public sealed class PreconditionTests(TestDatabase database) : ContractTests(dat
     }
 
     [Test]
-    public async Task A_key_that_is_gone_is_not_found_whatever_the_precondition()
+    public async Task A_deleted_key_is_not_found_regardless_of_the_precondition()
     {
         var key = await Admin.MakeKeyAsync();
         await Admin.DeleteAsync(key.Path);

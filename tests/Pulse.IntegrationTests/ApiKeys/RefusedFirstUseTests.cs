@@ -16,7 +16,7 @@ public sealed class RefusedFirstUseTests(TestDatabase database) : ContractTests(
     public async Task NewAccountAsync() => admin = await AdminInNewAccountAsync();
 
     [Test]
-    public async Task A_use_that_its_limits_refuse_is_no_first_use([Values] bool byRate, [Values] Way way)
+    public async Task A_use_that_exceeds_a_limit_is_not_a_first_use([Values] bool byRate, [Values] Way way)
     {
         var (key, waiting) = await WaitingAsync(byRate ? RateOfOne : null, byRate ? null : QuotaOfOne);
         Assert.That(await StatusOfSessionAsync(Using(key)), Is.EqualTo(HttpStatusCode.OK));
@@ -32,7 +32,7 @@ public sealed class RefusedFirstUseTests(TestDatabase database) : ContractTests(
     }
 
     [Test]
-    public async Task A_use_that_needs_what_the_key_does_not_hold_is_no_first_use([Values(Way.Directly, Way.ThroughVerification)] Way way)
+    public async Task A_use_without_the_required_permission_is_not_a_first_use([Values(Way.Directly, Way.ThroughVerification)] Way way)
     {
         var (key, waiting) = await WaitingAsync();
 
@@ -46,7 +46,7 @@ public sealed class RefusedFirstUseTests(TestDatabase database) : ContractTests(
     }
 
     [Test]
-    public async Task A_use_in_an_account_that_is_not_the_keys_is_no_first_use()
+    public async Task A_use_in_an_account_that_is_not_the_keys_is_not_a_first_use()
     {
         var (key, waiting) = await WaitingAsync();
 
@@ -57,7 +57,7 @@ public sealed class RefusedFirstUseTests(TestDatabase database) : ContractTests(
     }
 
     [Test]
-    public async Task Once_a_use_gets_through_it_is_the_first([Values] Way way)
+    public async Task The_first_use_that_is_allowed_activates_the_pending_secret([Values] Way way)
     {
         var (key, waiting) = await WaitingAsync(RateOfOne);
         Assert.That(await StatusOfSessionAsync(Using(key)), Is.EqualTo(HttpStatusCode.OK));

@@ -43,7 +43,7 @@ public sealed class RotationTests(TestDatabase database) : ContractTests(databas
     }
 
     [Test]
-    public async Task A_day_of_grace_is_given_where_nobody_says_how_long()
+    public async Task The_default_grace_period_is_one_day()
     {
         var rotated = await Admin.RotateAsync(await Admin.MakeKeyAsync());
 
@@ -51,7 +51,7 @@ public sealed class RotationTests(TestDatabase database) : ContractTests(databas
     }
 
     [Test]
-    public async Task No_more_than_thirty_days_of_grace_are_given_and_the_answer_shows_it()
+    public async Task The_grace_period_is_limited_to_thirty_days_and_the_response_shows_it()
     {
         var rotated = await Admin.RotateAsync(await Admin.MakeKeyAsync(), new { graceSeconds = 315_360_000 });
 
@@ -75,7 +75,7 @@ public sealed class RotationTests(TestDatabase database) : ContractTests(databas
     }
 
     [Test]
-    public async Task Without_grace_the_old_secret_is_refused_by_the_next_request()
+    public async Task Without_a_grace_period_the_old_secret_is_refused_at_the_next_request()
     {
         var key = await Admin.MakeKeyAsync();
         Setup.Api[] old = [Using(key), await LoginAsync(key)];
@@ -90,7 +90,7 @@ public sealed class RotationTests(TestDatabase database) : ContractTests(databas
     }
 
     [Test]
-    public async Task Sessions_end_with_the_secret_that_they_were_made_with()
+    public async Task Sessions_end_with_the_secret_that_created_them()
     {
         var key = await Admin.MakeKeyAsync();
         var old = await LoginAsync(key);
@@ -123,7 +123,7 @@ public sealed class RotationTests(TestDatabase database) : ContractTests(databas
     }
 
     [Test]
-    public async Task Completing_ends_the_grace_period_now()
+    public async Task Completing_a_rotation_ends_the_grace_period_immediately()
     {
         var key = await Admin.MakeKeyAsync();
         var rotated = await Admin.RotateAsync(key);
@@ -153,7 +153,7 @@ public sealed class RotationTests(TestDatabase database) : ContractTests(databas
     }
 
     [Test]
-    public async Task A_key_that_does_not_work_cannot_be_rotated_back_to_life()
+    public async Task An_inactive_key_cannot_be_reactivated_by_rotation()
     {
         var (disabled, expired, deleted) = (await Admin.MakeKeyAsync(), await ExpiredAsync(), await Admin.MakeKeyAsync());
         await Admin.PatchAsync(disabled.Path, new { active = false });
@@ -165,7 +165,7 @@ public sealed class RotationTests(TestDatabase database) : ContractTests(databas
     }
 
     [Test]
-    public async Task What_is_not_a_rotation_is_refused_and_changes_nothing()
+    public async Task An_invalid_rotation_request_is_refused_and_changes_nothing()
     {
         var key = await Admin.MakeKeyAsync();
         var before = (await Admin.GetAsync(key.Path)).Text;

@@ -42,7 +42,7 @@ public sealed class SearchTests(TestDatabase database) : ContractTests(database)
     [TestCase("a_pha")]
     [TestCase("[a]lpha")]
     [TestCase("' OR 1=1 --")]
-    public async Task A_search_finds_text_as_it_stands_whatever_its_case(string search, params string[] expected)
+    public async Task A_search_finds_literal_text_in_any_letter_case(string search, params string[] expected)
     {
         Assert.That(await admin.NamesAsync($"?search={Uri.EscapeDataString(search)}"), Is.EqualTo(expected));
     }
@@ -74,7 +74,7 @@ public sealed class SearchTests(TestDatabase database) : ContractTests(database)
     [TestCase("permissions=writeMerchants&name=bravo", "bravo")]
     [TestCase("permissions=writeMerchants&search=ALPHA")]
     [TestCase("accountId=2999999999999999")]
-    public async Task A_filter_keeps_exactly_what_has_that_value(string filter, params string[] expected)
+    public async Task A_filter_returns_exactly_the_items_with_that_value(string filter, params string[] expected)
     {
         Assert.That(await admin.NamesAsync($"?{filter}"), Is.EqualTo(expected));
     }
@@ -95,7 +95,7 @@ public sealed class SearchTests(TestDatabase database) : ContractTests(database)
     [TestCase("createdAt")]
     [TestCase("createdBy")]
     [TestCase("updatedBy")]
-    public async Task What_all_keys_share_finds_them_all(string field)
+    public async Task A_filter_value_shared_by_all_keys_finds_all_of_them(string field)
     {
         var value = Uri.EscapeDataString((string)keys["bravo"].Json[field]!);
 
@@ -113,7 +113,7 @@ public sealed class SearchTests(TestDatabase database) : ContractTests(database)
     [TestCase("createdAt", "")]
     [TestCase("accountId", "1")]
     [TestCase("name", "%00")]
-    public async Task A_value_that_a_field_cannot_have_is_refused(string field, string value)
+    public async Task An_invalid_value_of_a_field_is_refused(string field, string value)
     {
         (await admin.GetAsync($"/apikeys?{field}={value}")).AssertInvalid(field);
     }
@@ -124,7 +124,7 @@ public sealed class SearchTests(TestDatabase database) : ContractTests(database)
     [TestCase("active,-name", "delta 🙂", "charlie 1000", "bravo", "alpha")]
     [TestCase("createdAt", "alpha", "bravo", "charlie 1000", "delta 🙂")]
     [TestCase("-createdAt", "delta 🙂", "charlie 1000", "bravo", "alpha")]
-    public async Task Keys_come_in_the_order_asked_for_and_equals_in_that_of_their_making(string sort, params string[] expected)
+    public async Task Keys_come_in_the_requested_order_and_equal_keys_in_order_of_creation(string sort, params string[] expected)
     {
         Assert.That(await admin.NamesAsync($"?sort={sort}"), Is.EqualTo(expected));
     }
@@ -137,7 +137,7 @@ public sealed class SearchTests(TestDatabase database) : ContractTests(database)
     [TestCase("name,-name")]
     [TestCase("permissions")]
     [TestCase("secretHash")]
-    public async Task An_order_that_makes_no_sense_is_refused(string sort)
+    public async Task An_invalid_sort_is_refused(string sort)
     {
         (await admin.GetAsync($"/apikeys?sort={sort}")).AssertInvalid("sort");
     }

@@ -62,7 +62,7 @@ public sealed class StatusTests(TestDatabase database) : ContractTests(database)
     [TestCase("""{"requireExpiry":true}""", "new")]
     [TestCase("""{"maxLifetimeDays":5}""", "old")]
     [TestCase("""{"disableAfterUnusedDays":5}""", "old")]
-    public async Task Each_term_of_the_policy_restricts_the_same_keys_in_lists_and_alone(string policy, string restricted)
+    public async Task Each_policy_rule_restricts_the_same_keys_in_lists_and_in_single_reads(string policy, string restricted)
     {
         var old = await MakeAsync("old", Now.AddDays(12));
         App.Clock.Advance(TimeSpan.FromDays(10));
@@ -91,7 +91,7 @@ public sealed class StatusTests(TestDatabase database) : ContractTests(database)
     }
 
     [Test]
-    public async Task A_key_works_where_its_status_is_active_and_nowhere_else()
+    public async Task A_key_works_only_while_its_status_is_active()
     {
         var keys = await MakeOneOfEachAsync();
 
@@ -106,7 +106,7 @@ public sealed class StatusTests(TestDatabase database) : ContractTests(database)
     }
 
     [Test]
-    public async Task Each_change_answers_the_status_that_follows()
+    public async Task Each_change_returns_the_resulting_status()
     {
         var key = await MakeAsync("A key");
         Assert.That((string?)key.Json["status"], Is.EqualTo("active"));
@@ -137,7 +137,7 @@ public sealed class StatusTests(TestDatabase database) : ContractTests(database)
     }
 
     [Test]
-    public async Task The_status_is_read_only_and_no_event_tells_it()
+    public async Task The_status_is_read_only_and_appears_in_no_audit_event()
     {
         var key = await MakeAsync("A key");
         await admin.PatchAsync(key.Path, new { active = false });
@@ -151,7 +151,7 @@ public sealed class StatusTests(TestDatabase database) : ContractTests(database)
     [TestCase("")]
     [TestCase("0")]
     [TestCase("unknown")]
-    public async Task A_status_that_there_is_none_of_is_refused(string status) =>
+    public async Task An_unknown_status_is_refused(string status) =>
         (await admin.GetAsync($"/apikeys?status={status}")).AssertInvalid("status");
 
     [Test]

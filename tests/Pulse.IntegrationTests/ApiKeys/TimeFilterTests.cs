@@ -37,7 +37,7 @@ public sealed class TimeFilterTests(TestDatabase database) : ContractTests(datab
     [TestCase("lastUsedAfter", "second", "third")]
     [TestCase("createdBefore", "first")]
     [TestCase("createdAfter", "second", "third", "endless")]
-    public async Task Before_is_earlier_and_after_is_then_or_later(string filter, params string[] expected)
+    public async Task A_before_filter_excludes_its_instant_and_an_after_filter_includes_it(string filter, params string[] expected)
     {
         Assert.That(await admin.NamesAsync($"?{filter}={Second}"), Is.EquivalentTo(expected));
         Assert.That(await admin.NamesAsync($"?{filter}=2090-01-02T02:00:00%2B02:00&page=1"), Is.EquivalentTo(expected));
@@ -48,18 +48,18 @@ public sealed class TimeFilterTests(TestDatabase database) : ContractTests(datab
     }
 
     [Test]
-    public async Task Two_filters_are_a_span() =>
+    public async Task An_after_filter_and_a_before_filter_form_a_range() =>
         Assert.That(await admin.NamesAsync($"?expiresAfter={Second}&expiresBefore=2090-01-03T00:00:00Z"), Is.EqualTo(new[] { "second" }));
 
     [Test]
-    public async Task What_was_never_used_is_found_by_no_value() =>
+    public async Task An_empty_lastUsedAt_filter_finds_keys_that_were_never_used() =>
         Assert.That(await admin.NamesAsync("?lastUsedAt="), Is.EqualTo(new[] { "endless" }));
 
     [TestCase("expiresBefore=")]
     [TestCase("createdAfter=yesterday")]
     [TestCase("lastUsedBefore=2090-01-02")]
     [TestCase("updatedBefore=2090-01-02T00:00:00Z")]
-    public async Task What_is_no_instant_or_no_filter_is_refused_by_name(string query)
+    public async Task An_invalid_instant_or_unknown_filter_is_refused_by_name(string query)
     {
         var name = query.Split('=')[0];
 
@@ -72,7 +72,7 @@ public sealed class TimeFilterTests(TestDatabase database) : ContractTests(datab
     }
 
     [TestCase("sort=expiresBefore")]
-    public async Task A_filter_by_time_is_no_order(string query) => (await admin.GetAsync($"/apikeys?{query}")).AssertInvalid("sort");
+    public async Task A_time_filter_is_not_sortable(string query) => (await admin.GetAsync($"/apikeys?{query}")).AssertInvalid("sort");
 
     private static DateTime End(string instant) =>
         DateTime.Parse(instant, System.Globalization.CultureInfo.InvariantCulture).ToUniversalTime();

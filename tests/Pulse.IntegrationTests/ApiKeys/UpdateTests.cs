@@ -22,7 +22,7 @@ public sealed class UpdateTests(TestDatabase database) : ContractTests(database)
     [TestCase("""{ "expiresAt": "2091-01-31T12:00:00Z" }""", "expiresAt", "\"2091-01-31T12:00:00.000Z\"")]
     [TestCase("""{ "expiresAt": null }""", "expiresAt", null)]
     [TestCase("""{ "active": false }""", "active", "false")]
-    public async Task What_is_sent_changes_and_what_is_absent_stays(string patch, string property, string? expected)
+    public async Task Sent_members_are_changed_and_absent_members_are_kept(string patch, string property, string? expected)
     {
         var key = await Admin.MakeKeyFromAsync(Whole);
         App.Clock.Advance(TimeSpan.FromSeconds(1));
@@ -45,7 +45,7 @@ public sealed class UpdateTests(TestDatabase database) : ContractTests(database)
     [TestCase("name")]
     [TestCase("permissions")]
     [TestCase("active")]
-    public async Task Null_is_refused_for_what_may_not_be_empty(string property)
+    public async Task Null_is_refused_for_a_required_value(string property)
     {
         var key = await Admin.MakeKeyAsync();
 
@@ -130,7 +130,7 @@ public sealed class UpdateTests(TestDatabase database) : ContractTests(database)
     }
 
     [Test]
-    public async Task Who_edits_a_key_is_remembered()
+    public async Task The_last_editor_of_a_key_is_stored()
     {
         var admin = await AdminInNewAccountAsync();
         var (key, editor) = (await admin.MakeKeyAsync(), await admin.MakeKeyAsync("writeApiKeys", "readMerchants"));

@@ -8,7 +8,7 @@ namespace Pulse.IntegrationTests.ApiKeys;
 public sealed class UseTests(TestDatabase database) : ContractTests(database)
 {
     [Test]
-    public async Task A_deleted_key_is_dead_and_so_is_every_session_made_from_it()
+    public async Task A_deleted_key_is_refused_and_so_is_every_session_made_from_it()
     {
         var admin = await AdminInNewAccountAsync();
         var key = await admin.MakeKeyAsync();
@@ -63,7 +63,7 @@ public sealed class UseTests(TestDatabase database) : ContractTests(database)
     }
 
     [Test]
-    public async Task A_change_of_permissions_holds_from_the_next_request_on()
+    public async Task A_change_of_permissions_takes_effect_at_the_next_request()
     {
         var admin = await AdminInNewAccountAsync();
         var key = await admin.MakeKeyAsync("readApiKeys");
@@ -95,7 +95,7 @@ public sealed class UseTests(TestDatabase database) : ContractTests(database)
     [TestCase("readApiKeys", HttpStatusCode.OK)]
     [TestCase("writeApiKeys", HttpStatusCode.OK)]
     [TestCase("readMerchants", HttpStatusCode.Forbidden)]
-    public async Task Seeing_keys_needs_one_permission_or_the_other(string permission, HttpStatusCode expected)
+    public async Task Reading_keys_requires_readApiKeys_or_writeApiKeys(string permission, HttpStatusCode expected)
     {
         var key = await (await AdminInNewAccountAsync()).MakeKeyAsync(permission);
 
@@ -123,7 +123,7 @@ public sealed class UseTests(TestDatabase database) : ContractTests(database)
     }
 
     [Test]
-    public async Task Another_accounts_key_is_not_there()
+    public async Task Another_accounts_key_gets_the_same_not_found_response_as_an_unknown_key()
     {
         var foreign = await (await AdminInNewAccountAsync()).MakeKeyAsync();
         var admin = await AdminInNewAccountAsync();

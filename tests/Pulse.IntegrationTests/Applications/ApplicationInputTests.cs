@@ -150,7 +150,7 @@ public sealed class ApplicationInputTests(TestDatabase database) : ApplicationsT
     }
 
     [TestCaseSource(nameof(Faults))]
-    public async Task A_fault_is_named_by_its_path_whether_an_application_is_made_or_changed(string path, string json)
+    public async Task An_error_is_reported_with_its_path_when_an_application_is_created_or_changed(string path, string json)
     {
         var whole = Whole();
         Put(whole, path, json);
@@ -163,7 +163,7 @@ public sealed class ApplicationInputTests(TestDatabase database) : ApplicationsT
     }
 
     [TestCaseSource(nameof(FaultsOfOwners))]
-    public async Task A_fault_of_an_owner_is_named_by_its_place(string owner, string path)
+    public async Task An_error_of_an_owner_is_reported_with_its_index(string owner, string path)
     {
         var whole = Whole();
         whole["businessOwners"]!.AsArray().Add(JsonNode.Parse(owner));
@@ -175,7 +175,7 @@ public sealed class ApplicationInputTests(TestDatabase database) : ApplicationsT
     }
 
     [Test]
-    public async Task At_most_ten_owners_are_taken_and_of_more_none_is_looked_at()
+    public async Task At_most_ten_owners_are_accepted_and_longer_lists_are_not_validated_further()
     {
         var owners = new JsonArray([.. Enumerable.Range(0, 11).Select(_ => new JsonObject { ["firstName"] = "" })]);
 
@@ -183,7 +183,7 @@ public sealed class ApplicationInputTests(TestDatabase database) : ApplicationsT
     }
 
     [Test]
-    public async Task What_contradicts_what_was_said_before_is_named()
+    public async Task A_patch_that_contradicts_stored_values_is_refused_with_the_path()
     {
         (await admin.PatchAsync(PathOf(untouched), """{ "orderProcessing": { "keyedPercent": 0.5 } }""")).AssertInvalid("orderProcessing");
         (await admin.PatchAsync(PathOf(untouched), """{ "orderProcessing": { "averageTicket": { "amount": 300.01 } } }"""))
@@ -201,7 +201,7 @@ public sealed class ApplicationInputTests(TestDatabase database) : ApplicationsT
     }
 
     [Test]
-    public async Task Several_faults_are_named_at_once() => (await admin.PatchAsync(
+    public async Task Several_validation_errors_are_reported_together() => (await admin.PatchAsync(
         PathOf(untouched),
         """{ "basics": { "taxId": "1", "contact": { "phone": "1" } }, "businessDetails": { "mcc": "1" }"""
             + """, "businessOwners": [ { "ssn": "1" } ] }"""))
@@ -211,7 +211,7 @@ public sealed class ApplicationInputTests(TestDatabase database) : ApplicationsT
     [TestCase("[]", "body")]
     [TestCase("7", "body")]
     [TestCase("""{ "basics": { "taxId": "12-3456789", "taxId": "12-3456789" } }""", "basics.taxId")]
-    public async Task What_is_no_application_at_all_is_refused(string body, string path)
+    public async Task A_body_that_is_not_an_application_is_refused(string body, string path)
     {
         (await admin.PostAsync("/applications", body)).AssertInvalid(path);
         (await admin.PatchAsync(PathOf(untouched), body)).AssertInvalid(path);
@@ -220,12 +220,12 @@ public sealed class ApplicationInputTests(TestDatabase database) : ApplicationsT
     [TestCase("?include=all", "include")]
     [TestCase("?include=Sensitive", "include")]
     [TestCase("?expand=x", "expand")]
-    public async Task A_parameter_at_fault_is_refused_by_name(string query, string name) =>
+    public async Task An_invalid_parameter_is_refused_with_its_name(string query, string name) =>
         (await admin.GetAsync(PathOf(untouched) + query)).AssertInvalid(name);
 
     [TestCase("/applications/x")]
     [TestCase("/applications/019ab1c2-7d3e-7c41-9f6a-2b8e5d4c3a10")]
-    public async Task What_there_is_not_is_not_found(string path) =>
+    public async Task An_unknown_id_is_not_found(string path) =>
         (await admin.GetAsync(path)).AssertProblem(HttpStatusCode.NotFound, "not_found");
 
     private async Task AssertUntouchedAsync() => Assert.That((await admin.GetAsync(PathOf(untouched))).Header("ETag"), Is.EqualTo("\"1\""));

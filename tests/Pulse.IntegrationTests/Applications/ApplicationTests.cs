@@ -14,7 +14,7 @@ public sealed class ApplicationTests(TestDatabase database) : ApplicationsTests(
     public async Task MakeAccountAsync() => admin = await AdminInNewAccountAsync();
 
     [Test]
-    public async Task A_draft_that_says_everything_is_answered_as_it_was_sent_but_for_what_is_masked()
+    public async Task A_complete_draft_is_returned_as_it_was_sent_with_sensitive_fields_masked()
     {
         var made = await admin.PostAsync("/applications", Whole());
 
@@ -34,7 +34,7 @@ public sealed class ApplicationTests(TestDatabase database) : ApplicationsTests(
     }
 
     [Test]
-    public async Task It_is_read_again_without_its_key()
+    public async Task A_created_application_is_read_without_its_key()
     {
         var made = await MakeAsync(admin);
 
@@ -46,7 +46,7 @@ public sealed class ApplicationTests(TestDatabase database) : ApplicationsTests(
     }
 
     [Test]
-    public async Task A_draft_may_say_nothing_and_belongs_to_the_account_in_effect()
+    public async Task A_draft_can_be_empty_and_belongs_to_the_account_in_effect()
     {
         var made = await MakeAsync(admin, []);
 
@@ -66,7 +66,7 @@ public sealed class ApplicationTests(TestDatabase database) : ApplicationsTests(
     [TestCase("orderProcessing")]
     [TestCase("businessOwners")]
     [TestCase("pricingSchedule")]
-    public async Task A_draft_can_be_made_of_any_section_and_have_it_cleared(string section)
+    public async Task A_draft_can_be_created_with_any_single_section_and_that_section_can_be_cleared(string section)
     {
         var made = await MakeAsync(admin, new JsonObject { [section] = Whole()[section]!.DeepClone() });
         Assert.That(made[section]!.ToJsonString(), Has.Length.GreaterThan(4));
@@ -113,7 +113,7 @@ public sealed class ApplicationTests(TestDatabase database) : ApplicationsTests(
     }
 
     [Test]
-    public async Task An_owner_sent_with_an_id_keeps_what_is_not_sent_and_one_not_sent_is_gone()
+    public async Task An_owner_sent_with_an_id_keeps_its_other_fields_and_an_owner_that_is_not_sent_is_removed()
     {
         var made = await MakeAsync(admin);
         var ada = (string)made["businessOwners"]![0]!["id"]!;
@@ -152,7 +152,7 @@ public sealed class ApplicationTests(TestDatabase database) : ApplicationsTests(
     }
 
     [Test]
-    public async Task An_application_is_made_once_for_an_idempotency_key()
+    public async Task An_application_is_created_once_for_an_idempotency_key()
     {
         var sent = ("Idempotency-Key", Guid.NewGuid().ToString());
 
@@ -164,7 +164,7 @@ public sealed class ApplicationTests(TestDatabase database) : ApplicationsTests(
     }
 
     [Test]
-    public async Task Of_two_changes_at_once_one_wins()
+    public async Task Of_two_concurrent_changes_only_one_succeeds()
     {
         var made = await MakeAsync(admin);
         string[] names = ["One", "Other"];
@@ -177,7 +177,7 @@ public sealed class ApplicationTests(TestDatabase database) : ApplicationsTests(
     }
 
     [Test]
-    public async Task Who_may_only_read_reads_and_who_may_neither_is_refused_before_anything_is_read()
+    public async Task A_reader_can_only_read_and_a_caller_without_permission_is_refused_before_the_request_is_read()
     {
         var account = await Seed.AccountAsync();
         var made = await MakeAsync(AdminIn(account));

@@ -80,7 +80,7 @@ public sealed class ListTests(TestDatabase database) : SecurityTests(database)
     [TestCase("merchantId=", "Delta", "Charlie", "Bravo", "Alpha")]
     [TestCase("status=draft&search=ALPHA", "Alpha")]
     [TestCase("status=submitted&search=alpha")]
-    public async Task A_filter_keeps_exactly_what_has_that_value(string query, params string[] expected) =>
+    public async Task A_filter_returns_exactly_the_items_with_that_value(string query, params string[] expected) =>
         Assert.That(await caller.BusinessNamesAsync($"{Path}?{query}"), Is.EqualTo(expected));
 
     [TestCase("basics.businessName", "Alpha", "Bravo", "Charlie", "Delta")]
@@ -90,7 +90,7 @@ public sealed class ListTests(TestDatabase database) : SecurityTests(database)
     [TestCase("status,-createdAt", "Charlie", "Delta", "Alpha", "Bravo")]
     [TestCase("createdAt", "Alpha", "Bravo", "Charlie", "Delta")]
     [TestCase("-createdAt", "Delta", "Charlie", "Bravo", "Alpha")]
-    public async Task Applications_come_in_the_order_asked_for(string sort, params string[] expected) =>
+    public async Task Applications_come_in_the_requested_order(string sort, params string[] expected) =>
         Assert.That(await caller.BusinessNamesAsync($"{Path}?sort={sort}"), Is.EqualTo(expected));
 
     [TestCase("status", "Draft")]
@@ -118,7 +118,7 @@ public sealed class ListTests(TestDatabase database) : SecurityTests(database)
     [TestCase("pageSize", "0")]
     [TestCase("basics.businessName", "%00")]
     [TestCase("search", "%00")]
-    public async Task What_a_list_does_not_take_is_refused_by_name(string parameter, string value) =>
+    public async Task An_unsupported_list_parameter_is_refused_by_name(string parameter, string value) =>
         (await caller.GetAsync($"{Path}?{parameter}={value}")).AssertInvalid(parameter);
 
     [TestCase("businessBanking.accountNumber")]
@@ -127,11 +127,11 @@ public sealed class ListTests(TestDatabase database) : SecurityTests(database)
     [TestCase("content")]
     [TestCase("system.createdAt")]
     [TestCase("basics.businessName,basics.businessName")]
-    public async Task An_order_that_makes_no_sense_is_refused(string sort) =>
+    public async Task An_invalid_sort_is_refused(string sort) =>
         (await caller.GetAsync($"{Path}?sort={sort}")).AssertInvalid("sort");
 
     [Test]
-    public async Task A_search_looks_into_every_text_of_every_section_whatever_its_case()
+    public async Task A_search_covers_every_text_of_every_section_and_ignores_letter_case()
     {
         var admin = await AdminInNewAccountAsync();
         var (count, full) = (0, EveryText());
@@ -170,7 +170,7 @@ public sealed class ListTests(TestDatabase database) : SecurityTests(database)
     [TestCase(Ssn)]
     [TestCase("cipher")]
     [TestCase("checking")]
-    public async Task A_search_finds_texts_as_they_stand_and_nothing_else(string search, params string[] expected) =>
+    public async Task A_search_finds_literal_text_only(string search, params string[] expected) =>
         Assert.That(await caller.BusinessNamesAsync($"{Path}?search={Uri.EscapeDataString(search)}"), Is.EqualTo(expected));
 
     [Test]

@@ -87,7 +87,7 @@ public sealed class QueryPlanTests(TestDatabase database) : SecurityTests(databa
     }
 
     [TestCaseSource(nameof(Tables))]
-    public async Task One_is_found_by_its_id(string table)
+    public async Task A_look_up_by_id_uses_an_index(string table)
     {
         commands.Take();
         var got = await caller.GetAsync($"{PathOf(table)}/{ids[table]}");
@@ -98,7 +98,7 @@ public sealed class QueryPlanTests(TestDatabase database) : SecurityTests(databa
     }
 
     [TestCaseSource(nameof(Queries))]
-    public async Task Whatever_is_asked_for_no_other_accounts_rows_are_looked_at(string table, string query)
+    public async Task No_query_reads_rows_of_other_accounts(string table, string query)
     {
         var (count, page) = await PlansOfListAsync(table, $"?{query}");
 
@@ -109,7 +109,7 @@ public sealed class QueryPlanTests(TestDatabase database) : SecurityTests(databa
     }
 
     [Test]
-    public async Task The_test_would_see_a_plan_that_looks_at_every_row_and_sorts_them()
+    public async Task The_plan_check_detects_a_full_scan_with_a_sort()
     {
         var plan = await PlanAsync("""SELECT * FROM "Applications" AS "a" ORDER BY "a"."UpdatedAt" """);
 

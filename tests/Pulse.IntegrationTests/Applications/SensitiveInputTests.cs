@@ -36,7 +36,7 @@ public sealed class SensitiveInputTests(TestDatabase database) : SecurityTests(d
     [TestCase("""{ "businessOwners": [ { "ssn": "123-00-6789" } ] }""", "businessOwners[0].ssn", "nine digits")]
     [TestCase("""{ "businessOwners": [ { "ssn": "12-345-6789" } ] }""", "businessOwners[0].ssn", "nine digits")]
     [TestCase("""{ "businessOwners": [ { "ssn": 123456789 } ] }""", "businessOwners[0].ssn", "text")]
-    public async Task What_is_no_such_number_is_named_by_its_path_and_changes_nothing(string content, string path, string message)
+    public async Task An_invalid_sensitive_number_is_reported_by_path_and_changes_nothing(string content, string path, string message)
     {
         var before = await owner.GetAsync($"{draft.Path}?include=sensitive");
         var count = (await owner.GetAsync("/applications")).Header("X-Total-Count");
@@ -83,7 +83,7 @@ public sealed class SensitiveInputTests(TestDatabase database) : SecurityTests(d
     }
 
     [Test]
-    public async Task Each_owner_keeps_the_own_number_wherever_the_owner_stands()
+    public async Task Each_owner_keeps_its_SSN_when_the_order_of_owners_changes()
     {
         var (first, other) = (draft.Json["businessOwners"]![0]!["id"]!.ToString(), Drafts.NewSsn());
         var two = await owner.PatchAsync(
@@ -107,7 +107,7 @@ public sealed class SensitiveInputTests(TestDatabase database) : SecurityTests(d
     }
 
     [Test]
-    public async Task A_number_is_encrypted_anew_each_time()
+    public async Task Encrypting_the_same_number_again_gives_a_different_ciphertext()
     {
         var twin = await owner.MakeDraftAsync(Drafts.Whole(accountNumber, ssn));
         await owner.PatchAsync(draft.Path, $$"""{ "businessOwners": [ { "ssn": "{{ssn}}" }, { "ssn": "{{ssn}}" } ] }""");

@@ -11,7 +11,7 @@ public sealed class SensitiveRowTests(TestDatabase database) : SecurityTests(dat
     private readonly LogSink logs = new();
 
     [Test]
-    public async Task A_number_that_was_moved_into_another_application_does_not_open()
+    public async Task An_encrypted_number_that_was_moved_to_another_application_cannot_be_decrypted()
     {
         var owner = await AdminInNewAccountAsync();
         var (accountNumber, ssn) = (Drafts.NewBankAccount(), Drafts.NewSsn());
@@ -25,7 +25,7 @@ public sealed class SensitiveRowTests(TestDatabase database) : SecurityTests(dat
     }
 
     [Test]
-    public async Task A_number_that_somebody_has_changed_does_not_open()
+    public async Task A_tampered_encrypted_number_cannot_be_decrypted()
     {
         var owner = await AdminInNewAccountAsync();
         var draft = await owner.MakeDraftAsync();

@@ -23,7 +23,7 @@ public sealed class SensitiveTests(TestDatabase database) : SecurityTests(databa
     }
 
     [Test]
-    public async Task They_are_in_no_file_and_no_row_of_the_database()
+    public async Task Sensitive_values_appear_in_plaintext_in_no_file_and_no_row_of_the_database()
     {
         var marks = new Marks();
         marks.Add("the account number", accountNumber);
@@ -42,7 +42,7 @@ public sealed class SensitiveTests(TestDatabase database) : SecurityTests(databa
     }
 
     [Test]
-    public async Task They_are_masked_in_every_answer()
+    public async Task Sensitive_values_are_masked_in_every_response()
     {
         Answer[] answers =
         [
@@ -67,7 +67,7 @@ public sealed class SensitiveTests(TestDatabase database) : SecurityTests(databa
     [TestCase("12345", "****45")]
     [TestCase("1234567", "****67")]
     [TestCase("12345678", "****5678")]
-    public async Task A_short_number_shows_less_of_itself(string number, string shown)
+    public async Task Fewer_digits_of_a_short_number_are_shown(string number, string shown)
     {
         var made = await owner.MakeDraftAsync(JsonNode.Parse($$"""{ "businessBanking": { "accountNumber": "{{number}}" } }"""));
 
@@ -76,7 +76,7 @@ public sealed class SensitiveTests(TestDatabase database) : SecurityTests(databa
 
     [TestCase("****")]
     [TestCase("")]
-    public async Task Nobody_finds_them_by_a_search(string before)
+    public async Task Sensitive_fields_cannot_be_found_by_a_search(string before)
     {
         foreach (var number in (string[])
         [
@@ -101,11 +101,11 @@ public sealed class SensitiveTests(TestDatabase database) : SecurityTests(databa
     [TestCase("businessOwners.ssn=123-45-6789", "businessOwners.ssn")]
     [TestCase("sort=businessOwners.ssn", "sort")]
     [TestCase("include=sensitive", "include")]
-    public async Task A_list_neither_filters_nor_sorts_by_them_nor_shows_them(string query, string path) =>
+    public async Task Lists_cannot_filter_sort_or_show_sensitive_fields(string query, string path) =>
         (await owner.GetAsync($"/applications?{query}")).AssertInvalid(path);
 
     [Test]
-    public async Task The_audit_log_shows_both_masked_in_what_has_changed()
+    public async Task The_audit_log_masks_old_and_new_sensitive_values()
     {
         var another = Drafts.NewBankAccount();
         await owner.PatchAsync(draft.Path, $$"""{ "businessBanking": { "accountNumber": "{{another}}" } }""");
@@ -120,7 +120,7 @@ public sealed class SensitiveTests(TestDatabase database) : SecurityTests(databa
     }
 
     [Test]
-    public async Task The_audit_log_says_that_a_number_was_replaced_by_one_that_ends_alike()
+    public async Task The_audit_log_records_a_change_between_numbers_with_the_same_last_digits()
     {
         var own = await owner.MakeDraftAsync(Drafts.Whole("111122223333"));
         await owner.PatchAsync(own.Path, """{ "businessBanking": { "accountNumber": "999988883333" } }""");
@@ -133,7 +133,7 @@ public sealed class SensitiveTests(TestDatabase database) : SecurityTests(databa
     }
 
     [Test]
-    public async Task Who_may_not_see_them_is_refused_by_the_name_of_the_permission_and_nothing_is_told()
+    public async Task A_request_for_sensitive_fields_without_permission_names_the_permission_and_creates_no_audit_event()
     {
         var reader = await LoginNewUserAsync(
             draft.AccountId, Permission.ReadApplications, Permission.WriteApplications, Permission.DecideApplications);
@@ -147,12 +147,12 @@ public sealed class SensitiveTests(TestDatabase database) : SecurityTests(databa
     }
 
     [Test]
-    public async Task Who_may_see_them_and_not_the_application_sees_neither() =>
+    public async Task A_caller_with_readSensitiveData_but_without_readApplications_is_refused() =>
         (await (await LoginNewUserAsync(draft.AccountId, Permission.ReadSensitiveData))
         .GetAsync($"{draft.Path}?include=sensitive")).AssertProblem(HttpStatusCode.Forbidden, "missing_permission");
 
     [Test]
-    public async Task Who_may_and_asks_sees_them_and_the_audit_log_says_so()
+    public async Task A_caller_with_readSensitiveData_can_request_sensitive_fields_and_the_audit_log_records_it()
     {
         var key = await owner.MakeKeyAsync("readApplications", "readSensitiveData");
 
@@ -171,7 +171,7 @@ public sealed class SensitiveTests(TestDatabase database) : SecurityTests(databa
     }
 
     [Test]
-    public async Task A_warm_right_to_see_them_ends_when_it_is_taken_away()
+    public async Task A_cached_right_to_see_sensitive_fields_ends_when_it_is_revoked()
     {
         var key = await owner.MakeKeyAsync("readApplications", "readSensitiveData");
         Assert.That((await Using(key).GetAsync($"{draft.Path}?include=sensitive")).Status, Is.EqualTo(HttpStatusCode.OK));
@@ -182,7 +182,7 @@ public sealed class SensitiveTests(TestDatabase database) : SecurityTests(databa
     }
 
     [Test]
-    public async Task Another_accounts_application_is_unknown_however_much_of_it_is_asked_for()
+    public async Task Another_accounts_application_is_unknown_also_with_include_sensitive()
     {
         var stranger = await AdminInNewAccountAsync();
 
@@ -199,11 +199,11 @@ public sealed class SensitiveTests(TestDatabase database) : SecurityTests(databa
     [TestCase("include=Sensitive", "include")]
     [TestCase("include=sensitive&include=sensitive", "include")]
     [TestCase("inclued=sensitive", "inclued")]
-    public async Task Nothing_else_can_be_asked_for(string query, string path) =>
+    public async Task Any_other_query_of_an_application_is_refused(string query, string path) =>
         (await owner.GetAsync($"{draft.Path}?{query}")).AssertInvalid(path);
 
     [Test]
-    public async Task Only_a_GET_shows_them()
+    public async Task Sensitive_fields_are_shown_only_by_GET()
     {
         (await owner.PatchAsync($"{draft.Path}?include=sensitive", "{}")).AssertInvalid("include");
         (await owner.PostAsync($"{draft.Path}/submit?include=sensitive")).AssertInvalid("include");

@@ -28,7 +28,7 @@ public sealed class UnderwritingTests(TestDatabase database) : ApplicationsTests
     public async Task MakeAccountAsync() => admin = await AdminInNewAccountAsync();
 
     [TestCaseSource(nameof(States))]
-    public async Task Each_step_can_be_taken_where_it_leads_on_and_is_a_conflict_elsewhere(string[] before, string[] possible)
+    public async Task Each_step_is_allowed_from_its_valid_statuses_and_is_a_conflict_from_others(string[] before, string[] possible)
     {
         var made = await MakeAsync(admin);
         await StepAsync(admin, made, before);
@@ -48,7 +48,7 @@ public sealed class UnderwritingTests(TestDatabase database) : ApplicationsTests
     }
 
     [Test]
-    public async Task What_is_no_draft_can_be_neither_edited_nor_deleted()
+    public async Task Only_drafts_can_be_edited_or_deleted()
     {
         var made = await MakeAsync(admin);
         await StepAsync(admin, made, "submit");
@@ -78,7 +78,7 @@ public sealed class UnderwritingTests(TestDatabase database) : ApplicationsTests
     }
 
     [Test]
-    public async Task Approval_makes_the_merchant_that_the_application_describes()
+    public async Task Approval_creates_the_merchant_that_the_application_describes()
     {
         var made = await MakeAsync(admin);
         await StepAsync(admin, made, "submit", "review");
@@ -94,7 +94,7 @@ public sealed class UnderwritingTests(TestDatabase database) : ApplicationsTests
     }
 
     [Test]
-    public async Task Of_many_decisions_at_once_one_is_taken()
+    public async Task Of_many_concurrent_decisions_only_one_succeeds()
     {
         var made = await MakeAsync(admin);
         await StepAsync(admin, made, "submit", "review");
@@ -139,7 +139,7 @@ public sealed class UnderwritingTests(TestDatabase database) : ApplicationsTests
     }
 
     [Test]
-    public async Task Nobody_decides_what_he_may_merely_write_and_nobody_writes_what_he_may_merely_decide()
+    public async Task Write_permission_does_not_allow_decisions_and_decide_permission_does_not_allow_writes()
     {
         var account = await Seed.AccountAsync();
         var writer = await LoginNewUserAsync(account, Permission.WriteApplications);

@@ -9,7 +9,7 @@ namespace Pulse.IntegrationTests.Audit;
 public sealed class AuditEventTests(TestDatabase database) : ContractTests(database)
 {
     [Test]
-    public async Task Every_change_of_a_key_is_told_with_who_what_and_what_changed()
+    public async Task Every_change_of_a_key_is_recorded_with_its_actor_action_and_changes()
     {
         var admin = await AdminInNewAccountAsync();
         var key = await admin.MakeKeyAsync("readMerchants");
@@ -44,7 +44,7 @@ public sealed class AuditEventTests(TestDatabase database) : ContractTests(datab
     }
 
     [Test]
-    public async Task What_changes_nothing_or_is_refused_is_not_told()
+    public async Task Requests_that_change_nothing_or_are_refused_create_no_audit_event()
     {
         var admin = await AdminInNewAccountAsync();
         var key = await admin.MakeKeyAsync();
@@ -73,7 +73,7 @@ public sealed class AuditEventTests(TestDatabase database) : ContractTests(datab
     }
 
     [Test]
-    public async Task Logins_logouts_and_first_uses_are_told()
+    public async Task Logins_logouts_and_first_uses_are_recorded()
     {
         var admin = await AdminInNewAccountAsync();
         var key = await admin.MakeKeyAsync();
@@ -88,7 +88,7 @@ public sealed class AuditEventTests(TestDatabase database) : ContractTests(datab
     }
 
     [Test]
-    public async Task A_users_login_is_told_in_the_users_account()
+    public async Task A_users_login_is_recorded_in_the_users_account()
     {
         var account = await Seed.AccountAsync();
         var email = await Seed.UserAsync(account, Permission.ReadAuditEvents);
@@ -98,7 +98,7 @@ public sealed class AuditEventTests(TestDatabase database) : ContractTests(datab
     }
 
     [Test]
-    public async Task A_failed_login_of_a_known_user_is_told_to_superAdmins_alone()
+    public async Task A_failed_login_of_a_known_user_is_visible_only_to_superAdmins()
     {
         var account = await Seed.AccountAsync();
         var email = await Seed.UserAsync(account, Permission.ReadAuditEvents);
@@ -112,7 +112,7 @@ public sealed class AuditEventTests(TestDatabase database) : ContractTests(datab
     }
 
     [Test]
-    public async Task What_was_typed_as_the_email_of_nobody_is_written_down_nowhere()
+    public async Task Text_entered_as_an_unknown_email_is_not_written_to_the_audit_log()
     {
         const string Typed = "a password typed as the e-mail";
         await Anonymous().PostAsync("/auth/login", new { email = Typed, password = "x" });
@@ -123,7 +123,7 @@ public sealed class AuditEventTests(TestDatabase database) : ContractTests(datab
     }
 
     [Test]
-    public async Task A_wrong_secret_at_login_is_told_with_the_identifier()
+    public async Task A_wrong_secret_at_login_is_recorded_with_the_key_identifier()
     {
         var identifier = $"apiKey-{new string('0', 24)}";
         await Anonymous().PostAsync("/auth/login", new { apiKey = identifier, apiSecret = MadeUp.Secret().Reveal() });
@@ -133,7 +133,7 @@ public sealed class AuditEventTests(TestDatabase database) : ContractTests(datab
     }
 
     [Test]
-    public async Task A_refused_login_of_a_key_that_is_known_is_told_in_its_account_with_the_reason()
+    public async Task A_refused_login_of_a_known_key_is_audited_in_its_account_with_the_reason()
     {
         var admin = await AdminInNewAccountAsync();
         var key = await admin.MakeKeyAsync();
@@ -149,7 +149,7 @@ public sealed class AuditEventTests(TestDatabase database) : ContractTests(datab
     }
 
     [Test]
-    public async Task Pages_go_on_by_their_links_to_the_last()
+    public async Task The_links_of_the_pages_lead_to_the_last_page()
     {
         var admin = await AdminInNewAccountAsync();
         for (var i = 0; i < 5; i++)
@@ -168,7 +168,7 @@ public sealed class AuditEventTests(TestDatabase database) : ContractTests(datab
     }
 
     [Test]
-    public async Task Filters_by_time_count_from_the_first_and_not_the_last_instant()
+    public async Task Filters_by_time_include_the_first_and_exclude_the_last_instant()
     {
         var admin = await AdminInNewAccountAsync();
         var key = await admin.MakeKeyAsync();
@@ -188,7 +188,7 @@ public sealed class AuditEventTests(TestDatabase database) : ContractTests(datab
     [TestCase("cursor=x", "cursor")]
     [TestCase("cursor=019ab1c2-7d3e-7c41-9f6a-2b8e5d4c3a10", "cursor")]
     [TestCase("action=a&action=b", "action")]
-    public async Task A_parameter_at_fault_is_named(string query, string at)
+    public async Task An_invalid_parameter_is_named(string query, string at)
     {
         var refused = await Admin.GetAsync($"/audit-events?{query}");
 
@@ -197,7 +197,7 @@ public sealed class AuditEventTests(TestDatabase database) : ContractTests(datab
     }
 
     [Test]
-    public async Task Without_the_permission_nobody_reads_or_checks()
+    public async Task Reading_and_checking_the_audit_log_require_the_permission()
     {
         var user = await LoginNewUserAsync(await Seed.AccountAsync(), Permission.ReadApiKeys);
 
@@ -206,7 +206,7 @@ public sealed class AuditEventTests(TestDatabase database) : ContractTests(datab
     }
 
     [Test]
-    public async Task Another_accounts_events_are_not_seen_and_begin_no_page()
+    public async Task Another_accounts_events_are_hidden_and_cannot_start_a_page()
     {
         var theirs = await AdminInNewAccountAsync();
         var key = await theirs.MakeKeyAsync();

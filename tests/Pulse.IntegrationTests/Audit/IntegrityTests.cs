@@ -31,7 +31,7 @@ public sealed class IntegrityTests(TestDatabase database) : ContractTests(databa
     }
 
     [Test]
-    public async Task A_chain_that_nobody_touched_is_whole()
+    public async Task An_unchanged_chain_is_intact()
     {
         var check = (await reader.GetAsync("/audit-events/integrity")).Json;
 
@@ -65,7 +65,7 @@ public sealed class IntegrityTests(TestDatabase database) : ContractTests(databa
     [TestCase("DELETE FROM \"AuditEvents\" WHERE \"AccountId\" = {account}", 1)]
     [TestCase("UPDATE \"AuditChains\" SET \"Position\" = 4 WHERE \"Id\" = {account}", 4)]
     [TestCase("DELETE FROM \"AuditChains\" WHERE \"Id\" = {account}", 1)]
-    public async Task What_was_altered_is_found(string statement, int at) => await FindAsync(statement, at);
+    public async Task Altered_audit_events_are_detected(string statement, int at) => await FindAsync(statement, at);
 
     [TestCase("DELETE FROM \"AuditEvents\" WHERE \"AccountId\" = {account}; DELETE FROM \"AuditChains\" WHERE \"Id\" = {account}", 1)]
     [TestCase(
@@ -78,7 +78,7 @@ public sealed class IntegrityTests(TestDatabase database) : ContractTests(databa
             + "\"Mac\" = (SELECT \"Mac\" FROM \"AuditEvents\" WHERE {third}) WHERE \"Id\" = {account}",
         4)]
     [TestCase("UPDATE \"AuditChains\" SET \"Seal\" = NULL WHERE \"Id\" = {account}", 6)]
-    public async Task What_was_cut_off_or_taken_away_is_found_and_new_events_do_not_make_it_whole(string statement, int at)
+    public async Task Truncated_or_removed_audit_events_are_detected_and_new_events_do_not_repair_the_chain(string statement, int at)
     {
         await FindAsync(statement, at);
 
@@ -95,7 +95,7 @@ public sealed class IntegrityTests(TestDatabase database) : ContractTests(databa
     [TestCase("UPDATE \"AuditEvents\" SET \"Position\" = 'third' WHERE {third}", 3)]
     [TestCase("UPDATE \"AuditChains\" SET \"Position\" = 'far', \"Mac\" = 7 WHERE \"Id\" = {account}", 6)]
     [TestCase("UPDATE \"AuditEvents\" SET \"At\" = \"At\" || '1' WHERE {third}", 3)]
-    public async Task Rubbish_that_SQLite_lets_in_is_found_and_breaks_nothing_else(string statement, int at)
+    public async Task Invalid_values_that_SQLite_accepts_are_found_and_break_nothing_else(string statement, int at)
     {
         if (!Settings["Database:Provider"].Equals("Sqlite", StringComparison.Ordinal))
         {
@@ -107,7 +107,7 @@ public sealed class IntegrityTests(TestDatabase database) : ContractTests(databa
 
     /// <summary>SQL Server can number the rows of one INSERT statement in any order, and the column cannot be written there.</summary>
     [Test]
-    public async Task A_chain_whose_rows_are_numbered_in_another_order_is_whole()
+    public async Task A_chain_whose_rows_are_numbered_in_another_order_is_intact()
     {
         if (!Settings["Database:Provider"].Equals("Sqlite", StringComparison.Ordinal))
         {
@@ -120,7 +120,7 @@ public sealed class IntegrityTests(TestDatabase database) : ContractTests(databa
     }
 
     [Test]
-    public async Task What_is_appended_after_a_break_does_not_hide_it()
+    public async Task Events_appended_after_a_break_in_the_chain_do_not_hide_it()
     {
         await FindAsync("UPDATE \"AuditEvents\" SET \"Action\" = 'apiKey.updated' WHERE {third}", 3);
 

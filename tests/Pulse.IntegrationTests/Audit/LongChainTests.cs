@@ -49,7 +49,7 @@ public sealed class LongChainTests(TestDatabase database) : ContractTests(databa
     [TestCase(1_001)]
     [TestCase(2_000)]
     [TestCase(2_099)]
-    public async Task A_break_is_found_wherever_it_is(int at)
+    public async Task A_break_in_the_chain_is_found_at_any_position(int at)
     {
         await ExecuteAsync($"DELETE FROM \"AuditEvents\" WHERE \"AccountId\" = {account} AND \"Position\" = {at}");
 
@@ -59,7 +59,7 @@ public sealed class LongChainTests(TestDatabase database) : ContractTests(databa
     /// <summary>First removes the index that keeps positions unique, as an attacker with write access to the database can.</summary>
     [TestCase(1_000)]
     [TestCase(1_500)]
-    public async Task An_event_that_was_added_with_the_position_of_another_is_found_wherever_it_is(int at)
+    public async Task An_added_event_with_a_duplicate_position_is_detected_anywhere_in_the_audit_chain(int at)
     {
         if (!Settings["Database:Provider"].Equals("Sqlite", StringComparison.Ordinal))
         {

@@ -14,7 +14,7 @@ public sealed class MissingChainTests(TestDatabase database) : ContractTests(dat
         new() { ["Cache:FeedInterval"] = "00:01:00", ["Cache:MaxStaleness"] = "00:05:00" };
 
     [Test]
-    public async Task A_superAdmin_of_another_account_and_the_tenant_see_it_and_new_events_do_not_bring_it_back()
+    public async Task A_missing_chain_is_shown_to_superAdmins_and_its_account_and_new_events_do_not_restore_it()
     {
         var superAdmin = AdminIn(await Seed.AccountAsync());
         var other = await Seed.AccountAsync();

@@ -28,7 +28,7 @@ public sealed class RepeatedEventTests(TestDatabase database) : SecurityTests(da
     public void Heal() => failing.Heal();
 
     [Test]
-    public async Task Refused_logins_of_a_key_are_one_event_and_later_one_with_their_number()
+    public async Task Refused_logins_of_a_key_are_one_audit_event_and_later_one_with_their_count()
     {
         var admin = await AdminInNewAccountAsync();
         var key = await admin.MakeKeyAsync();
@@ -50,7 +50,7 @@ public sealed class RepeatedEventTests(TestDatabase database) : SecurityTests(da
     }
 
     [Test]
-    public async Task Refusals_for_different_reasons_and_of_different_keys_are_told_apart()
+    public async Task Refusals_with_different_reasons_or_keys_are_separate_audit_events()
     {
         var admin = await AdminInNewAccountAsync();
         var (one, other) = (await admin.MakeKeyAsync(), await admin.MakeKeyAsync());
@@ -68,7 +68,7 @@ public sealed class RepeatedEventTests(TestDatabase database) : SecurityTests(da
     }
 
     [Test]
-    public async Task Wrong_secrets_of_a_key_are_told_to_its_account_once_with_their_number()
+    public async Task Wrong_secrets_of_a_key_are_one_audit_event_of_its_account_with_their_count()
     {
         var admin = await AdminInNewAccountAsync();
         var key = await admin.MakeKeyAsync();
@@ -89,7 +89,7 @@ public sealed class RepeatedEventTests(TestDatabase database) : SecurityTests(da
     }
 
     [Test]
-    public async Task Wrong_secrets_that_could_not_be_told_are_told_later_each_once()
+    public async Task Wrong_secrets_that_could_not_be_recorded_are_recorded_later_exactly_once()
     {
         var admin = await AdminInNewAccountAsync();
         var key = await admin.MakeKeyAsync();
@@ -108,7 +108,7 @@ public sealed class RepeatedEventTests(TestDatabase database) : SecurityTests(da
     }
 
     [Test]
-    public async Task A_service_hears_of_wrong_secrets_of_its_own_accounts_keys_alone()
+    public async Task A_protected_service_sees_wrong_secrets_only_of_keys_of_its_own_account()
     {
         var (own, theirs) = (await AdminInNewAccountAsync(), await AdminInNewAccountAsync());
         var (ownKey, theirKey) = (await own.MakeKeyAsync(), await theirs.MakeKeyAsync());
@@ -126,7 +126,7 @@ public sealed class RepeatedEventTests(TestDatabase database) : SecurityTests(da
     }
 
     [Test]
-    public async Task Wrong_passwords_are_one_event_too_and_still_count_one_by_one()
+    public async Task Wrong_passwords_are_one_audit_event_and_still_count_individually()
     {
         var email = await Seed.UserAsync(await Seed.AccountAsync(), Permission.ReadApiKeys);
         var address = ClientAddresses.New();
@@ -158,7 +158,7 @@ public sealed class RepeatedEventTests(TestDatabase database) : SecurityTests(da
     }
 
     [Test]
-    public async Task What_is_counted_in_a_transaction_that_is_rolled_back_has_not_happened()
+    public async Task Counts_made_in_a_rolled_back_transaction_are_discarded()
     {
         var admin = await AdminInNewAccountAsync();
         var key = await admin.MakeKeyAsync();
@@ -185,7 +185,7 @@ public sealed class RepeatedEventTests(TestDatabase database) : SecurityTests(da
     }
 
     [Test]
-    public async Task Each_window_of_a_flood_that_goes_on_is_one_event_and_when_it_has_ended_the_next_is_written_at_once()
+    public async Task Each_window_of_a_flood_is_one_event_and_the_first_event_after_the_flood_is_written_immediately()
     {
         var admin = await AdminInNewAccountAsync();
         var key = await admin.MakeKeyAsync();

@@ -25,7 +25,7 @@ public sealed class AuthorTests(TestDatabase database) : ContractTests(database)
     }
 
     [Test]
-    public async Task What_a_user_makes_names_the_users_number([ValueSource(nameof(Kinds))] string kind)
+    public async Task Resources_created_by_a_user_name_the_id_of_the_user([ValueSource(nameof(Kinds))] string kind)
     {
         var id = await IdOfAsync(author);
 
@@ -39,7 +39,7 @@ public sealed class AuthorTests(TestDatabase database) : ContractTests(database)
     }
 
     [Test]
-    public async Task What_a_key_makes_names_the_keys_id([ValueSource(nameof(Kinds))] string kind)
+    public async Task Resources_created_by_a_key_name_the_id_of_the_key([ValueSource(nameof(Kinds))] string kind)
     {
         var key =
             await author.MakeKeyAsync("writeApiKeys", "readMerchants", "writeRoles", "writeApplications", "writeMerchants", "writeUsers");
@@ -50,7 +50,7 @@ public sealed class AuthorTests(TestDatabase database) : ContractTests(database)
     }
 
     [Test]
-    public async Task Two_users_who_had_one_email_after_each_other_are_told_apart()
+    public async Task Two_users_who_had_the_same_email_one_after_the_other_are_distinguished()
     {
         var first = await IdOfAsync(author);
         var role = await MakeAsync(author, "/roles");
@@ -77,7 +77,7 @@ public sealed class AuthorTests(TestDatabase database) : ContractTests(database)
     }
 
     [Test]
-    public async Task A_change_of_many_keys_names_who_made_it()
+    public async Task A_bulk_change_of_keys_records_its_actor()
     {
         var key = await Admin.In(account).MakeKeyAsync();
 
@@ -88,7 +88,7 @@ public sealed class AuthorTests(TestDatabase database) : ContractTests(database)
     }
 
     [Test]
-    public async Task The_account_of_the_first_start_was_made_by_nobody_and_a_new_one_by_the_caller()
+    public async Task The_account_of_the_first_start_has_no_creator_and_a_new_one_names_the_caller()
     {
         var first = (await Bearer(AdminToken).GetAsync("/accounts?sort=createdAt")).Json.AsArray().First(
             one => (string?)one!["accountName"] == "Primary")!;
@@ -99,7 +99,7 @@ public sealed class AuthorTests(TestDatabase database) : ContractTests(database)
     }
 
     [Test]
-    public async Task No_event_repeats_what_its_actor_tells()
+    public async Task No_event_repeats_the_id_of_its_actor_in_the_changes()
     {
         var key = await author.MakeKeyAsync();
         await Admin.In(account).PatchAsync(key.Path, new { name = "Renamed" });

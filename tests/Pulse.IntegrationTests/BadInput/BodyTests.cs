@@ -73,7 +73,7 @@ public sealed class BodyTests(TestDatabase database) : ContractTests(database)
     [TestCase("")]
     [TestCase(" ")]
     [TestCase("null")]
-    public async Task A_body_that_holds_nothing_is_refused(string body)
+    public async Task An_empty_body_is_refused(string body)
     {
         foreach (var answer in new[]
         {
@@ -104,7 +104,7 @@ public sealed class BodyTests(TestDatabase database) : ContractTests(database)
     [TestCase("""{ "rateLimit": { "limit": 1, "limit": 2 } }""", "rateLimit.limit", "The property occurs more than once.")]
     [TestCase("{ \"rateLimit\":\n { \"limit\":\n x } }", "rateLimit.limit", "Not valid JSON, line 3.")]
     [TestCase("{ \"permissions\": [\"readMerchants\",\n] }", "permissions[1]", "Not valid JSON, line 2.")]
-    public async Task The_kind_of_a_fault_is_told_with_its_path(string body, string path, string fault)
+    public async Task A_validation_error_states_its_kind_and_path(string body, string path, string fault)
     {
         foreach (var response in new[] { await Admin.PostAsync("/apikeys", body), await Admin.PatchAsync(key.Path, body) })
         {
@@ -116,7 +116,7 @@ public sealed class BodyTests(TestDatabase database) : ContractTests(database)
     [TestCase("\"false\"")]
     [TestCase("0")]
     [TestCase("[]")]
-    public async Task Whether_a_key_is_active_is_true_or_false(string value)
+    public async Task The_active_member_of_a_key_must_be_true_or_false(string value)
     {
         var answer = await Admin.PatchAsync(key.Path, $$"""{ "active": {{value}} }""");
 
@@ -128,7 +128,7 @@ public sealed class BodyTests(TestDatabase database) : ContractTests(database)
     [TestCase("password")]
     [TestCase("apiKey")]
     [TestCase("apiSecret")]
-    public async Task Credentials_are_text(string property)
+    public async Task Login_credentials_must_be_strings(string property)
     {
         foreach (var value in new[] { "5", "true", "[]", "{}", "\"\\ud800\"" })
         {
@@ -154,7 +154,7 @@ public sealed class BodyTests(TestDatabase database) : ContractTests(database)
     [TestCase("""{ "name": "a", "permissions": ["readMerchants"], "name": "b" }""", "name")]
     [TestCase("""{ "name": "a", "n\u0061me": "b" }""", "name")]
     [TestCase("""{ "permissions": ["readMerchants"], "permissions": ["readMerchants"] }""", "permissions")]
-    public async Task A_property_that_stands_there_twice_is_refused_by_name(string body, string name)
+    public async Task A_duplicate_property_is_refused_with_its_name(string body, string name)
     {
         foreach (var answer in new[] { await Admin.PostAsync("/apikeys", body), await Admin.PatchAsync(key.Path, body) })
         {
@@ -164,7 +164,7 @@ public sealed class BodyTests(TestDatabase database) : ContractTests(database)
     }
 
     [Test]
-    public async Task Nesting_has_an_end()
+    public async Task Nesting_depth_is_limited()
     {
         var deep = string.Concat(Enumerable.Repeat("[", 20_000));
         foreach (var body in new[]

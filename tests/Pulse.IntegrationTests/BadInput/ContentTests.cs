@@ -15,7 +15,7 @@ public sealed class ContentTests(TestDatabase database) : ContractTests(database
     [TestCase("application/json; charset=utf-8")]
     [TestCase("application/json; charset=\"UTF-8\"")]
     [TestCase("application/json; profile=\"x\"")]
-    public async Task JSON_in_UTF_8_is_taken(string contentType)
+    public async Task JSON_in_UTF_8_is_accepted(string contentType)
     {
         Assert.That((await SendAsync(Encoding.UTF8.GetBytes(Body), contentType)).Status, Is.EqualTo(HttpStatusCode.Created));
     }
@@ -45,7 +45,7 @@ public sealed class ContentTests(TestDatabase database) : ContractTests(database
     }
 
     [Test]
-    public async Task A_byte_order_mark_of_UTF_8_does_no_harm()
+    public async Task A_UTF_8_byte_order_mark_is_accepted()
     {
         var answer = await SendAsync([0xef, 0xbb, 0xbf, .. Encoding.UTF8.GetBytes(Body)], "application/json");
 
@@ -83,7 +83,7 @@ public sealed class ContentTests(TestDatabase database) : ContractTests(database
     }
 
     [Test]
-    public async Task The_identity_coding_is_no_encoding()
+    public async Task The_identity_coding_counts_as_no_encoding()
     {
         using var content = new StringContent(Body, Encoding.UTF8, "application/json");
         content.Headers.Add("Content-Encoding", "Identity");
@@ -127,7 +127,7 @@ public sealed class ContentTests(TestDatabase database) : ContractTests(database
     }
 
     [Test]
-    public async Task A_body_that_says_it_is_huge_is_refused_unread()
+    public async Task A_body_with_a_huge_Content_Length_is_refused_without_reading_it()
     {
         var answer = await Admin.SendRawAsync(
             $"POST /apikeys HTTP/1.1\r\nAuthorization: Bearer {AdminToken}\r\n"
@@ -137,7 +137,7 @@ public sealed class ContentTests(TestDatabase database) : ContractTests(database
     }
 
     [Test]
-    public async Task A_body_on_a_call_that_takes_none_is_ignored()
+    public async Task A_body_on_an_operation_without_a_body_is_ignored()
     {
         using var content = new StringContent("{ nonsense", Encoding.UTF8, "text/plain");
 

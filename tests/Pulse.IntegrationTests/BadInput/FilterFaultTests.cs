@@ -21,7 +21,7 @@ public sealed class FilterFaultTests(TestDatabase database) : ContractTests(data
     [TestCase("accountId", "7", "Must be an account id of 16 digits.")]
     [TestCase("permissions", "fly", "Must be the name of a permission.")]
     [TestCase("name", "a\u0001b", "Must not contain control characters.")]
-    public async Task What_a_filter_of_keys_must_be_is_said(string field, string value, string fault)
+    public async Task A_filter_error_of_the_key_list_states_the_allowed_values(string field, string value, string fault)
     {
         var listed = await Admin.GetAsync($"/apikeys?{field}={Uri.EscapeDataString(value)}");
         var filter = new Dictionary<string, string> { [field] = value };
@@ -50,7 +50,7 @@ public sealed class FilterFaultTests(TestDatabase database) : ContractTests(data
     [TestCase("/applications?businessBanking.accountType=Checking", "Must be one of checking, savings.")]
     [TestCase("/audit-events?from=2027-01-01T00:00:00+01:00", Instant + Plus)]
     [TestCase("/audit-events?from=2027", Instant)]
-    public async Task What_a_filter_of_another_list_must_be_is_said(string path, string fault)
+    public async Task A_filter_error_of_another_list_states_the_allowed_values(string path, string fault)
     {
         var refused = await Admin.GetAsync(path);
 
@@ -61,7 +61,7 @@ public sealed class FilterFaultTests(TestDatabase database) : ContractTests(data
     [TestCase("/audit-events?=x")]
     [TestCase("/permissions?=")]
     [TestCase("/auth/session?=x")]
-    public async Task A_parameter_without_a_name_is_no_fault_of_a_body(string path)
+    public async Task A_parameter_without_a_name_is_reported_as_a_query_error_and_not_as_a_body_error(string path)
     {
         var refused = await Admin.GetAsync(path);
 
@@ -72,7 +72,7 @@ public sealed class FilterFaultTests(TestDatabase database) : ContractTests(data
     [TestCase("""{"\ud800":1}""", "body")]
     [TestCase("""{"name":"a","a\udc00b":1}""", "body")]
     [TestCase("""{"name":"a","permissions":["readMerchants"],"quota":{"\ud800":1}}""", "quota")]
-    public async Task A_name_of_a_property_that_is_no_Unicode_is_called_that(string body, string path)
+    public async Task A_property_name_with_invalid_Unicode_is_reported_as_such(string body, string path)
     {
         var refused = await Admin.PostAsync("/apikeys", body);
 
@@ -81,7 +81,7 @@ public sealed class FilterFaultTests(TestDatabase database) : ContractTests(data
     }
 
     [Test]
-    public async Task A_name_in_a_filter_that_is_no_Unicode_is_called_that()
+    public async Task A_filter_name_with_invalid_Unicode_is_reported_as_such()
     {
         var refused = await Admin.PostAsync("/apikeys/bulk", """{"action":"disable","filter":{"\ud800":"1"}}""");
 

@@ -42,7 +42,7 @@ public sealed class HeaderTests(TestDatabase database) : ContractTests(database)
     [TestCase("Accept-Language", HttpStatusCode.OK)]
     [TestCase("traceparent", HttpStatusCode.OK)]
     [TestCase("X-Anything", HttpStatusCode.OK)]
-    public async Task Other_headers_that_are_not_ASCII_are_at_most_refused(string name, HttpStatusCode expected)
+    public async Task Non_ASCII_values_in_other_headers_are_ignored_or_refused(string name, HttpStatusCode expected)
     {
         var key = await Admin.MakeKeyAsync();
         foreach (var bytes in NotAscii)
@@ -79,7 +79,7 @@ public sealed class HeaderTests(TestDatabase database) : ContractTests(database)
     [TestCase("POST /apikeys HTTP/1.1\r\nContent-Length: 1\r\nContent-Length: 2\r\n")]
     [TestCase("POST /apikeys HTTP/1.1\r\nTransfer-Encoding: nonsense\r\n")]
     [TestCase("CONNECT /apikeys HTTP/1.1\r\n")]
-    public async Task What_is_not_HTTP_is_refused(string head)
+    public async Task Malformed_HTTP_requests_are_refused(string head)
     {
         var answer = await Admin.SendRawAsync(head);
 
@@ -118,7 +118,7 @@ public sealed class HeaderTests(TestDatabase database) : ContractTests(database)
     [TestCase("'%20OR%201=1")]
     [TestCase("00000000-0000-0000-0000-000000000000")]
     [TestCase("ffffffff-ffff-ffff-ffff-ffffffffffff")]
-    public async Task An_id_that_makes_no_sense_is_not_there(string id)
+    public async Task An_invalid_id_is_not_found(string id)
     {
         foreach (var method in new[] { "GET", "DELETE" })
         {

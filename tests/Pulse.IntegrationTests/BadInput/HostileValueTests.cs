@@ -17,7 +17,7 @@ public sealed class HostileValueTests(TestDatabase database) : OperationTests(da
     };
 
     [Test]
-    public async Task No_value_makes_a_failure_of_the_server()
+    public async Task No_value_causes_a_server_error()
     {
         var requests = new HostileRequests(Document);
         var (sent, failed) = (0, new List<string>());
@@ -42,7 +42,7 @@ public sealed class HostileValueTests(TestDatabase database) : OperationTests(da
     }
 
     [Test]
-    public async Task A_quota_is_explained_at_the_end_of_the_calendar(
+    public async Task A_quota_can_be_explained_at_the_first_and_last_supported_time(
         [Values("day", "month", "total")] string period, [Values("9999-12-31T23:59:59.999Z", "0001-01-01T00:00:00Z")] string at)
     {
         var key = await Admin.MakeKeyFromAsync(new

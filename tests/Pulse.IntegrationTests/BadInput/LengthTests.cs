@@ -20,7 +20,7 @@ public sealed class LengthTests(TestDatabase database) : ContractTests(database)
     [TestCase("/accounts", "repcode", 32)]
     [TestCase("/applications", "businessDetails.description", 1_000)]
     [TestCase("/applications", "basics.businessName", 128)]
-    public async Task So_many_emoji_are_taken_and_kept_and_one_more_is_not(string path, string field, int most)
+    public async Task The_length_limit_counts_each_emoji_as_one_character(string path, string field, int most)
     {
         var taken = await admin.PostAsync(path, Body(path, field, Repeat(Emoji, most)));
         var refused = await admin.PostAsync(path, Body(path, field, Repeat(Emoji, most + 1)));
@@ -35,7 +35,7 @@ public sealed class LengthTests(TestDatabase database) : ContractTests(database)
 
     [TestCase("name", 100)]
     [TestCase("description", 500)]
-    public async Task A_change_counts_alike(string field, int most)
+    public async Task Maximum_lengths_of_an_edited_key_count_an_emoji_as_one_character(string field, int most)
     {
         var key = await admin.MakeKeyAsync();
 
@@ -46,7 +46,7 @@ public sealed class LengthTests(TestDatabase database) : ContractTests(database)
     }
 
     [Test]
-    public async Task A_search_counts_alike()
+    public async Task The_maximum_length_of_a_search_counts_an_emoji_as_one_character()
     {
         const string Cat = "\U0001F431";
         await admin.MakeKeyFromAsync(new { name = "Cats", permissions = new[] { "readMerchants" }, description = Repeat(Cat, 200) });
@@ -56,7 +56,7 @@ public sealed class LengthTests(TestDatabase database) : ContractTests(database)
     }
 
     [Test]
-    public async Task A_reason_of_a_decision_counts_alike()
+    public async Task The_maximum_length_of_a_decision_reason_counts_an_emoji_as_one_character()
     {
         var id = (string)(await admin.MakeReviewedAsync()).Split('/')[^1];
 

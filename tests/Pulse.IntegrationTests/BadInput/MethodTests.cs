@@ -40,7 +40,7 @@ public sealed class MethodTests(TestDatabase database) : ContractTests(database)
     }
 
     [Test]
-    public async Task No_method_makes_a_static_document_fail(
+    public async Task A_static_document_refuses_every_other_method_with_method_not_allowed(
         [Values("/openapi/v1.json", "/docs/", "/docs/scalar.js", "/docs/scalar.aspnetcore.js", "/docs/favicon.svg")] string path,
         [Values("OPTIONS", "TRACE", "POST", "PUT", "PATCH", "DELETE", "PROPFIND", "unknown", "G", "GETX", "HEADGET")] string method)
     {

@@ -24,7 +24,7 @@ public sealed class OptionalBodyTests(TestDatabase database) : OpenApiTests(data
         Is.EquivalentTo(Optional));
 
     [Test]
-    public async Task No_content_means_the_default_whatever_its_type(
+    public async Task An_empty_body_means_the_default_for_every_content_type(
         [ValueSource(nameof(Optional))] string path, [ValueSource(nameof(ContentTypes))] string? contentType)
     {
         using var content = new ByteArrayContent([]);
@@ -48,11 +48,11 @@ public sealed class OptionalBodyTests(TestDatabase database) : OpenApiTests(data
     }
 
     [Test]
-    public async Task Blanks_mean_the_default([ValueSource(nameof(Optional))] string path) =>
+    public async Task A_blank_body_means_the_default([ValueSource(nameof(Optional))] string path) =>
         AssertDefault(await Admin.PostAsync(await PathOfAsync(path), " \t\r\n"));
 
     [Test]
-    public async Task A_byte_order_mark_alone_means_the_default(
+    public async Task A_body_of_only_a_byte_order_mark_means_the_default(
         [ValueSource(nameof(Optional))] string path, [Values("", " \r\n")] string blanks)
     {
         using var content = WithByteOrderMark(blanks);
@@ -61,7 +61,7 @@ public sealed class OptionalBodyTests(TestDatabase database) : OpenApiTests(data
     }
 
     [Test]
-    public async Task A_byte_order_mark_before_a_value_is_read_over()
+    public async Task A_byte_order_mark_before_a_value_is_skipped()
     {
         using var content = WithByteOrderMark("""{"graceSeconds":1,"unknown":2}""");
 
@@ -69,7 +69,7 @@ public sealed class OptionalBodyTests(TestDatabase database) : OpenApiTests(data
     }
 
     [Test]
-    public async Task Null_means_the_default([ValueSource(nameof(Optional))] string path) =>
+    public async Task A_null_body_means_the_default([ValueSource(nameof(Optional))] string path) =>
         AssertDefault(await Admin.PostAsync(await PathOfAsync(path), "null"));
 
     [Test]
@@ -82,7 +82,7 @@ public sealed class OptionalBodyTests(TestDatabase database) : OpenApiTests(data
     }
 
     [Test]
-    public async Task A_body_that_is_needed_is_named_where_there_is_none([ValueSource(nameof(ContentTypes))] string? contentType)
+    public async Task A_missing_required_body_is_reported_as_body([ValueSource(nameof(ContentTypes))] string? contentType)
     {
         using var content = new ByteArrayContent([]);
         if (contentType is not null)

@@ -7,7 +7,7 @@ namespace Pulse.IntegrationTests.BadInput;
 public sealed class QueryTests(TestDatabase database) : ContractTests(database)
 {
     [Test]
-    public async Task A_dry_run_in_the_wrong_place_deletes_nothing()
+    public async Task A_dry_run_parameter_in_the_query_is_refused_and_deletes_nothing()
     {
         var key = await Admin.MakeKeyAsync();
 
@@ -30,7 +30,7 @@ public sealed class QueryTests(TestDatabase database) : ContractTests(database)
     [TestCase("GET", "/audit-events/integrity", "from=2030-01-01T00:00:00Z")]
     [TestCase("GET", "/sessions", "min=a-value")]
     [TestCase("GET", "/apikeys", "nme=a-value")]
-    public async Task The_parameter_is_named_and_its_value_is_not(string method, string path, string parameter)
+    public async Task An_error_names_the_parameter_but_not_its_value(string method, string path, string parameter)
     {
         var key = await Admin.MakeKeyAsync();
         var (name, value) = (parameter.Split('=')[0], parameter.Split('=')[1]);
@@ -45,7 +45,7 @@ public sealed class QueryTests(TestDatabase database) : ContractTests(database)
     }
 
     [Test]
-    public async Task Each_of_several_is_named() =>
+    public async Task Each_unknown_parameter_is_named() =>
         (await Admin.GetAsync("/permissions?one=1&two=2&two=3&")).AssertInvalid("one", "two");
 
     [Test]
@@ -58,7 +58,7 @@ public sealed class QueryTests(TestDatabase database) : ContractTests(database)
     }
 
     [Test]
-    public async Task Who_may_not_call_learns_nothing_of_it()
+    public async Task Unauthorized_callers_do_not_learn_about_invalid_query_parameters()
     {
         var key = await Admin.MakeKeyAsync("readMerchants");
 
@@ -82,6 +82,6 @@ public sealed class QueryTests(TestDatabase database) : ContractTests(database)
     }
 
     [Test]
-    public async Task A_question_mark_alone_asks_nothing() =>
+    public async Task An_empty_query_string_is_accepted() =>
         Assert.That((await Admin.GetAsync("/permissions?")).Status, Is.EqualTo(HttpStatusCode.OK));
 }

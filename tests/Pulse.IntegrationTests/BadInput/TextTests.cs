@@ -23,7 +23,7 @@ public sealed class TextTests(TestDatabase database) : ContractTests(database)
     ];
 
     [TestCaseSource(nameof(NotText))]
-    public async Task What_is_no_text_is_refused_wherever_text_stands(string escaped)
+    public async Task Invalid_text_is_refused_in_every_text_field(string escaped)
     {
         var key = await Admin.MakeKeyAsync();
 
@@ -36,7 +36,7 @@ public sealed class TextTests(TestDatabase database) : ContractTests(database)
 
     [TestCase("\\ud800")]
     [TestCase("a\\udc00b")]
-    public async Task A_name_of_a_property_that_is_no_text_is_refused(string escaped)
+    public async Task A_property_name_that_is_not_text_is_refused(string escaped)
     {
         var body = $$"""{ "{{escaped}}": 1 }""";
 
@@ -66,7 +66,7 @@ public sealed class TextTests(TestDatabase database) : ContractTests(database)
     [TestCase("\\udbff\\udfff")]
     [TestCase("e\\u0301\\u0301\\u0301")]
     [TestCase("\\u202e")]
-    public async Task Odd_characters_never_harm_a_login(string escaped)
+    public async Task A_login_with_unusual_characters_is_refused_without_a_server_error(string escaped)
     {
         var byPassword = await Anonymous().PostAsync("/auth/login", $$"""{ "email": "{{escaped}}", "password": "{{escaped}}" }""");
         var byKey = await Anonymous().PostAsync("/auth/login", $$"""{ "apiKey": "{{escaped}}", "apiSecret": "{{escaped}}" }""");
@@ -76,7 +76,7 @@ public sealed class TextTests(TestDatabase database) : ContractTests(database)
     }
 
     [Test]
-    public async Task Text_of_every_script_comes_back_as_it_was_sent()
+    public async Task Text_in_every_script_is_returned_unchanged()
     {
         const string Name = "Ünïcödé 漢字 العربية 🙂👩‍👩‍👧 می\u200cخواهم é";
 
@@ -88,7 +88,7 @@ public sealed class TextTests(TestDatabase database) : ContractTests(database)
     }
 
     [TestCaseSource(nameof(NotInstants))]
-    public async Task What_is_no_instant_is_refused(string text)
+    public async Task Text_that_is_not_an_instant_is_refused(string text)
     {
         (await Admin.PostAsync("/apikeys", new { name = "a", permissions = new[] { "readMerchants" }, expiresAt = text }))
             .AssertInvalid("expiresAt");
@@ -99,7 +99,7 @@ public sealed class TextTests(TestDatabase database) : ContractTests(database)
     [TestCase("9999-12-31T23:59:59.999+14:00", "9999-12-31T09:59:59.999Z")]
     [TestCase("2090-02-28T23:59-08:00", "2090-03-01T07:59:00.000Z")]
     [TestCase("2092-02-29T00:00:00Z", "2092-02-29T00:00:00.000Z")]
-    public async Task The_calendars_last_instants_are_instants(string text, string expected)
+    public async Task The_latest_representable_instants_are_accepted(string text, string expected)
     {
         var key = await Admin.MakeKeyFromAsync(new { name = "a", permissions = new[] { "readMerchants" }, expiresAt = text });
         var login = await Anonymous().PostAsync("/auth/login", new { apiKey = key.ApiKey, apiSecret = key.Secret });
@@ -110,7 +110,7 @@ public sealed class TextTests(TestDatabase database) : ContractTests(database)
 
     [TestCase("0001-01-01T00:00:00Z")]
     [TestCase("1970-01-01T00:00:00Z")]
-    public async Task The_calendars_first_instants_lie_in_the_past(string text)
+    public async Task The_earliest_representable_instants_are_refused_as_past_expiry_times(string text)
     {
         var answer = await Admin.PostAsync("/apikeys", new { name = "a", permissions = new[] { "readMerchants" }, expiresAt = text });
 

@@ -13,7 +13,7 @@ public sealed class UnseenCharacterTests(TestDatabase database) : ContractTests(
     ];
 
     [TestCaseSource(nameof(Unseen))]
-    public async Task An_unseen_character_is_refused_wherever_text_is_kept(string escaped)
+    public async Task An_invisible_character_is_refused_in_every_stored_text(string escaped)
     {
         var text = $"\"a{escaped}b\"";
         var key = await Admin.MakeKeyAsync();
@@ -45,7 +45,7 @@ public sealed class UnseenCharacterTests(TestDatabase database) : ContractTests(
     [TestCase(" 7")]
     [TestCase("7 ")]
     [TestCase("\\u00a07")]
-    public async Task A_repcode_has_no_blank_at_an_end(string code)
+    public async Task A_repcode_has_no_leading_or_trailing_space(string code)
     {
         var account = await Seed.AccountAsync();
 

@@ -44,7 +44,7 @@ public sealed class DatabaseAwayTests(TestDatabase database) : ContractTests(dat
     }
 
     [Test]
-    public async Task What_needs_no_database_goes_on()
+    public async Task Requests_that_need_no_database_still_work()
     {
         await Admin.GetAsync("/auth/session");
         away.IsOn = true;

@@ -19,7 +19,7 @@ public sealed class DatabaseBusyTests(TestDatabase database) : ContractTests(dat
         new() { ["ConnectionStrings:Pulse"] = $"{Settings["ConnectionStrings:Pulse"]};Command Timeout=1" };
 
     [Test]
-    public async Task A_write_that_does_not_get_its_turn_says_when_to_try_again_and_has_changed_nothing()
+    public async Task A_write_that_cannot_get_the_database_lock_returns_a_retry_time_and_changes_nothing()
     {
         var admin = await AdminInNewAccountAsync();
         await admin.MakeKeyAsync();
@@ -40,7 +40,7 @@ public sealed class DatabaseBusyTests(TestDatabase database) : ContractTests(dat
     }
 
     [Test]
-    public async Task Of_many_writes_each_is_refused_after_its_own_deadline_and_not_after_those_before_it()
+    public async Task Each_of_many_waiting_writes_is_refused_after_its_own_deadline()
     {
         var admin = await AdminInNewAccountAsync();
         TimeSpan[] waits;

@@ -15,7 +15,7 @@ public sealed class DatabaseDamagedTests(TestDatabase database) : ContractTests(
     public void Heal() => failing.Heal();
 
     [Test]
-    public async Task A_damaged_file_is_told_as_that_and_the_node_is_not_ready_from_then_on()
+    public async Task A_damaged_file_is_reported_as_damaged_and_the_node_is_not_ready_after_that()
     {
         var admin = await AdminInNewAccountAsync();
         failing.Fail(SQLITE_CORRUPT, "\"ApiKeys\"", "[ApiKeys]");
@@ -38,7 +38,7 @@ public sealed class DatabaseDamagedTests(TestDatabase database) : ContractTests(
     }
 
     [Test]
-    public async Task A_node_that_knows_of_the_damage_tells_it_to_requests_that_do_not_meet_it()
+    public async Task A_node_that_has_found_damage_reports_it_also_to_requests_that_do_not_hit_it()
     {
         var admin = await AdminInNewAccountAsync();
         var key = await admin.MakeKeyAsync();

@@ -16,7 +16,7 @@ public sealed class DatabaseUnwritableTests(TestDatabase database) : ContractTes
     [TestCase(SQLITE_FULL)]
     [TestCase(SQLITE_READONLY)]
     [TestCase(SQLITE_IOERR)]
-    public async Task While_nothing_can_be_written_writes_get_503_reads_go_on_and_the_node_is_not_ready(int code)
+    public async Task While_the_database_is_not_writable_writes_get_503_reads_succeed_and_the_node_is_not_ready(int code)
     {
         var admin = await AdminInNewAccountAsync();
         failing.Fail(code, "INSERT", "UPDATE");

@@ -20,7 +20,7 @@ public sealed class FailingWorkTests(TestDatabase database) : ContractTests(data
     public void Heal() => (reads.IsFailing, reads.Failure) = (false, null);
 
     [Test]
-    public async Task A_database_that_is_away_is_told_of_once_until_it_is_back_and_without_a_stack_trace()
+    public async Task An_unavailable_database_is_logged_once_until_it_recovers_and_without_a_stack_trace()
     {
         await FailAsync();
         reads.IsFailing = false;
@@ -34,7 +34,7 @@ public sealed class FailingWorkTests(TestDatabase database) : ContractTests(data
     }
 
     [Test]
-    public async Task A_defect_is_told_with_its_stack_trace_once_until_the_work_succeeds()
+    public async Task A_defect_is_logged_once_with_its_stack_trace_until_the_work_succeeds()
     {
         reads.Failure = new NotSupportedException();
         await FailAsync();

@@ -9,7 +9,7 @@ public sealed class FullAccountTests(TestDatabase database) : ContractTests(data
     protected override Dictionary<string, string> MoreSettings => new() { ["ApiKeys:MaxPerAccount"] = "1" };
 
     [Test]
-    public async Task The_grant_ceiling_comes_before_a_conflict()
+    public async Task The_delegation_limit_is_checked_before_a_conflict()
     {
         var caller = Using(await (await AdminInNewAccountAsync()).MakeKeyAsync("writeApiKeys"));
 

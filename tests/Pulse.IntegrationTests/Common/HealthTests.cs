@@ -10,7 +10,7 @@ public sealed class HealthTests(TestDatabase database) : ContractTests(database)
 
     [TestCase("/health/live")]
     [TestCase("/health/ready")]
-    public async Task Health_needs_no_credentials_and_minds_none(string path)
+    public async Task Health_needs_no_credentials_and_ignores_them(string path)
     {
         var answers = new[]
         {
@@ -26,7 +26,7 @@ public sealed class HealthTests(TestDatabase database) : ContractTests(database)
     }
 
     [Test]
-    public async Task Health_is_only_read(
+    public async Task Health_endpoints_accept_only_GET_and_HEAD(
         [Values("/health/live", "/health/ready")] string path, [Values("POST", "PUT", "DELETE", "OPTIONS", "TRACE", "FOO")] string method)
     {
         var answer = await Anonymous().SendAsync(new HttpMethod(method), path);

@@ -14,7 +14,7 @@ public sealed class HostCultureTests(TestDatabase database) : ContractTests(data
     private readonly CultureOfRequests ofRequests = new();
 
     [Test]
-    public void The_host_writes_dates_numbers_or_letters_in_a_way_of_its_own()
+    public void The_culture_of_the_test_host_formats_dates_numbers_or_letters_differently()
     {
         var culture = CultureInfo.CurrentCulture;
 
@@ -25,7 +25,7 @@ public sealed class HostCultureTests(TestDatabase database) : ContractTests(data
     }
 
     [Test]
-    public async Task Requests_are_answered_in_no_culture()
+    public async Task Requests_are_answered_in_the_invariant_culture()
     {
         Assert.That((await Admin.GetAsync("/auth/session")).Status, Is.EqualTo(HttpStatusCode.OK));
 

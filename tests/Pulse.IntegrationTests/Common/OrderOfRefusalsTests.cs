@@ -29,7 +29,7 @@ public sealed class OrderOfRefusalsTests(TestDatabase database) : ContractTests(
     [TestCase("GET", "/nowhere", HttpStatusCode.NotFound, "not_found")]
     [TestCase("PUT", "/apikeys", HttpStatusCode.MethodNotAllowed, "method_not_allowed")]
     [TestCase("POST", "/apikeys", HttpStatusCode.UnsupportedMediaType, "unsupported_media_type")]
-    public async Task Where_nothing_is_comes_before_headers_that_cannot_be_read(
+    public async Task An_unknown_path_is_reported_before_invalid_headers(
         string method, string path, HttpStatusCode status, string code)
     {
         using var content = new StringContent("a", Encoding.UTF8, "text/plain");
@@ -41,14 +41,14 @@ public sealed class OrderOfRefusalsTests(TestDatabase database) : ContractTests(
 
     [TestCase("Authorization", "Bearer x", "x-api-key", "x", "ambiguous_credentials")]
     [TestCase("Authorization", "Bearer x", "x-account-id", "x", "malformed_account_id")]
-    public async Task Headers_that_cannot_be_read_come_before_credentials_that_do_not_hold(
+    public async Task Unreadable_headers_are_reported_before_invalid_credentials(
         string first, string value, string second, string other, string code)
     {
         (await With((first, value), (second, other)).GetAsync("/apikeys")).AssertProblem(HttpStatusCode.BadRequest, code);
     }
 
     [Test]
-    public async Task Credentials_that_do_not_hold_come_before_the_account()
+    public async Task Invalid_credentials_are_reported_before_an_unknown_account()
     {
         var answer = await With(("Authorization", "Bearer x"), ("x-account-id", NoAccount)).GetAsync("/apikeys");
 
@@ -56,7 +56,7 @@ public sealed class OrderOfRefusalsTests(TestDatabase database) : ContractTests(
     }
 
     [Test]
-    public async Task The_account_comes_before_the_permission()
+    public async Task The_account_is_checked_before_the_permission()
     {
         var answer = await Using(reader).In(NoAccount).DeleteAsync(NobodysKey);
 
@@ -64,7 +64,7 @@ public sealed class OrderOfRefusalsTests(TestDatabase database) : ContractTests(
     }
 
     [Test]
-    public async Task The_permission_comes_before_a_body_that_is_too_long()
+    public async Task The_permission_is_checked_before_the_length_of_the_body()
     {
         var answer = await Using(reader).PostAsync("/apikeys", TooLong);
 
@@ -73,13 +73,13 @@ public sealed class OrderOfRefusalsTests(TestDatabase database) : ContractTests(
     }
 
     [Test]
-    public async Task The_permission_comes_before_a_body_that_is_not_valid()
+    public async Task The_permission_is_checked_before_the_body_is_validated()
     {
         (await Using(reader).PostAsync("/apikeys", "{ not JSON")).AssertProblem(HttpStatusCode.Forbidden, "missing_permission");
     }
 
     [Test]
-    public async Task A_body_that_is_too_long_comes_before_one_that_is_not_valid()
+    public async Task A_body_that_is_too_long_is_reported_before_an_invalid_one()
     {
         (await Using(writer).PostAsync("/apikeys", TooLong)).AssertProblem(HttpStatusCode.RequestEntityTooLarge, "body_too_large");
     }
@@ -87,13 +87,13 @@ public sealed class OrderOfRefusalsTests(TestDatabase database) : ContractTests(
     [TestCase("""{ "name": null }""", "name")]
     [TestCase("""{ "nonsense": 1 }""", "nonsense")]
     [TestCase("{", "body")]
-    public async Task A_body_that_is_not_valid_comes_before_a_key_that_is_not_there(string body, string path)
+    public async Task An_invalid_body_is_reported_before_an_unknown_key(string body, string path)
     {
         (await Using(writer).PatchAsync(NobodysKey, body)).AssertInvalid(path);
     }
 
     [Test]
-    public async Task A_key_that_is_not_there_comes_before_the_grant_ceiling()
+    public async Task An_unknown_key_is_reported_before_the_delegation_limit()
     {
         var answer = await Using(writer).PatchAsync(NobodysKey, new { permissions = new[] { "writeRoles" } });
 
@@ -102,13 +102,13 @@ public sealed class OrderOfRefusalsTests(TestDatabase database) : ContractTests(
 
     [TestCase("""{ "name": "", "permissions": ["writeRoles"] }""", "name")]
     [TestCase("""{ "name": "a", "permissions": ["writeRoles"], "expiresAt": "2000-01-01T00:00:00Z" }""", "expiresAt")]
-    public async Task A_body_that_is_not_valid_comes_before_the_grant_ceiling(string body, string path)
+    public async Task An_invalid_body_is_reported_before_the_delegation_limit(string body, string path)
     {
         (await Using(writer).PostAsync("/apikeys", body)).AssertInvalid(path);
     }
 
     [Test]
-    public async Task The_grant_ceiling_comes_before_a_precondition()
+    public async Task The_delegation_limit_is_checked_before_a_precondition()
     {
         var answers = new[]
         {

@@ -19,7 +19,7 @@ public sealed class OutageLogTests(TestDatabase database) : ContractTests(databa
     public void Heal() => failing.Heal();
 
     [Test]
-    public async Task Refused_requests_are_warned_of_once_at_once_and_then_by_their_number()
+    public async Task Refused_requests_are_logged_once_immediately_and_then_as_a_count()
     {
         failing.Fail(SQLITE_FULL, "\"Sessions\"", "[Sessions]");
         await RefuseAsync(5);

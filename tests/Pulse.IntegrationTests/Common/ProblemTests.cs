@@ -7,7 +7,7 @@ namespace Pulse.IntegrationTests.Common;
 public sealed class ProblemTests(TestDatabase database) : ContractTests(database)
 {
     [Test]
-    public async Task A_refusal_says_what_where_and_how_to_find_it_in_the_log()
+    public async Task A_refusal_names_the_error_the_path_and_the_trace_id()
     {
         var answer = await Anonymous().GetAsync("/apikeys?page=1");
 
@@ -37,7 +37,7 @@ public sealed class ProblemTests(TestDatabase database) : ContractTests(database
     [TestCase("/openapi/v2.json")]
     [TestCase("/health")]
     [TestCase("/%C3%A9%20%22")]
-    public async Task Where_nothing_is_a_problem_says_so(string path)
+    public async Task Unknown_paths_get_a_not_found_problem(string path)
     {
         (await Admin.GetAsync(path)).AssertProblem(HttpStatusCode.NotFound, "not_found");
     }
@@ -49,7 +49,7 @@ public sealed class ProblemTests(TestDatabase database) : ContractTests(database
     [TestCase("OPTIONS", "/permissions", "GET, HEAD")]
     [TestCase("TRACE", "/permissions", "GET, HEAD")]
     [TestCase("NONSENSE", "/permissions", "GET, HEAD")]
-    public async Task A_method_that_an_address_does_not_know_is_refused_with_those_that_it_does(string method, string path, string allowed)
+    public async Task An_unsupported_method_is_refused_with_the_allowed_methods(string method, string path, string allowed)
     {
         var answer = await Admin.SendAsync(new HttpMethod(method), path);
 
@@ -58,7 +58,7 @@ public sealed class ProblemTests(TestDatabase database) : ContractTests(database
     }
 
     [Test]
-    public async Task Every_answer_forbids_to_store_it()
+    public async Task Every_response_forbids_storage()
     {
         var key = await Admin.MakeKeyAsync();
         var answers = new[]
@@ -85,7 +85,7 @@ public sealed class ProblemTests(TestDatabase database) : ContractTests(database
     [TestCase("text/xml")]
     [TestCase("nonsense")]
     [TestCase("application/json;q=0")]
-    public async Task Answers_are_JSON_in_UTF_8_whatever_is_asked_for(string accept)
+    public async Task Responses_are_JSON_in_UTF_8_for_every_Accept_header(string accept)
     {
         var caller = With(("Authorization", $"Bearer {AdminToken}"), ("Accept", accept), ("Accept-Charset", "utf-16"));
 
@@ -96,7 +96,7 @@ public sealed class ProblemTests(TestDatabase database) : ContractTests(database
     }
 
     [Test]
-    public async Task A_validation_problem_names_each_value_at_fault_and_why()
+    public async Task A_validation_problem_names_each_invalid_value_and_the_reason()
     {
         var answer = await Admin.PostAsync("/apikeys", """{ "permissions": ["readMerchants", "readMerchants"], "description": 5 }""");
         var missing = await Admin.PostAsync("/apikeys", """{ "permissions": ["readMerchants", "readMerchants"] }""");

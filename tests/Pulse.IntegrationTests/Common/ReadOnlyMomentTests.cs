@@ -15,7 +15,7 @@ public sealed class ReadOnlyMomentTests(TestDatabase database) : ContractTests(d
     private readonly ReadOnlyConnections connections = new();
 
     [Test]
-    public async Task When_the_moment_is_over_writes_succeed_again()
+    public async Task Writes_succeed_again_after_a_temporary_read_only_state()
     {
         if (!Settings["Database:Provider"].Equals("Sqlite", StringComparison.Ordinal))
         {

@@ -29,7 +29,7 @@ public sealed class RoundTripTests(TestDatabase database) : ContractTests(databa
     }
 
     [Test]
-    public async Task Creating_a_key()
+    public async Task Creating_a_key_sends_the_expected_number_of_commands()
     {
         var made = await caller.PostKeyAsync("readMerchants");
 
@@ -37,7 +37,7 @@ public sealed class RoundTripTests(TestDatabase database) : ContractTests(databa
     }
 
     [Test]
-    public async Task Changing_a_key()
+    public async Task Changing_a_key_sends_the_expected_number_of_commands()
     {
         var changed = await caller.PatchAsync(key.Path, new { name = "changed" });
 
@@ -45,7 +45,7 @@ public sealed class RoundTripTests(TestDatabase database) : ContractTests(databa
     }
 
     [Test]
-    public async Task Rotating_a_key()
+    public async Task Rotating_a_key_takes_a_fixed_number_of_round_trips()
     {
         var rotated = await caller.PostAsync($"{key.Path}/rotate");
 

@@ -14,7 +14,7 @@ public sealed class SilentDatabaseTests(TestDatabase database) : ContractTests(d
     public void Answer() => reads.Gate.Open();
 
     [Test]
-    public async Task While_the_database_does_not_answer_the_node_says_at_once_that_it_is_not_ready()
+    public async Task While_the_database_does_not_respond_the_node_immediately_reports_that_it_is_not_ready()
     {
         await ReadyAsync(HttpStatusCode.OK);
 

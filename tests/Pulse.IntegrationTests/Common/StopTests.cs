@@ -13,7 +13,7 @@ public sealed class StopTests(TestDatabase database) : ApiTests(database)
     public void LetEverybodyGo() => units.Open();
 
     [Test]
-    public async Task Who_stops_again_waits_until_the_node_has_left()
+    public async Task A_second_stop_waits_until_the_node_is_unregistered()
     {
         var node = App.Services.GetServices<IHostedService>().Single(service => service.GetType().Name == "NodeReports");
 

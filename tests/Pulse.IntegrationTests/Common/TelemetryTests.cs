@@ -30,7 +30,7 @@ public sealed class TelemetryTests(TestDatabase database) : LoginTests(database)
     }
 
     [Test]
-    public async Task Verifications_are_counted_by_outcome_and_by_where_they_were_found()
+    public async Task Verifications_are_counted_by_outcome_and_by_cache_hit_or_miss()
     {
         var (key, address) = (await Admin.MakeKeyAsync(), NewAddress());
         measurements.Forget();
@@ -94,7 +94,7 @@ public sealed class TelemetryTests(TestDatabase database) : LoginTests(database)
     }
 
     [Test]
-    public async Task The_cache_says_how_many_credentials_it_holds()
+    public async Task The_number_of_cached_credentials_is_a_metric()
     {
         var before = measurements.Ask("pulse.cache.entries");
 
@@ -105,10 +105,11 @@ public sealed class TelemetryTests(TestDatabase database) : LoginTests(database)
     }
 
     [Test]
-    public void The_age_of_what_is_known_of_the_feed_is_told() => Assert.That(measurements.Ask("pulse.feed.age"), Is.GreaterThan(0));
+    public void The_age_of_the_last_read_of_the_change_feed_is_a_metric() =>
+        Assert.That(measurements.Ask("pulse.feed.age"), Is.GreaterThan(0));
 
     [Test]
-    public async Task Logins_that_wait_for_a_password_to_be_hashed_are_told()
+    public async Task Logins_that_wait_for_password_hashing_are_measured()
     {
         using var hashing = new ManualResetEventSlim();
         Passwords.Meanwhile = hashing.Wait;

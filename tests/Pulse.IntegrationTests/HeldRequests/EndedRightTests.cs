@@ -30,7 +30,7 @@ public sealed class EndedRightTests(TestDatabase database) : HeldRequestGround(d
     [TestCase(Ending.Demoted, HttpStatusCode.Forbidden, "missing_permission")]
     [TestCase(Ending.LoggedOut, HttpStatusCode.Unauthorized, "unauthenticated")]
     [TestCase(Ending.AccountDisabled, HttpStatusCode.Forbidden, "account_forbidden")]
-    public async Task A_user_whose_right_ends_while_a_body_arrives_makes_no_key(Ending ending, HttpStatusCode status, string code)
+    public async Task A_user_whose_right_ends_while_the_body_arrives_cannot_create_a_key(Ending ending, HttpStatusCode status, string code)
     {
         var account = await Seed.AccountAsync();
         var admin = AdminIn(account);
@@ -167,7 +167,7 @@ public sealed class EndedRightTests(TestDatabase database) : HeldRequestGround(d
     }
 
     [Test]
-    public async Task A_read_whose_body_arrives_when_the_right_has_ended_tells_nothing()
+    public async Task A_read_whose_body_arrives_after_the_permission_has_ended_returns_no_data()
     {
         var (key, user) = (await Admin.MakeKeyAsync(), await NewSuperAdminAsync());
         var caller = await LoginAsync(user.Email, Seed.Password);
@@ -182,7 +182,7 @@ public sealed class EndedRightTests(TestDatabase database) : HeldRequestGround(d
     }
 
     [Test]
-    public async Task A_key_that_was_disabled_before_its_session_was_written_has_none()
+    public async Task A_key_that_is_disabled_before_its_session_is_stored_gets_no_session()
     {
         var key = await Admin.MakeKeyAsync();
         var id = Guid.Parse(key.Id);
@@ -201,7 +201,7 @@ public sealed class EndedRightTests(TestDatabase database) : HeldRequestGround(d
     }
 
     [Test]
-    public async Task A_use_that_is_asked_again_is_counted_once()
+    public async Task A_use_that_is_checked_twice_in_one_request_is_counted_once()
     {
         var key = await Admin.MakeKeyFromAsync(
             new { name = "Limited", permissions = new[] { "writeApplications" }, quota = new { limit = 10, period = "total" } });

@@ -14,7 +14,7 @@ public sealed class EveryChangeTests(TestDatabase database) : HeldRequestGround(
     private static readonly string[] Methods = ["post", "put", "patch", "delete"];
 
     [Test]
-    public async Task A_body_that_arrives_when_the_right_has_ended_is_refused()
+    public async Task A_body_that_arrives_after_the_permission_has_ended_is_refused()
     {
         using var all = Assert.EnterMultipleScope();
         foreach (var (operation, content) in (await OperationsAsync()).Where(call => call.Content["requestBody"] is not null))

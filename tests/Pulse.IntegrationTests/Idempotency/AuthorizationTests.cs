@@ -8,7 +8,7 @@ namespace Pulse.IntegrationTests.Idempotency;
 public sealed class AuthorizationTests(TestDatabase database) : ContractTests(database)
 {
     [Test]
-    public async Task A_permission_that_was_taken_away_comes_before_the_replay()
+    public async Task A_removed_permission_is_refused_before_the_replay()
     {
         var admin = await AdminInNewAccountAsync();
         var maker = await admin.MakeKeyAsync("writeApiKeys", "readMerchants");
@@ -22,7 +22,7 @@ public sealed class AuthorizationTests(TestDatabase database) : ContractTests(da
     }
 
     [Test]
-    public async Task A_credential_that_was_revoked_comes_before_the_replay()
+    public async Task A_revoked_credential_is_refused_before_the_replay()
     {
         var admin = await AdminInNewAccountAsync();
         var maker = await admin.MakeKeyAsync("writeApiKeys", "readMerchants");
@@ -38,7 +38,7 @@ public sealed class AuthorizationTests(TestDatabase database) : ContractTests(da
     }
 
     [Test]
-    public async Task A_logout_ends_the_session_that_could_ask_for_its_answer()
+    public async Task A_repeated_logout_is_not_replayed_because_its_session_has_ended()
     {
         var user = await LoginNewUserAsync(await Seed.AccountAsync(), Permission.ReadApiKeys);
         var value = Retries.NewValue();
@@ -51,7 +51,7 @@ public sealed class AuthorizationTests(TestDatabase database) : ContractTests(da
     }
 
     [Test]
-    public async Task A_secret_is_not_given_again_to_a_caller_who_lost_what_its_key_holds()
+    public async Task A_secret_is_not_replayed_to_a_caller_who_lost_a_permission_of_its_key()
     {
         var admin = await AdminInNewAccountAsync();
         var role = (int)(await admin.PostAsync(
@@ -73,7 +73,7 @@ public sealed class AuthorizationTests(TestDatabase database) : ContractTests(da
     }
 
     [Test]
-    public async Task A_secret_is_not_given_again_once_its_key_holds_more_than_the_caller()
+    public async Task A_secret_is_not_replayed_once_its_key_holds_more_than_the_caller()
     {
         var admin = await AdminInNewAccountAsync();
         var maker = await admin.MakeKeyAsync("writeApiKeys", "readMerchants");
@@ -85,7 +85,7 @@ public sealed class AuthorizationTests(TestDatabase database) : ContractTests(da
     }
 
     [Test]
-    public async Task A_token_for_a_user_is_not_given_again_once_the_user_holds_more_than_the_caller()
+    public async Task A_token_for_a_user_is_not_replayed_once_the_user_holds_more_than_the_caller()
     {
         var account = await Seed.AccountAsync();
         var admin = AdminIn(account);
@@ -113,7 +113,7 @@ public sealed class AuthorizationTests(TestDatabase database) : ContractTests(da
     }
 
     [Test]
-    public async Task A_header_that_cannot_be_one_comes_after_the_permission()
+    public async Task A_malformed_idempotency_key_is_reported_after_a_missing_permission()
     {
         var reader = await (await AdminInNewAccountAsync()).MakeKeyAsync("readApiKeys");
 

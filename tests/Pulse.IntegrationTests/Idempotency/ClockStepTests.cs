@@ -16,7 +16,7 @@ public sealed class ClockStepTests(TestDatabase database) : ContractTests(databa
         services.Decorate<TimeProvider>(time => clock = new SteppedClock(time));
 
     [Test]
-    public async Task A_call_that_is_sent_again_after_the_clock_was_set_ahead_gets_its_answer_until_24_hours_have_passed()
+    public async Task A_request_is_replayed_until_24_hours_have_passed_although_the_clock_was_set_ahead()
     {
         var admin = await AdminInNewAccountAsync();
         Task<Answer> MakeAsync() =>

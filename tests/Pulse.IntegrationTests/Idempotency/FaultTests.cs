@@ -13,7 +13,7 @@ public sealed class FaultTests(TestDatabase database) : IdempotencyTests(databas
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(1);
 
     [Test]
-    public async Task A_call_whose_process_died_before_the_commit_is_made_again_after_a_minute()
+    public async Task A_request_whose_process_died_before_the_commit_can_be_run_again_after_a_minute()
     {
         var (admin, there) = await AdminInFullAccountAsync();
         var value = Retries.NewValue();
@@ -32,7 +32,7 @@ public sealed class FaultTests(TestDatabase database) : IdempotencyTests(databas
     }
 
     [Test]
-    public async Task A_call_whose_process_died_after_the_commit_is_not_made_again()
+    public async Task A_request_whose_process_died_after_the_commit_is_not_run_again()
     {
         var (admin, value) = (await AdminInNewAccountAsync(), Retries.NewValue());
         Held.IsDead = true;
@@ -48,7 +48,7 @@ public sealed class FaultTests(TestDatabase database) : IdempotencyTests(databas
     }
 
     [Test]
-    public async Task A_call_that_failed_after_the_commit_is_not_made_again()
+    public async Task A_request_that_failed_after_the_commit_is_not_run_again()
     {
         var (admin, value) = (await AdminInNewAccountAsync(), Retries.NewValue());
         Held.IsBrokenAfterTheCommit = true;
@@ -64,7 +64,7 @@ public sealed class FaultTests(TestDatabase database) : IdempotencyTests(databas
     }
 
     [Test]
-    public async Task A_call_that_failed_can_be_made_again_at_once()
+    public async Task A_failed_request_can_be_sent_again_at_once()
     {
         var (admin, there) = await AdminInFullAccountAsync();
         var value = Retries.NewValue();
@@ -78,7 +78,7 @@ public sealed class FaultTests(TestDatabase database) : IdempotencyTests(databas
     }
 
     [Test]
-    public async Task A_call_is_remembered_for_24_hours_and_from_then_on_is_a_new_one()
+    public async Task A_request_can_be_replayed_for_24_hours_and_is_a_new_request_after_that()
     {
         var (admin, value) = (await AdminInNewAccountAsync(), Retries.NewValue());
         var first = await admin.MakeOnceAsync(value);
@@ -96,7 +96,7 @@ public sealed class FaultTests(TestDatabase database) : IdempotencyTests(databas
     }
 
     [Test]
-    public async Task What_is_forgotten_is_removed_a_few_rows_at_a_time_and_what_is_not_stays()
+    public async Task Expired_responses_are_pruned_in_small_batches_and_others_are_kept()
     {
         App.Clock.Advance(Lifetime);
         await PruneAsync(int.MaxValue);

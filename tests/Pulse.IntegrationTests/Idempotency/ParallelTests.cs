@@ -15,7 +15,7 @@ public sealed class ParallelTests(TestDatabase database) : IdempotencyTests(data
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(1);
 
     [Test]
-    public async Task Of_duplicates_that_find_nothing_at_once_one_is_made()
+    public async Task Concurrent_requests_with_a_new_idempotency_key_create_one_resource()
     {
         var (admin, value) = (await AdminInNewAccountAsync(), Retries.NewValue());
 
@@ -25,7 +25,7 @@ public sealed class ParallelTests(TestDatabase database) : IdempotencyTests(data
     }
 
     [Test]
-    public async Task Duplicates_sent_in_parallel_make_one_key()
+    public async Task Duplicate_requests_in_parallel_create_one_key()
     {
         var (admin, value) = (await AdminInNewAccountAsync(), Retries.NewValue());
 
@@ -35,7 +35,7 @@ public sealed class ParallelTests(TestDatabase database) : IdempotencyTests(data
     }
 
     [Test]
-    public async Task While_a_call_is_made_the_same_is_refused_and_another_is_told_apart()
+    public async Task While_a_request_runs_its_replay_is_refused_and_a_different_request_is_distinguished()
     {
         var (admin, value) = (await AdminInNewAccountAsync(), Retries.NewValue());
         Held.Working.Close();
@@ -53,7 +53,7 @@ public sealed class ParallelTests(TestDatabase database) : IdempotencyTests(data
     }
 
     [Test]
-    public async Task While_an_answer_is_waited_for_after_the_commit_it_is_not_lost()
+    public async Task A_replay_between_the_commit_and_the_stored_response_does_not_run_the_request_again()
     {
         var (admin, value) = (await AdminInNewAccountAsync(), Retries.NewValue());
         Held.Keeping.Close();
@@ -70,7 +70,7 @@ public sealed class ParallelTests(TestDatabase database) : IdempotencyTests(data
     }
 
     [Test]
-    public async Task Who_is_so_slow_that_another_has_taken_the_call_over_changes_nothing()
+    public async Task A_slow_request_that_another_one_has_taken_over_changes_nothing()
     {
         var (admin, value) = (await AdminInNewAccountAsync(), Retries.NewValue());
         Held.Working.Close();
@@ -89,7 +89,7 @@ public sealed class ParallelTests(TestDatabase database) : IdempotencyTests(data
     }
 
     [Test]
-    public async Task Who_has_lost_a_call_that_was_given_up_and_begun_anew_still_cannot_commit()
+    public async Task A_request_that_lost_its_claim_cannot_commit_even_after_the_new_claim_was_released()
     {
         var (id, fingerprint) = (RandomNumberGenerator.GetBytes(32), new byte[32]);
         var outcome = await InScopeAsync(async slow =>
@@ -117,7 +117,7 @@ public sealed class ParallelTests(TestDatabase database) : IdempotencyTests(data
     }
 
     [Test]
-    public async Task Of_many_who_find_a_dead_call_at_once_one_takes_it_over()
+    public async Task Of_concurrent_replays_of_an_abandoned_request_only_one_takes_it_over()
     {
         var (admin, there) = await AdminInFullAccountAsync();
         var value = Retries.NewValue();
@@ -133,7 +133,7 @@ public sealed class ParallelTests(TestDatabase database) : IdempotencyTests(data
     }
 
     [Test]
-    public async Task Who_hung_up_gets_the_answer_when_the_call_is_sent_again()
+    public async Task A_client_that_disconnected_gets_the_response_when_it_replays_the_request()
     {
         var (admin, value) = (await AdminInNewAccountAsync(), Retries.NewValue());
         using var patience = new CancellationTokenSource();

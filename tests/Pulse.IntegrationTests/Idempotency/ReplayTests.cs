@@ -8,7 +8,7 @@ namespace Pulse.IntegrationTests.Idempotency;
 public sealed class ReplayTests(TestDatabase database) : ContractTests(database)
 {
     [Test]
-    public async Task A_key_that_is_made_again_is_the_same_key_with_the_same_secret()
+    public async Task Replaying_the_creation_of_a_key_returns_the_same_key_and_secret()
     {
         var admin = await AdminInNewAccountAsync();
         var value = Retries.NewValue();
@@ -40,7 +40,7 @@ public sealed class ReplayTests(TestDatabase database) : ContractTests(database)
     }
 
     [Test]
-    public async Task A_key_that_calls_for_itself_gets_its_answer_again()
+    public async Task A_replayed_request_of_a_key_that_rotates_itself_gets_the_stored_response()
     {
         var admin = await AdminInNewAccountAsync();
         var key = await admin.MakeKeyAsync("readApiKeys", "writeApiKeys");
@@ -53,7 +53,7 @@ public sealed class ReplayTests(TestDatabase database) : ContractTests(database)
     }
 
     [Test]
-    public async Task Without_the_header_each_call_is_a_new_one()
+    public async Task Without_an_Idempotency_Key_each_request_is_a_new_one()
     {
         var admin = await AdminInNewAccountAsync();
 
@@ -63,7 +63,7 @@ public sealed class ReplayTests(TestDatabase database) : ContractTests(database)
     }
 
     [Test]
-    public async Task Another_request_with_the_same_header_is_refused_and_not_made()
+    public async Task Another_request_with_the_same_idempotency_key_is_refused_and_not_executed()
     {
         var admin = await AdminInNewAccountAsync();
         var key = await admin.MakeKeyAsync();
@@ -86,7 +86,7 @@ public sealed class ReplayTests(TestDatabase database) : ContractTests(database)
     }
 
     [Test]
-    public async Task Another_credential_with_the_same_header_makes_a_call_of_its_own()
+    public async Task The_same_idempotency_key_with_another_credential_is_a_separate_request()
     {
         var account = await Seed.AccountAsync();
         var value = Retries.NewValue();
@@ -100,7 +100,7 @@ public sealed class ReplayTests(TestDatabase database) : ContractTests(database)
     }
 
     [Test]
-    public async Task The_same_header_in_another_account_makes_a_call_of_its_own()
+    public async Task The_same_Idempotency_Key_in_another_account_is_a_separate_request()
     {
         var value = Retries.NewValue();
 
@@ -112,7 +112,7 @@ public sealed class ReplayTests(TestDatabase database) : ContractTests(database)
     }
 
     [Test]
-    public async Task A_call_that_failed_is_made_again()
+    public async Task A_failed_request_that_is_sent_again_is_run_again()
     {
         var admin = await AdminInNewAccountAsync();
         var value = Retries.NewValue();
@@ -126,7 +126,7 @@ public sealed class ReplayTests(TestDatabase database) : ContractTests(database)
     }
 
     [Test]
-    public async Task A_login_takes_no_part()
+    public async Task A_login_ignores_the_idempotency_key()
     {
         var value = Retries.NewValue();
         var login = new { email = PulseApp.AdminEmail, password = PulseApp.AdminPassword };
@@ -142,7 +142,7 @@ public sealed class ReplayTests(TestDatabase database) : ContractTests(database)
     [TestCase("a\tb")]
     [TestCase("ümlaut")]
     [TestCase(256)]
-    public async Task A_header_that_cannot_be_one_is_refused(object text)
+    public async Task A_malformed_idempotency_key_is_refused(object text)
     {
         var admin = await AdminInNewAccountAsync();
         var value = text is int length ? new string('a', length) : (string)text;
@@ -154,12 +154,12 @@ public sealed class ReplayTests(TestDatabase database) : ContractTests(database)
     }
 
     [Test]
-    public async Task Two_headers_are_refused() =>
+    public async Task Two_Idempotency_Key_headers_are_refused() =>
         (await RefusedAsync($"{Retries.Header}: a\r\n{Retries.Header}: a\r\n"))
             .AssertProblem(HttpStatusCode.BadRequest, "malformed_idempotency_key");
 
     [Test]
-    public async Task The_longest_header_with_blanks_and_quotes_is_taken_as_it_stands()
+    public async Task The_longest_header_value_with_spaces_and_quotes_is_used_unchanged()
     {
         var admin = await AdminInNewAccountAsync();
         var value = $"\"a b, c~{new string('x', 246)}\"";
@@ -171,7 +171,7 @@ public sealed class ReplayTests(TestDatabase database) : ContractTests(database)
     }
 
     [Test]
-    public async Task A_body_that_is_too_long_is_refused_as_ever() =>
+    public async Task A_body_that_is_too_long_is_still_refused() =>
         (await Admin.MakeOnceAsync(Retries.NewValue(), $$"""{ "name": "{{new string('a', 70_000)}}" }"""))
             .AssertProblem(HttpStatusCode.RequestEntityTooLarge, "body_too_large");
 

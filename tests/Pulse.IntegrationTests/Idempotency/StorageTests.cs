@@ -14,7 +14,7 @@ public sealed class StorageTests(TestDatabase database) : IdempotencyTests(datab
     private const string RequestBody = """{  "name":   "With unusual spaces", "permissions": [ "readMerchants" ]  }""";
 
     [Test]
-    public async Task The_database_holds_neither_the_answer_nor_what_was_asked_nor_what_it_was_asked_with()
+    public async Task The_database_contains_no_plaintext_of_the_response_the_request_or_the_credentials()
     {
         var (admin, value) = (await AdminInNewAccountAsync(), Retries.NewValue());
         var made = await admin.MakeOnceAsync(value, RequestBody);
@@ -35,7 +35,7 @@ public sealed class StorageTests(TestDatabase database) : IdempotencyTests(datab
     }
 
     [Test]
-    public async Task The_same_request_leaves_other_bytes_for_each_caller()
+    public async Task The_same_request_is_stored_as_different_bytes_for_each_caller()
     {
         var (first, second) = (await AdminInNewAccountAsync(), await AdminInNewAccountAsync());
         var value = Retries.NewValue();

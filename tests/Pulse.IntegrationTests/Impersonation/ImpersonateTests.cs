@@ -10,7 +10,7 @@ namespace Pulse.IntegrationTests.Impersonation;
 public sealed class ImpersonateTests(TestDatabase database) : ImpersonationGround(database)
 {
     [Test]
-    public async Task The_session_stays_the_callers_and_says_as_whom_where_and_with_which_rights()
+    public async Task An_impersonated_session_belongs_to_the_caller_and_shows_the_impersonated_user_accounts_and_permissions()
     {
         var account = await OpenAccountAsync();
         var support = await PersonAsync(account, Permission.ImpersonateUsers, Permission.ReadApiKeys, Permission.ReadUsers);
@@ -39,7 +39,7 @@ public sealed class ImpersonateTests(TestDatabase database) : ImpersonationGroun
     }
 
     [Test]
-    public async Task Only_what_both_may_do_is_allowed()
+    public async Task An_impersonated_session_has_only_permissions_that_both_users_hold()
     {
         var account = await OpenAccountAsync();
         var clerk = await PersonAsync(account, Permission.ReadApiKeys, Permission.ReadAuditEvents);
@@ -55,7 +55,7 @@ public sealed class ImpersonateTests(TestDatabase database) : ImpersonationGroun
     }
 
     [Test]
-    public async Task A_session_as_an_administrator_does_not_say_that_it_is_one()
+    public async Task A_session_that_impersonates_an_administrator_shows_no_administrator_role()
     {
         var account = await OpenAccountAsync();
         var admin = await KnownAsync(await Seed.UserAsync([account], (Domain.Roles.Role.AccountAdminId, account)));
@@ -68,7 +68,7 @@ public sealed class ImpersonateTests(TestDatabase database) : ImpersonationGroun
     }
 
     [Test]
-    public async Task Nobody_hands_out_in_anothers_name_what_either_lacks()
+    public async Task An_impersonator_cannot_grant_a_permission_that_either_user_lacks()
     {
         var account = await OpenAccountAsync();
         var key = await AdminIn(account).MakeKeyAsync("readApiKeys");
@@ -107,7 +107,7 @@ public sealed class ImpersonateTests(TestDatabase database) : ImpersonationGroun
     }
 
     [Test]
-    public async Task Accounts_where_the_caller_may_not_impersonate_stay_out_of_reach_and_out_of_sight()
+    public async Task Accounts_where_the_caller_may_not_impersonate_stay_inaccessible_and_hidden()
     {
         var (home, open, foreign) = (await OpenAccountAsync(), await OpenAccountAsync(), await OpenAccountAsync());
         var clerk = await PersonAsync(
@@ -150,7 +150,7 @@ public sealed class ImpersonateTests(TestDatabase database) : ImpersonationGroun
     }
 
     [Test]
-    public async Task It_is_the_callers_second_factor_that_counts()
+    public async Task The_second_factor_of_the_impersonator_counts_and_not_that_of_the_impersonated_user()
     {
         var account = await OpenAccountAsync();
         var (support, clerk) = (await PersonAsync(account, Permission.ImpersonateUsers), await PersonAsync(account, Permission.ReadUsers));
@@ -168,7 +168,7 @@ public sealed class ImpersonateTests(TestDatabase database) : ImpersonationGroun
     }
 
     [Test]
-    public async Task A_second_request_makes_a_second_session_whatever_its_Idempotency_Key()
+    public async Task A_second_request_creates_a_second_session_regardless_of_its_Idempotency_Key()
     {
         var clerk = await PersonAsync(await Seed.AccountAsync());
 

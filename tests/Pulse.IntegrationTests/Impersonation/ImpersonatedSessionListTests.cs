@@ -7,7 +7,7 @@ namespace Pulse.IntegrationTests.Impersonation;
 public sealed class ImpersonatedSessionListTests(TestDatabase database) : ImpersonationGround(database)
 {
     [Test]
-    public async Task It_is_the_impersonators_and_shows_as_whom()
+    public async Task An_impersonation_session_belongs_to_the_impersonator_and_names_the_impersonated_user()
     {
         var account = await OpenAccountAsync();
         var (support, clerk) = (await PersonAsync(account, Permission.ImpersonateUsers), await PersonAsync(account));
@@ -25,7 +25,7 @@ public sealed class ImpersonatedSessionListTests(TestDatabase database) : Impers
     }
 
     [Test]
-    public async Task Who_reads_an_accounts_sessions_learns_as_whom_only_of_that_accounts_members()
+    public async Task A_session_list_shows_the_impersonated_user_only_for_members_of_the_account()
     {
         var (shared, elsewhere) = (await OpenAccountAsync(), await OpenAccountAsync());
         var support =

@@ -28,7 +28,7 @@ public sealed class ImpersonationAuditTests(TestDatabase database) : Impersonati
     }
 
     [Test]
-    public async Task Beginning_and_stopping_are_told_with_both_and_the_session()
+    public async Task Starting_and_stopping_an_impersonation_records_both_users_and_the_session()
     {
         var started = await AskAsync(own, clerk);
         var acting = Bearer((string)started.Json["token"]!);
@@ -56,7 +56,7 @@ public sealed class ImpersonationAuditTests(TestDatabase database) : Impersonati
     }
 
     [Test]
-    public async Task Every_kind_of_change_names_who_made_it_and_in_whose_name()
+    public async Task Every_kind_of_change_names_its_author_and_the_impersonated_user()
     {
         var (one, two) = (await own.MakeKeyAsync("readMerchants"), await own.MakeKeyAsync("readMerchants"));
         await own.RotateAsync(one);
@@ -91,7 +91,7 @@ public sealed class ImpersonationAuditTests(TestDatabase database) : Impersonati
     }
 
     [Test]
-    public async Task What_a_user_did_and_what_was_done_in_the_users_name_are_found_by_either()
+    public async Task Audit_events_of_an_impersonation_are_found_by_the_impersonator_and_by_the_impersonated_user()
     {
         var key = await own.MakeKeyAsync("readMerchants");
         await (await ActAsync(own, clerk)).PatchAsync(key.Path, new { name = "Renamed" });
@@ -106,7 +106,7 @@ public sealed class ImpersonationAuditTests(TestDatabase database) : Impersonati
     }
 
     [Test]
-    public async Task It_is_told_in_the_account_in_effect()
+    public async Task An_impersonation_is_recorded_in_the_account_in_effect()
     {
         var second = await OpenAccountAsync();
         var role = await Seed.RoleAsync(second, Permission.ImpersonateUsers, Permission.ReadAuditEvents);
@@ -128,7 +128,7 @@ public sealed class ImpersonationAuditTests(TestDatabase database) : Impersonati
     [TestCase("\"ImpersonatingName\" = NULL")]
     [TestCase("\"ImpersonatingId\" = NULL, \"ImpersonatingName\" = NULL")]
     [TestCase("\"ActorName\" = \"ImpersonatingName\"")]
-    public async Task Whoever_alters_in_whose_name_it_was_done_is_found_out(string alteration)
+    public async Task Altering_the_impersonated_user_of_an_audit_event_is_detected(string alteration)
     {
         var key = await own.MakeKeyAsync("readMerchants");
         await (await ActAsync(own, clerk)).PatchAsync(key.Path, new { name = "Renamed" });

@@ -18,7 +18,7 @@ public sealed class ImpersonationBoundTests(TestDatabase database) : Impersonati
     };
 
     [Test]
-    public async Task One_more_is_refused_until_one_is_stopped_or_has_ended()
+    public async Task An_impersonation_beyond_the_limit_is_refused_until_another_one_is_stopped_or_expires()
     {
         var account = await OpenAccountAsync();
         var support = await LoginAsync(await PersonAsync(account, Permission.ImpersonateUsers));
@@ -38,7 +38,7 @@ public sealed class ImpersonationBoundTests(TestDatabase database) : Impersonati
     }
 
     [Test]
-    public async Task Making_room_for_an_impersonation_does_not_end_the_session_that_begins_it()
+    public async Task The_session_limit_does_not_end_the_session_that_starts_an_impersonation()
     {
         var account = await OpenAccountAsync();
         var person = await PersonAsync(account, Permission.ImpersonateUsers);
@@ -54,7 +54,7 @@ public sealed class ImpersonationBoundTests(TestDatabase database) : Impersonati
     }
 
     [Test]
-    public async Task Those_who_ask_at_the_same_moment_stay_within_the_bound_together()
+    public async Task Concurrent_requests_together_stay_within_the_impersonation_limit()
     {
         var account = await OpenAccountAsync();
         var support = await LoginAsync(await PersonAsync(account, Permission.ImpersonateUsers));

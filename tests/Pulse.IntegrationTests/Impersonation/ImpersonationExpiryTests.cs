@@ -24,7 +24,7 @@ public sealed class ImpersonationExpiryTests(TestDatabase database) : Impersonat
     }
 
     [Test]
-    public async Task It_does_not_outlive_the_session_that_it_was_begun_in()
+    public async Task An_impersonation_does_not_outlive_the_session_that_started_it()
     {
         var (own, clerk) = await PeopleAsync();
         App.Clock.Advance(TimeSpan.FromMinutes(45));

@@ -50,7 +50,7 @@ public sealed class ImpersonationRevocationTests(TestDatabase database) : Acting
     }
 
     [Test]
-    public async Task It_ends_when_the_impersonators_role_no_longer_lets_them()
+    public async Task It_ends_when_the_impersonators_role_loses_the_permission()
     {
         await SetAsync<Role, PermissionSet>(
             role => role.Id == Support.Roles[0], nameof(Role.Permissions), PermissionSet.Of([Permission.ReadApiKeys]));
@@ -67,7 +67,7 @@ public sealed class ImpersonationRevocationTests(TestDatabase database) : Acting
     }
 
     [Test]
-    public async Task It_ends_when_the_account_may_no_longer_let_anybody()
+    public async Task It_ends_when_the_account_loses_the_permission_to_impersonate()
     {
         await SetAsync<Account, PermissionSet>(a => a.Id == IdOf(Shared), nameof(Account.Permissions), PermissionSet.AccountDefault);
 
@@ -75,7 +75,7 @@ public sealed class ImpersonationRevocationTests(TestDatabase database) : Acting
     }
 
     [Test]
-    public async Task It_ends_when_the_impersonator_leaves_the_account_even_where_the_role_is_left_over()
+    public async Task It_ends_when_the_impersonator_leaves_the_account_even_if_the_role_remains()
     {
         await Seed.ChangeAsync(async db => db.Remove(
             await db.Set<Membership>().IgnoreQueryFilters().SingleAsync(membership => membership.UserId == Support.Id)));
@@ -84,7 +84,7 @@ public sealed class ImpersonationRevocationTests(TestDatabase database) : Acting
     }
 
     [Test]
-    public async Task It_ends_when_a_superAdmin_is_one_no_more()
+    public async Task It_ends_when_a_superAdmin_loses_the_role()
     {
         var superAdmin = await ActAsSuperAdminAsync();
 
@@ -103,7 +103,7 @@ public sealed class ImpersonationRevocationTests(TestDatabase database) : Acting
     }
 
     [Test]
-    public async Task It_ends_with_all_sessions_of_whom_they_act_as()
+    public async Task It_ends_with_all_sessions_of_the_impersonated_user()
     {
         await EndAllSessionsAsync(Clerk);
 
@@ -112,7 +112,7 @@ public sealed class ImpersonationRevocationTests(TestDatabase database) : Acting
     }
 
     [Test]
-    public async Task The_impersonator_ends_it_from_their_own_session()
+    public async Task An_impersonator_can_end_the_impersonation_from_their_own_session()
     {
         var another = await ActAsync(Own, Clerk);
         var ofOne = (string)(await Own.SessionsAsync("?mine=true"))[0]["id"]!;
@@ -124,7 +124,7 @@ public sealed class ImpersonationRevocationTests(TestDatabase database) : Acting
     }
 
     [Test]
-    public async Task It_ends_when_whom_they_act_as_is_disabled()
+    public async Task It_ends_when_the_impersonated_user_is_disabled()
     {
         await ChangeAsync(Clerk, user => user.Identify(user.Email, active: false));
 
@@ -132,7 +132,7 @@ public sealed class ImpersonationRevocationTests(TestDatabase database) : Acting
     }
 
     [Test]
-    public async Task It_ends_when_whom_they_act_as_is_deleted()
+    public async Task It_ends_when_the_impersonated_user_is_deleted()
     {
         await Seed.InUnitOfWorkAsync(async services =>
         {
@@ -146,7 +146,7 @@ public sealed class ImpersonationRevocationTests(TestDatabase database) : Acting
     }
 
     [Test]
-    public async Task It_ends_when_whom_they_act_as_becomes_a_superAdmin()
+    public async Task It_ends_when_the_impersonated_user_becomes_a_superAdmin()
     {
         await ChangeAsync(Clerk, user => user.Assign(Role.SuperAdminId, null));
 
@@ -154,7 +154,7 @@ public sealed class ImpersonationRevocationTests(TestDatabase database) : Acting
     }
 
     [Test]
-    public async Task It_ends_when_whom_they_act_as_leaves_the_last_account_that_they_share()
+    public async Task It_ends_when_the_impersonated_user_leaves_the_last_shared_account()
     {
         await ChangeAsync(Clerk, user => user.Leave(IdOf(Shared)));
 
@@ -162,7 +162,7 @@ public sealed class ImpersonationRevocationTests(TestDatabase database) : Acting
     }
 
     [Test]
-    public async Task It_ends_when_the_last_account_is_disabled_that_they_share()
+    public async Task It_ends_when_the_last_shared_account_is_disabled()
     {
         await SetAsync<Account, bool>(a => a.Id == IdOf(Shared), nameof(Account.Active), false);
 

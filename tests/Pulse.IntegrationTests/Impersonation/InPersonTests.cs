@@ -28,7 +28,7 @@ public sealed class InPersonTests(TestDatabase database) : ImpersonationGround(d
     [TestCase("DELETE", "/sessions")]
     [TestCase("DELETE", "/sessions/{key}")]
     [TestCase("POST", "/auth/impersonate")]
-    public async Task Sessions_and_new_secrets_are_out_of_reach(string method, string path)
+    public async Task An_impersonated_session_cannot_manage_sessions_or_obtain_new_secrets(string method, string path)
     {
         using var content = method == "POST" ? new StringContent("{}", System.Text.Encoding.UTF8, "application/json") : null;
 
@@ -37,7 +37,7 @@ public sealed class InPersonTests(TestDatabase database) : ImpersonationGround(d
     }
 
     [Test]
-    public async Task What_both_may_is_done_in_the_others_name()
+    public async Task Actions_permitted_to_both_users_work_while_impersonating_and_name_the_impersonated_user()
     {
         var mine = await AdminIn(account).MakeKeyAsync("readMerchants");
         Answer[] done =
@@ -54,7 +54,7 @@ public sealed class InPersonTests(TestDatabase database) : ImpersonationGround(d
     }
 
     [Test]
-    public async Task Stopping_kills_the_token_before_it_answers_and_leaves_ones_own_session()
+    public async Task Stopping_an_impersonation_revokes_its_token_before_the_response_and_keeps_the_impersonators_session()
     {
         var open = await OpenAccountAsync();
         var own = await LoginAsync(await PersonAsync(open, Permission.ImpersonateUsers));
@@ -72,7 +72,7 @@ public sealed class InPersonTests(TestDatabase database) : ImpersonationGround(d
     }
 
     [Test]
-    public async Task Logging_out_ends_it_too_and_leaves_ones_own_session()
+    public async Task Logging_out_ends_the_impersonation_and_keeps_the_impersonators_own_session()
     {
         var open = await OpenAccountAsync();
         var own = await LoginAsync(await PersonAsync(open, Permission.ImpersonateUsers));
@@ -85,7 +85,7 @@ public sealed class InPersonTests(TestDatabase database) : ImpersonationGround(d
     }
 
     [Test]
-    public async Task Who_acts_as_nobody_has_nothing_to_stop()
+    public async Task A_caller_who_is_not_impersonating_cannot_stop_an_impersonation()
     {
         var own = await LoginAsync(await PersonAsync(account, Permission.ImpersonateUsers));
         var maker = await AdminIn(account).MakeKeyAsync("impersonateUsers");
@@ -98,7 +98,7 @@ public sealed class InPersonTests(TestDatabase database) : ImpersonationGround(d
     }
 
     [Test]
-    public async Task Stopping_needs_credentials_and_no_account_that_is_open()
+    public async Task Stopping_an_impersonation_requires_credentials_but_no_accessible_account()
     {
         var strict = await OpenAccountAsync();
         var theirs = await ActAsync(

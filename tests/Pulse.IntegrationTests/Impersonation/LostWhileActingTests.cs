@@ -12,7 +12,7 @@ namespace Pulse.IntegrationTests.Impersonation;
 public sealed class LostWhileActingTests(TestDatabase database) : ActingTests(database)
 {
     [Test]
-    public async Task What_is_taken_from_whom_they_act_as_is_gone()
+    public async Task Roles_revoked_from_the_impersonated_user_are_lost_while_impersonating()
     {
         await ChangeAsync(Clerk, user => user.Unassign(Clerk.Roles[0], IdOf(Shared)));
 
@@ -20,7 +20,7 @@ public sealed class LostWhileActingTests(TestDatabase database) : ActingTests(da
     }
 
     [Test]
-    public async Task What_a_role_loses_of_whom_they_act_as_is_gone()
+    public async Task Permissions_removed_from_the_impersonated_users_role_are_lost_while_impersonating()
     {
         await SetAsync<Role, PermissionSet>(
             role => role.Id == Clerk.Roles[0], nameof(Role.Permissions), PermissionSet.Of([Permission.ReadMerchants]));
@@ -29,7 +29,7 @@ public sealed class LostWhileActingTests(TestDatabase database) : ActingTests(da
     }
 
     [Test]
-    public async Task What_a_role_loses_of_the_impersonators_own_is_gone()
+    public async Task Permissions_removed_from_the_impersonators_role_are_lost_while_impersonating()
     {
         await SetAsync<Role, PermissionSet>(
             role => role.Id == Support.Roles[0], nameof(Role.Permissions), PermissionSet.Of([Permission.ImpersonateUsers]));
@@ -38,7 +38,7 @@ public sealed class LostWhileActingTests(TestDatabase database) : ActingTests(da
     }
 
     [Test]
-    public async Task What_the_account_loses_is_gone()
+    public async Task Permissions_that_the_account_loses_are_lost_while_impersonating()
     {
         await SetAsync<Account, PermissionSet>(
             a => a.Id == IdOf(Shared), nameof(Account.Permissions), PermissionSet.Of([Permission.ImpersonateUsers]));
@@ -47,7 +47,7 @@ public sealed class LostWhileActingTests(TestDatabase database) : ActingTests(da
     }
 
     [Test]
-    public async Task Where_the_right_ends_in_one_account_it_goes_on_in_the_other()
+    public async Task Losing_the_right_to_impersonate_in_one_account_keeps_it_in_the_other()
     {
         var second = await OpenAccountAsync();
         var (role, clerks) = (await Seed.RoleAsync(second, Rights), await Seed.RoleAsync(second, Permission.ReadApiKeys));

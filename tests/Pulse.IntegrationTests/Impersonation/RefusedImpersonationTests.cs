@@ -23,7 +23,7 @@ public sealed class RefusedImpersonationTests(TestDatabase database) : Impersona
     }
 
     [Test]
-    public async Task Without_credentials_or_the_permission_nobody_acts_as_anybody()
+    public async Task Impersonation_requires_credentials_and_the_permission()
     {
         var reader = await LoginAsync(await PersonAsync(account, Permission.ReadUsers, Permission.WriteUsers));
 
@@ -32,7 +32,7 @@ public sealed class RefusedImpersonationTests(TestDatabase database) : Impersona
     }
 
     [Test]
-    public async Task The_permission_counts_in_the_account_in_effect_alone()
+    public async Task The_permission_counts_only_in_the_account_in_effect()
     {
         var closed = await Seed.AccountAsync();
         var member =
@@ -42,7 +42,7 @@ public sealed class RefusedImpersonationTests(TestDatabase database) : Impersona
     }
 
     [Test]
-    public async Task An_API_key_acts_as_nobody()
+    public async Task An_API_key_cannot_impersonate_a_user()
     {
         var key = await AdminIn(account).MakeKeyAsync("impersonateUsers");
 
@@ -52,7 +52,7 @@ public sealed class RefusedImpersonationTests(TestDatabase database) : Impersona
     }
 
     [Test]
-    public async Task A_user_of_another_account_answers_as_one_who_does_not_exist()
+    public async Task A_user_of_another_account_gets_the_same_response_as_a_user_who_does_not_exist()
     {
         var stranger = await PersonAsync(await OpenAccountAsync(), Permission.ReadApiKeys);
 
@@ -64,7 +64,7 @@ public sealed class RefusedImpersonationTests(TestDatabase database) : Impersona
     }
 
     [Test]
-    public async Task Nobody_acts_as_a_superAdmin()
+    public async Task A_superAdmin_cannot_be_impersonated()
     {
         var superAdmin = await KnownAsync(await Seed.UserAsync([account], (Role.SuperAdminId, null)));
 
@@ -74,11 +74,11 @@ public sealed class RefusedImpersonationTests(TestDatabase database) : Impersona
     }
 
     [Test]
-    public async Task Nobody_acts_as_themselves() =>
+    public async Task A_user_cannot_impersonate_themselves() =>
         await RefusedAsync(support, supporter, HttpStatusCode.Conflict, "cannot_impersonate_oneself");
 
     [Test]
-    public async Task Nobody_acts_as_an_inactive_user()
+    public async Task An_inactive_user_cannot_be_impersonated()
     {
         var leaver = await PersonAsync(account);
         await ChangeAsync(leaver, user => user.Identify(user.Email, active: false));
@@ -87,7 +87,7 @@ public sealed class RefusedImpersonationTests(TestDatabase database) : Impersona
     }
 
     [Test]
-    public async Task Nobody_acts_as_a_user_who_has_not_set_a_password_yet()
+    public async Task A_user_without_a_password_cannot_be_impersonated()
     {
         var newcomer = await PersonAsync(account);
         await SetAsync<Domain.Users.User, DateTime?>(user => user.Id == newcomer.Id, nameof(Domain.Users.User.ActivatedAt), null);
@@ -96,13 +96,13 @@ public sealed class RefusedImpersonationTests(TestDatabase database) : Impersona
     }
 
     [Test]
-    public async Task Nobody_acts_as_a_user_of_no_account()
+    public async Task A_user_without_an_account_cannot_be_impersonated()
     {
         await RefusedAsync(Admin, await PersonAsync([]), HttpStatusCode.Forbidden, "no_account_to_impersonate_in");
     }
 
     [Test]
-    public async Task Who_acts_as_somebody_acts_as_nobody_else()
+    public async Task An_impersonated_session_cannot_start_another_impersonation()
     {
         var another = await PersonAsync(account, Permission.ImpersonateUsers);
 
@@ -120,7 +120,7 @@ public sealed class RefusedImpersonationTests(TestDatabase database) : Impersona
     [TestCase("""{"userId":7,"userId":8}""", "userId")]
     [TestCase("[]", "body")]
     [TestCase("", "body")]
-    public async Task What_makes_no_sense_is_refused_by_name(string body, string path)
+    public async Task An_invalid_impersonation_request_is_refused_with_the_name_of_the_field(string body, string path)
     {
         var refused = await support.PostAsync("/auth/impersonate", body);
 
@@ -128,7 +128,7 @@ public sealed class RefusedImpersonationTests(TestDatabase database) : Impersona
     }
 
     [Test]
-    public async Task Who_may_not_call_learns_nothing_of_the_body()
+    public async Task Unauthorized_callers_do_not_learn_about_errors_in_the_body()
     {
         var reader = await LoginAsync(await PersonAsync(account, Permission.ReadUsers));
 

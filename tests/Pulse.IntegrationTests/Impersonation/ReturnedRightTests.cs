@@ -26,7 +26,8 @@ public sealed class ReturnedRightTests(TestDatabase database) : ActingTests(data
     }
 
     [Test]
-    public async Task What_has_ended_does_not_come_back_with_the_right([Values] Loss loss, [Values] bool isUsedMeanwhile)
+    public async Task An_ended_impersonation_does_not_resume_when_the_permission_is_granted_again(
+        [Values] Loss loss, [Values] bool isUsedMeanwhile)
     {
         await SetAsync(loss, isLost: true);
         if (isUsedMeanwhile)
@@ -42,7 +43,7 @@ public sealed class ReturnedRightTests(TestDatabase database) : ActingTests(data
     }
 
     [Test]
-    public async Task Nor_does_that_of_a_superAdmin_who_is_one_again()
+    public async Task An_ended_impersonation_does_not_resume_when_a_superAdmin_gets_the_role_back()
     {
         var superAdmin = await ActAsSuperAdminAsync();
 
@@ -53,7 +54,7 @@ public sealed class ReturnedRightTests(TestDatabase database) : ActingTests(data
     }
 
     [Test]
-    public async Task It_ends_in_the_transaction_that_takes_the_right_away_and_is_told_of_by_whoever_did()
+    public async Task The_impersonation_ends_in_the_transaction_that_revokes_the_right_and_the_event_names_its_actor()
     {
         var another = await ActAsync(await LoginAsync(await PersonAsync(Shared, Rights)), Clerk);
         var session = (string)(await Own.SessionsAsync("?mine=true"))[0]["id"]!;
@@ -71,7 +72,7 @@ public sealed class ReturnedRightTests(TestDatabase database) : ActingTests(data
     }
 
     [Test]
-    public async Task What_changes_nothing_of_it_ends_nothing()
+    public async Task Changes_that_do_not_affect_the_right_to_impersonate_end_no_session()
     {
         await ChangeAsync(Support, user => user.EditedBy("tests", DateTime.UtcNow));
         await ChangeAsync(Clerk, user => user.Unassign(Clerk.Roles[0], IdOf(Shared)));

@@ -32,7 +32,7 @@ public sealed class ForgottenLimitsTests(TestDatabase database) : ContractTests(
     public void StopListening() => measurements.Dispose();
 
     [Test]
-    public async Task What_is_left_of_a_quota_in_reserve_is_given_back_when_the_key_lies_still()
+    public async Task Unspent_reserved_quota_is_returned_when_the_key_is_idle()
     {
         var key = await Admin.MakeKeyFromAsync(
             new { name = "A key", permissions = new[] { "readMerchants" }, quota = new { limit = 1_000, period = "total" } });
@@ -47,7 +47,7 @@ public sealed class ForgottenLimitsTests(TestDatabase database) : ContractTests(
     }
 
     [Test]
-    public async Task Beyond_the_size_of_the_cache_windows_that_are_not_used_go_and_are_read_again()
+    public async Task Unused_windows_beyond_the_cache_size_are_evicted_and_read_again()
     {
         var rate = new RateLimit(1, 3_600);
         var keys = await Seed.KeysAsync(await Seed.AccountAsync(), MaxEntries + 100);
@@ -86,7 +86,7 @@ public sealed class ForgottenLimitsTests(TestDatabase database) : ContractTests(
     }
 
     [Test]
-    public async Task Callers_share_what_their_keys_have_in_common()
+    public async Task Callers_share_the_objects_that_their_keys_have_in_common()
     {
         var (one, other) = (await CallerAsync(await Admin.MakeKeyAsync()), await CallerAsync(await Admin.MakeKeyAsync()));
 

@@ -8,7 +8,7 @@ namespace Pulse.IntegrationTests.Limits;
 public sealed partial class FreeVerificationTests(TestDatabase database) : ContractTests(database)
 {
     [Test]
-    public async Task It_tells_what_is_left_of_a_quota_that_was_made_smaller()
+    public async Task A_free_verification_returns_the_remaining_units_of_a_reduced_quota()
     {
         var key = await MakeAsync(quota: 3);
         await UseAsync(App, key, times: 3);
@@ -20,7 +20,7 @@ public sealed partial class FreeVerificationTests(TestDatabase database) : Contr
     }
 
     [Test]
-    public async Task It_tells_what_is_left_of_a_quota_that_was_made_larger()
+    public async Task A_free_verification_returns_the_remaining_units_of_an_increased_quota()
     {
         var key = await MakeAsync(quota: 3);
         await UseAsync(App, key, times: 3);
@@ -32,7 +32,7 @@ public sealed partial class FreeVerificationTests(TestDatabase database) : Contr
 
     [TestCase(150, 149)]
     [TestCase(1_000, 999)]
-    public async Task It_tells_at_the_first_time_after_a_restart_what_is_left_of_a_quota(int quota, int left)
+    public async Task The_first_free_verification_after_a_restart_returns_the_remaining_quota(int quota, int left)
     {
         var key = await MakeAsync(quota);
         await using (var before = new PulseApp(Settings))
@@ -46,7 +46,7 @@ public sealed partial class FreeVerificationTests(TestDatabase database) : Contr
     }
 
     [Test]
-    public async Task It_tells_what_another_node_has_left_of_a_quota_of_which_this_node_holds_nothing()
+    public async Task A_free_verification_returns_the_quota_that_other_nodes_left_without_a_local_reservation()
     {
         var key = await MakeAsync(quota: 3);
         await using var other = new PulseApp(Settings);
@@ -57,7 +57,7 @@ public sealed partial class FreeVerificationTests(TestDatabase database) : Contr
     }
 
     [Test]
-    public async Task It_is_valid_where_a_rate_limit_was_made_smaller_than_what_is_spent()
+    public async Task A_free_verification_is_valid_after_the_rate_limit_was_reduced_below_the_spent_units()
     {
         var key = await Admin.MakeKeyFromAsync(
             new { name = "A key", permissions = new[] { "readMerchants" }, rateLimit = new { limit = 3, windowSeconds = 60 } });

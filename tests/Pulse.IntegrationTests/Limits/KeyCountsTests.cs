@@ -11,7 +11,7 @@ public sealed class KeyCountsTests
     private static readonly RateLimit Rate = new(100_000, 61);
 
     [Test]
-    public void However_short_a_window_a_key_has_a_row_for_each_five_seconds_at_most()
+    public void A_key_has_at_most_one_row_for_each_five_seconds_even_with_a_short_window()
     {
         var counts = Used(seconds: 60);
 
@@ -20,7 +20,7 @@ public sealed class KeyCountsTests
     }
 
     [Test]
-    public void While_nothing_can_be_written_rows_of_a_window_that_is_over_are_dropped([Values] bool areTried)
+    public void Rows_of_expired_windows_are_dropped_while_writes_fail([Values] bool areTried)
     {
         var counts = new KeyCounts();
         for (var minute = 0; minute < 60; minute++)

@@ -21,7 +21,7 @@ public sealed class LimitsTogetherTests(TestDatabase database) : ContractTests(d
     }
 
     [Test]
-    public async Task In_a_batch_what_the_quota_refuses_spends_no_rate_of_what_comes_next()
+    public async Task In_a_batch_a_use_that_the_quota_refuses_spends_no_rate_of_the_next_one()
     {
         var key = await MakeAsync(rate: 10, quota: 5);
 
@@ -46,7 +46,7 @@ public sealed class LimitsTogetherTests(TestDatabase database) : ContractTests(d
     }
 
     [Test]
-    public async Task What_the_rate_refuses_spends_no_quota()
+    public async Task A_use_refused_by_the_rate_limit_spends_no_quota()
     {
         var key = await MakeAsync(rate: 1, quota: 3);
         await VerifyAsync(key, 1);
@@ -58,7 +58,7 @@ public sealed class LimitsTogetherTests(TestDatabase database) : ContractTests(d
     }
 
     [Test]
-    public async Task Of_many_uses_at_once_as_many_are_let_in_as_the_smaller_limit_says_and_the_other_has_the_rest()
+    public async Task Concurrent_uses_are_allowed_up_to_the_smaller_limit_and_the_other_limit_keeps_the_rest()
     {
         var key = await MakeAsync(rate: 1_000, quota: 100);
 

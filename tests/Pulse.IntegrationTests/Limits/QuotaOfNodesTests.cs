@@ -7,7 +7,7 @@ namespace Pulse.IntegrationTests.Limits;
 public sealed class QuotaOfNodesTests(TestDatabase database) : ContractTests(database)
 {
     [Test]
-    public async Task Two_nodes_together_never_overspend()
+    public async Task Two_nodes_together_never_exceed_the_quota()
     {
         var key = await MakeAsync(limit: 300);
         await using var other = new PulseApp(Settings);
@@ -19,7 +19,7 @@ public sealed class QuotaOfNodesTests(TestDatabase database) : ContractTests(dat
     }
 
     [Test]
-    public async Task What_a_node_has_not_spent_comes_back_when_it_leaves()
+    public async Task A_node_returns_its_unspent_quota_when_it_stops()
     {
         var key = await MakeAsync(limit: 1_000);
         await using (var other = new PulseApp(Settings))

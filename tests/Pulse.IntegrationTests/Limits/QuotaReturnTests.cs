@@ -15,7 +15,7 @@ namespace Pulse.IntegrationTests.Limits;
 public sealed class QuotaReturnTests(TestDatabase database) : ContractTests(database)
 {
     [Test]
-    public async Task Units_whose_return_may_have_been_committed_are_not_given_back_again()
+    public async Task Quota_units_whose_return_may_have_been_committed_are_not_returned_again()
     {
         var key = await Admin.MakeKeyFromAsync(
             new { name = "A key", permissions = new[] { "readMerchants" }, quota = new { limit = 1_000, period = "total" } });
@@ -37,7 +37,7 @@ public sealed class QuotaReturnTests(TestDatabase database) : ContractTests(data
 
     /// <summary>The last unit of the rate is used while the quota is charged, and the day ends before the units are returned.</summary>
     [Test]
-    public async Task A_use_that_the_rate_refuses_gives_its_quota_back_later_where_the_database_is_away()
+    public async Task A_use_that_the_rate_limit_refuses_returns_its_quota_after_the_database_recovers()
     {
         var key = (await Seed.KeysAsync(await Seed.AccountAsync(), 1))[0];
         var (rate, quota) = (new RateLimit(1, 86_400), new Quota(100, QuotaPeriod.Day));

@@ -14,7 +14,7 @@ public sealed class QuotaTests(TestDatabase database) : ContractTests(database)
     protected override Dictionary<string, string> MoreSettings => new() { ["Sessions:LifetimeMinutes"] = "525600" };
 
     [Test]
-    public async Task Uses_beyond_the_quota_get_429_with_a_code_of_their_own()
+    public async Task Uses_beyond_the_quota_get_429_with_a_specific_code()
     {
         App.Clock.SetUtcNow(App.Clock.GetUtcNow().Date.AddDays(1).AddHours(23));
         var key = await MakeAsync(limit: 2, "day");
@@ -63,7 +63,7 @@ public sealed class QuotaTests(TestDatabase database) : ContractTests(database)
     }
 
     [Test]
-    public async Task A_total_never_comes_back()
+    public async Task A_total_quota_never_resets()
     {
         var key = await MakeAsync(limit: 1, "total");
         await GetAsync(key);
@@ -78,7 +78,7 @@ public sealed class QuotaTests(TestDatabase database) : ContractTests(database)
     }
 
     [Test]
-    public async Task Of_a_thousand_uses_at_once_as_many_are_let_in_as_the_quota_says()
+    public async Task Of_a_thousand_concurrent_uses_exactly_the_quota_is_allowed()
     {
         var key = await MakeAsync(limit: 500, "total");
         var caller = Using(key);
@@ -90,7 +90,7 @@ public sealed class QuotaTests(TestDatabase database) : ContractTests(database)
     }
 
     [Test]
-    public async Task What_the_rate_refuses_costs_nothing_of_the_quota()
+    public async Task Uses_refused_by_the_rate_limit_do_not_count_against_the_quota()
     {
         var key = await Admin.MakeKeyFromAsync(new
         {
@@ -110,7 +110,7 @@ public sealed class QuotaTests(TestDatabase database) : ContractTests(database)
     }
 
     [Test]
-    public async Task A_patch_widens_or_lifts_it_and_what_was_spent_stays_spent()
+    public async Task A_patch_raises_or_removes_the_quota_and_keeps_the_used_units()
     {
         var key = await MakeAsync(limit: 2, "total");
         await GetAsync(key);
@@ -129,7 +129,7 @@ public sealed class QuotaTests(TestDatabase database) : ContractTests(database)
     [TestCase("""{"limit":5,"period":"week"}""", "quota.period")]
     [TestCase("""{"limit":5}""", "quota.period")]
     [TestCase("""{"period":"day"}""", "quota.limit")]
-    public async Task A_value_at_fault_is_named(string quota, string at)
+    public async Task An_invalid_value_is_named(string quota, string at)
     {
         var created = await Admin.PostAsync("/apikeys", $$"""{"name":"A key","permissions":["readMerchants"],"quota":{{quota}}}""");
 
@@ -140,7 +140,7 @@ public sealed class QuotaTests(TestDatabase database) : ContractTests(database)
     [TestCase("1.5")]
     [TestCase("99999999999999999999")]
     [TestCase("\"many\"")]
-    public async Task What_is_no_whole_number_is_told_as_such(string limit)
+    public async Task A_quota_limit_that_is_not_a_whole_number_is_reported_as_such(string limit)
     {
         var key = await Admin.MakeKeyAsync();
         var quota = $$"""{"limit":{{limit}},"period":"day"}""";

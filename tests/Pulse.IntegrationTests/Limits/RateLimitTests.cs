@@ -7,7 +7,7 @@ namespace Pulse.IntegrationTests.Limits;
 public sealed class RateLimitTests(TestDatabase database) : ContractTests(database)
 {
     [Test]
-    public async Task Uses_beyond_the_limit_get_429_and_answers_say_where_the_limit_stands()
+    public async Task Uses_beyond_the_limit_get_429_and_responses_report_the_state_of_the_limit()
     {
         var key = await MakeAsync(limit: 2, windowSeconds: 60);
 
@@ -24,7 +24,7 @@ public sealed class RateLimitTests(TestDatabase database) : ContractTests(databa
     }
 
     [Test]
-    public async Task No_window_holds_more_than_the_limit_wherever_it_begins()
+    public async Task No_window_contains_more_than_the_limit_at_any_start_time()
     {
         var key = await MakeAsync(limit: 3, windowSeconds: 10);
         await GetAsync(key);
@@ -55,7 +55,7 @@ public sealed class RateLimitTests(TestDatabase database) : ContractTests(databa
     }
 
     [Test]
-    public async Task A_login_is_told_where_the_limit_stands()
+    public async Task A_login_response_reports_the_rate_limit()
     {
         var key = await MakeAsync(limit: 1, windowSeconds: 60);
 
@@ -71,7 +71,7 @@ public sealed class RateLimitTests(TestDatabase database) : ContractTests(databa
     }
 
     [Test]
-    public async Task What_is_refused_for_another_reason_costs_nothing()
+    public async Task A_use_refused_for_another_reason_does_not_count_against_the_rate_limit()
     {
         var key = await MakeAsync(limit: 1, windowSeconds: 60);
 
@@ -80,7 +80,7 @@ public sealed class RateLimitTests(TestDatabase database) : ContractTests(databa
     }
 
     [Test]
-    public async Task Of_a_thousand_uses_at_once_as_many_are_let_in_as_the_limit_says()
+    public async Task Of_a_thousand_concurrent_uses_exactly_the_rate_limit_is_allowed()
     {
         var key = await MakeAsync(limit: 100, windowSeconds: 3600);
         var caller = Using(key);
@@ -92,7 +92,7 @@ public sealed class RateLimitTests(TestDatabase database) : ContractTests(databa
     }
 
     [Test]
-    public async Task A_patch_changes_or_lifts_it_at_the_next_request()
+    public async Task A_patch_changes_or_removes_the_rate_limit_at_the_next_request()
     {
         var key = await MakeAsync(limit: 1, windowSeconds: 60);
         await GetAsync(key);
@@ -116,7 +116,7 @@ public sealed class RateLimitTests(TestDatabase database) : ContractTests(databa
     [TestCase("""{"windowSeconds":60}""", "rateLimit.limit")]
     [TestCase("""{"limit":5,"windowSeconds":60,"burst":9}""", "rateLimit.burst")]
     [TestCase("""{"limit":1.5,"windowSeconds":60}""", "rateLimit.limit")]
-    public async Task A_value_at_fault_is_named_on_create_and_on_patch(string rateLimit, string at)
+    public async Task An_invalid_value_is_named_on_create_and_on_patch(string rateLimit, string at)
     {
         var key = await Admin.MakeKeyAsync();
 

@@ -84,7 +84,7 @@ public sealed class RateWindowTests(TestDatabase database) : ContractTests(datab
     }
 
     [Test]
-    public async Task Of_uses_while_the_wall_clock_was_ahead_those_of_the_last_window_count_together_with_those_of_now()
+    public async Task After_the_wall_clock_was_ahead_uses_of_the_last_window_count_together_with_current_uses()
     {
         var key = await MakeAsync(limit: 4, windowSeconds: 3_600);
         foreach (var (hours, uses) in ((int, int)[])[(0, 1), (5, 3), (8, 1)])
@@ -102,7 +102,7 @@ public sealed class RateWindowTests(TestDatabase database) : ContractTests(datab
     /// <summary>In a new process, and in a process that has run for longer than a window.</summary>
     [TestCase(0)]
     [TestCase(1)]
-    public async Task A_unit_comes_back_when_the_answer_has_said(int days)
+    public async Task A_unit_becomes_available_at_the_time_that_the_response_announced(int days)
     {
         await using var app = new PulseApp(Settings);
         using var measurements = new Measurements(app.Services);
@@ -119,7 +119,7 @@ public sealed class RateWindowTests(TestDatabase database) : ContractTests(datab
     }
 
     [Test]
-    public async Task A_wall_clock_that_jumps_ahead_lets_nothing_more_in()
+    public async Task A_wall_clock_that_jumps_ahead_allows_no_additional_uses()
     {
         var key = await MakeAsync(limit: 1, windowSeconds: 50);
         await StatusAsync(key);
@@ -175,7 +175,7 @@ public sealed class RateWindowTests(TestDatabase database) : ContractTests(datab
     }
 
     [Test]
-    public async Task What_was_spent_before_a_start_comes_back_a_window_after_the_start_at_the_latest()
+    public async Task Uses_before_a_restart_are_released_at_most_one_window_after_the_restart()
     {
         var key = await MakeAsync(limit: 1, windowSeconds: 86_400);
         var row = TimeSpan.FromMinutes(24).Ticks;
@@ -198,7 +198,7 @@ public sealed class RateWindowTests(TestDatabase database) : ContractTests(datab
     }
 
     [Test]
-    public async Task What_was_spent_before_a_start_is_not_forgotten_when_the_wall_clock_is_set_ahead_after_it()
+    public async Task Uses_before_a_restart_still_count_when_the_wall_clock_is_set_ahead_afterwards()
     {
         var key = await MakeAsync(limit: 3, windowSeconds: 3_600);
         await using (var before = new PulseApp(Settings))
@@ -217,7 +217,7 @@ public sealed class RateWindowTests(TestDatabase database) : ContractTests(datab
     }
 
     [Test]
-    public async Task Units_that_a_verification_costs_are_known_after_a_restart()
+    public async Task The_cost_of_a_verification_still_counts_after_a_restart()
     {
         var key = await MakeAsync(limit: 10, windowSeconds: 3_600);
         var presented = new { apiKey = key.ApiKey, apiSecret = key.Secret, cost = 7 };
@@ -233,7 +233,7 @@ public sealed class RateWindowTests(TestDatabase database) : ContractTests(datab
     }
 
     [Test]
-    public async Task Uses_that_follow_one_another_closely_come_back_with_the_last_of_them_and_never_earlier()
+    public async Task Uses_close_together_are_released_together_with_the_last_of_them_and_never_earlier()
     {
         var key = await MakeAsync(limit: 2, windowSeconds: 10);
         await StatusAsync(key);

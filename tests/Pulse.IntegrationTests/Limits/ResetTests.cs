@@ -39,7 +39,7 @@ public sealed class ResetTests(TestDatabase database) : ContractTests(database)
     [TestCase(OfRate, "rateLimit", "rate_limited", 60)]
     [TestCase(OfDay, "quota", "quota_exhausted", 3_600)]
     [TestCase(OfTotal, "quota", "quota_exhausted", null)]
-    public async Task A_use_that_finds_too_little_is_told_when_there_will_be_enough(
+    public async Task A_use_that_costs_more_than_is_left_returns_the_time_until_enough_is_available(
         string limit, string name, string code, long? resetSeconds)
     {
         var key = await MakeAsync(limit);
@@ -49,7 +49,7 @@ public sealed class ResetTests(TestDatabase database) : ContractTests(database)
     }
 
     [Test]
-    public async Task A_use_waits_until_as_many_units_of_the_rate_come_back_as_it_needs()
+    public async Task A_use_is_refused_until_the_rate_limit_has_enough_units_for_its_cost()
     {
         var key = await MakeAsync(OfRate);
         await VerifyAsync(key, "rateLimit", cost: 2);

@@ -29,7 +29,8 @@ public sealed class CursorTests(TestDatabase database) : OpenApiTests(database)
         Document.Lists().Select(list => list.Path), Is.EquivalentTo(Changing.Concat(Fixed).Append("/audit-events")));
 
     [Test]
-    public async Task The_next_page_begins_where_the_last_ended_although_rows_came_and_went([ValueSource(nameof(Changing))] string list)
+    public async Task The_next_page_starts_where_the_last_one_ended_although_rows_were_added_and_removed(
+        [ValueSource(nameof(Changing))] string list)
     {
         var path = await PathOfAsync(list);
         for (var i = 0; i < 6; i++)
@@ -54,7 +55,7 @@ public sealed class CursorTests(TestDatabase database) : OpenApiTests(database)
     }
 
     [Test]
-    public async Task Items_of_one_instant_are_on_one_page_each()
+    public async Task Items_created_at_the_same_instant_each_appear_on_one_page()
     {
         for (var i = 0; i < 5; i++)
         {
@@ -69,7 +70,7 @@ public sealed class CursorTests(TestDatabase database) : OpenApiTests(database)
     }
 
     [Test]
-    public async Task Cursors_lead_through_every_list_once([Values("/permissions", "/apikeys", Assignments)] string list)
+    public async Task Following_cursors_shows_every_item_of_a_list_once([Values("/permissions", "/apikeys", Assignments)] string list)
     {
         var path = await PathOfAsync(list);
         for (var i = 0; i < 5 && list != "/permissions"; i++)
@@ -122,7 +123,7 @@ public sealed class CursorTests(TestDatabase database) : OpenApiTests(database)
     }
 
     [Test]
-    public async Task A_cursor_tells_nothing_and_is_good_for_its_list_alone()
+    public async Task A_cursor_is_opaque_and_valid_only_for_its_list()
     {
         for (var i = 0; i < 2; i++)
         {
@@ -150,7 +151,7 @@ public sealed class CursorTests(TestDatabase database) : OpenApiTests(database)
 
     [TestCase("page=1")]
     [TestCase("sort=-createdAt")]
-    public async Task A_cursor_is_refused_beside_a_number_or_an_order(string other)
+    public async Task A_cursor_is_refused_together_with_a_page_number_or_a_sort_order(string other)
     {
         for (var i = 0; i < 2; i++)
         {

@@ -32,7 +32,7 @@ public sealed class TextOrderTests(TestDatabase database) : ContractTests(databa
     }
 
     [Test]
-    public async Task Texts_in_sections_and_lists_in_memory_are_sorted_alike()
+    public async Task Text_in_JSON_sections_and_in_memory_lists_has_the_same_sort_order()
     {
         var admin = await AdminInNewAccountAsync();
         foreach (var name in (string[])["Zulu", "apple", "Banana"])
@@ -49,7 +49,7 @@ public sealed class TextOrderTests(TestDatabase database) : ContractTests(databa
     }
 
     [Test]
-    public async Task Holders_of_a_role_follow_each_other_across_cursors_ignoring_case()
+    public async Task Holders_of_a_role_are_sorted_across_cursors_ignoring_case()
     {
         var admin = await AdminInNewAccountAsync();
         var role = (int)(await admin.PostAsync("/roles", new { name = "Held", permissions = new[] { "readMerchants" } })).Json["id"]!;

@@ -41,7 +41,7 @@ public sealed class CreateTests(TestDatabase database) : MerchantTests(database)
     }
 
     [TestCaseSource(nameof(Needed))]
-    public async Task What_is_missing_is_named_and_nothing_is_made(string path)
+    public async Task A_missing_required_field_is_reported_and_nothing_is_created(string path)
     {
         var caller = await AdminInNewAccountAsync();
 
@@ -52,7 +52,7 @@ public sealed class CreateTests(TestDatabase database) : MerchantTests(database)
     }
 
     [Test]
-    public async Task All_that_is_missing_is_named_at_once()
+    public async Task All_missing_values_are_named_in_one_response()
     {
         (await Caller.PostAsync("/merchants", "{}")).AssertInvalid("basics", "businessDetails");
         (await Caller.PostAsync("/merchants", """{"basics":{"address":{}},"businessDetails":{}}""")).AssertInvalid(
@@ -86,7 +86,7 @@ public sealed class CreateTests(TestDatabase database) : MerchantTests(database)
     [TestCase("businessDetails.website", "\"ftp://acme.test\"")]
     [TestCase("businessDetails.employeeCount", "-1")]
     [TestCase("businessDetails.employeeCount", "1.5")]
-    public async Task What_cannot_be_is_refused_by_its_path(string path, string value)
+    public async Task An_invalid_value_is_refused_with_its_path(string path, string value)
     {
         var merchant = await Caller.MakeMerchantAsync();
 
@@ -104,7 +104,7 @@ public sealed class CreateTests(TestDatabase database) : MerchantTests(database)
     [TestCase("version", "7")]
     [TestCase("searchText", "\"words\"")]
     [TestCase("businessBanking", "{}")]
-    public async Task What_is_not_the_callers_to_say_is_refused_on_every_path(string name, string value)
+    public async Task Read_only_fields_are_refused_on_create_and_on_update(string name, string value)
     {
         var merchant = await Caller.MakeMerchantAsync();
 
@@ -119,7 +119,7 @@ public sealed class CreateTests(TestDatabase database) : MerchantTests(database)
     [TestCase("7")]
     [TestCase("{")]
     [TestCase("")]
-    public async Task What_is_no_object_is_refused(string body)
+    public async Task A_body_that_is_not_a_JSON_object_is_refused(string body)
     {
         var merchant = await Caller.MakeMerchantAsync();
 
@@ -132,7 +132,7 @@ public sealed class CreateTests(TestDatabase database) : MerchantTests(database)
     }
 
     [Test]
-    public async Task A_merchant_is_made_once_however_often_it_is_asked_for()
+    public async Task Repeated_requests_with_one_idempotency_key_create_one_merchant()
     {
         var (caller, value) = (await AdminInNewAccountAsync(), Retries.NewValue());
         var body = Businesses.Profile("Once").ToJsonString();
@@ -148,7 +148,7 @@ public sealed class CreateTests(TestDatabase database) : MerchantTests(database)
     }
 
     [Test]
-    public async Task The_audit_log_tells_who_made_it_and_what_it_was()
+    public async Task The_audit_log_records_the_creator_and_the_created_values()
     {
         var merchant = await Caller.MakeMerchantAsync(Businesses.Profile("Told"));
 

@@ -75,18 +75,18 @@ public sealed class ListTests(TestDatabase database) : MerchantTests(database)
     [TestCase("page", "0")]
     [TestCase("pageSize", "101")]
     [TestCase("basics.businessName", "%00")]
-    public async Task What_a_list_does_not_take_is_refused_by_name(string parameter, string value) =>
+    public async Task An_unsupported_list_parameter_is_refused_by_name(string parameter, string value) =>
         (await Caller.GetAsync($"/merchants?{parameter}={value}")).AssertInvalid(parameter);
 
     [TestCase("businessDetails.employeeCount")]
     [TestCase("basics")]
     [TestCase("profile")]
     [TestCase("basics.businessName,-basics.businessName")]
-    public async Task An_order_that_makes_no_sense_is_refused(string sort) =>
+    public async Task An_invalid_sort_is_refused(string sort) =>
         (await Caller.GetAsync($"/merchants?sort={sort}")).AssertInvalid("sort");
 
     [Test]
-    public async Task A_merchant_is_found_by_what_it_says_now()
+    public async Task A_merchant_is_found_by_its_current_values()
     {
         var caller = await AdminInNewAccountAsync();
         var merchant = await caller.MakeMerchantAsync(Businesses.Profile("Formerly"));

@@ -16,7 +16,7 @@ public sealed class RaceTests(TestDatabase database) : MerchantTests(database)
     public void LetEverybodyGo() => start.Open();
 
     [Test]
-    public async Task Approvals_at_once_make_one_merchant()
+    public async Task Parallel_approvals_create_one_merchant()
     {
         var path = await Caller.MakeReviewedAsync();
 
@@ -33,7 +33,7 @@ public sealed class RaceTests(TestDatabase database) : MerchantTests(database)
     }
 
     [Test]
-    public async Task Of_an_approval_and_a_withdrawal_at_once_one_happens()
+    public async Task Of_a_concurrent_approval_and_withdrawal_only_one_succeeds()
     {
         for (var round = 0; round < 3; round++)
         {
@@ -49,7 +49,7 @@ public sealed class RaceTests(TestDatabase database) : MerchantTests(database)
     }
 
     [Test]
-    public async Task Of_patches_at_once_with_one_ETag_one_wins_and_the_others_get_412()
+    public async Task Of_concurrent_patches_with_the_same_ETag_one_succeeds_and_the_others_get_412()
     {
         var merchant = await Caller.MakeMerchantAsync();
 
@@ -62,7 +62,7 @@ public sealed class RaceTests(TestDatabase database) : MerchantTests(database)
     }
 
     [Test]
-    public async Task Of_patches_at_once_without_an_ETag_none_is_lost_in_silence()
+    public async Task Concurrent_patches_without_an_ETag_are_never_lost_silently()
     {
         var merchant = await Caller.MakeMerchantAsync();
         string[] patches =
@@ -90,7 +90,7 @@ public sealed class RaceTests(TestDatabase database) : MerchantTests(database)
     }
 
     [Test]
-    public async Task Of_equal_steps_at_once_one_is_taken()
+    public async Task Of_concurrent_identical_steps_only_one_succeeds()
     {
         var merchant = await Caller.MakeMerchantAsync();
 
@@ -102,7 +102,7 @@ public sealed class RaceTests(TestDatabase database) : MerchantTests(database)
     }
 
     [Test]
-    public async Task A_change_and_a_close_at_once_leave_a_closed_merchant()
+    public async Task A_concurrent_edit_and_close_leave_a_closed_merchant()
     {
         var merchant = await Caller.MakeMerchantAsync();
 
@@ -118,7 +118,7 @@ public sealed class RaceTests(TestDatabase database) : MerchantTests(database)
     }
 
     [Test]
-    public async Task A_merchant_is_not_made_in_an_account_that_is_deleted_meanwhile()
+    public async Task A_merchant_is_not_created_in_an_account_that_is_deleted_during_the_request()
     {
         for (var round = 0; round < 3; round++)
         {

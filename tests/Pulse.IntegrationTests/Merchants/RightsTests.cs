@@ -28,7 +28,7 @@ public sealed class RightsTests(TestDatabase database) : MerchantTests(database)
     private static IEnumerable<string> NamesOfWriting => Writing.Keys;
 
     [TestCaseSource(nameof(NamesOfReading))]
-    public async Task Who_may_read_or_write_merchants_sees_them(string call)
+    public async Task Callers_with_readMerchants_or_writeMerchants_see_merchants(string call)
     {
         var merchant = await Caller.MakeMerchantAsync();
 
@@ -41,7 +41,7 @@ public sealed class RightsTests(TestDatabase database) : MerchantTests(database)
     }
 
     [TestCaseSource(nameof(NamesOfReading))]
-    public async Task Nobody_else_sees_them(string call)
+    public async Task Callers_without_a_merchant_permission_cannot_read_merchants(string call)
     {
         var merchant = await Caller.MakeMerchantAsync();
         var key = await Caller.MakeKeyAsync("readApplications", "writeApplications", "decideApplications", "readSensitiveData");
@@ -53,7 +53,7 @@ public sealed class RightsTests(TestDatabase database) : MerchantTests(database)
     }
 
     [TestCaseSource(nameof(NamesOfWriting))]
-    public async Task A_key_that_may_only_read_merchants_changes_none(string call)
+    public async Task A_key_with_only_readMerchants_cannot_change_merchants(string call)
     {
         var merchant = await Caller.MakeMerchantAsync();
         var key = await Caller.MakeKeyAsync("readMerchants", "writeApplications", "decideApplications");
@@ -75,7 +75,7 @@ public sealed class RightsTests(TestDatabase database) : MerchantTests(database)
     }
 
     [TestCaseSource(nameof(NamesOfWriting))]
-    public async Task Who_is_not_known_changes_none(string call)
+    public async Task Anonymous_callers_cannot_change_a_merchant(string call)
     {
         var merchant = await Caller.MakeMerchantAsync();
 
@@ -85,7 +85,7 @@ public sealed class RightsTests(TestDatabase database) : MerchantTests(database)
     }
 
     [Test]
-    public async Task A_key_that_may_write_merchants_does_all_of_it()
+    public async Task A_key_with_writeMerchants_can_make_every_change_to_merchants()
     {
         var caller = Using(await Caller.MakeKeyAsync("writeMerchants"));
 
@@ -100,7 +100,7 @@ public sealed class RightsTests(TestDatabase database) : MerchantTests(database)
     }
 
     [Test]
-    public async Task The_right_is_gone_when_it_was_taken_away()
+    public async Task A_revoked_permission_no_longer_works()
     {
         var key = await Caller.MakeKeyAsync("writeMerchants");
         var (direct, session) = (Using(key), await LoginAsync(key));
@@ -116,7 +116,7 @@ public sealed class RightsTests(TestDatabase database) : MerchantTests(database)
     }
 
     [Test]
-    public async Task Who_may_decide_applications_makes_a_merchant_by_approval_alone()
+    public async Task A_caller_with_decideApplications_can_create_a_merchant_only_by_approval()
     {
         var path = await Caller.MakeReviewedAsync();
         var decider = Using(await Caller.MakeKeyAsync("decideApplications"));

@@ -11,7 +11,7 @@ public sealed class StatusTests(TestDatabase database) : MerchantTests(database)
     [TestCase(new string[0], "close", "closed", "merchant.closed")]
     [TestCase(new[] { "suspend" }, "close", "closed", "merchant.closed")]
     [TestCase(new[] { "suspend", "reinstate" }, "suspend", "suspended", "merchant.suspended")]
-    public async Task Each_step_is_taken_shown_and_told(string[] before, string step, string status, string action)
+    public async Task Each_step_is_executed_and_returned_and_recorded(string[] before, string step, string status, string action)
     {
         var merchant = await Caller.MakeMerchantAsync();
         foreach (var taken in before)
@@ -54,7 +54,7 @@ public sealed class StatusTests(TestDatabase database) : MerchantTests(database)
     [TestCase("suspend")]
     [TestCase("reinstate")]
     [TestCase("close")]
-    public async Task If_Match_guards_a_step_and_comes_before_the_status(string step)
+    public async Task If_Match_guards_a_step_and_is_checked_before_the_status(string step)
     {
         var merchant = await Caller.MakeMerchantAsync();
 
@@ -65,7 +65,7 @@ public sealed class StatusTests(TestDatabase database) : MerchantTests(database)
     }
 
     [Test]
-    public async Task A_step_is_taken_once_however_often_it_is_asked_for()
+    public async Task A_status_change_with_an_idempotency_key_happens_once()
     {
         var (merchant, value) = (await Caller.MakeMerchantAsync(), Retries.NewValue());
 
@@ -81,7 +81,7 @@ public sealed class StatusTests(TestDatabase database) : MerchantTests(database)
     [TestCase("DELETE", "")]
     [TestCase("GET", "/suspend")]
     [TestCase("PATCH", "/close")]
-    public async Task There_are_no_other_ways(string method, string step)
+    public async Task There_are_no_other_methods_to_change_the_status(string method, string step)
     {
         var merchant = await Caller.MakeMerchantAsync();
 
@@ -91,7 +91,7 @@ public sealed class StatusTests(TestDatabase database) : MerchantTests(database)
     }
 
     [Test]
-    public async Task An_approved_application_is_a_merchant_as_it_described_itself()
+    public async Task An_approved_application_becomes_a_merchant_with_the_profile_of_the_application()
     {
         var path = await Caller.MakeReviewedAsync(Businesses.Application("Approved").With("basics.dbaName", "Short"));
 
@@ -112,7 +112,7 @@ public sealed class StatusTests(TestDatabase database) : MerchantTests(database)
     }
 
     [Test]
-    public async Task A_declined_application_is_no_merchant()
+    public async Task A_declined_application_does_not_become_a_merchant()
     {
         var path = await Caller.MakeReviewedAsync(Businesses.Application("Declined"));
 

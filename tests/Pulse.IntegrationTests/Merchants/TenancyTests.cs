@@ -24,7 +24,7 @@ public sealed class TenancyTests(TestDatabase database) : MerchantTests(database
     private static IEnumerable<string> CallNames => Calls.Keys;
 
     [TestCaseSource(nameof(CallNames))]
-    public async Task Another_accounts_merchant_answers_as_one_that_does_not_exist(string call)
+    public async Task Another_accounts_merchant_gets_the_same_response_as_one_that_does_not_exist(string call)
     {
         var theirs = await Caller.MakeMerchantAsync();
         var account = await Seed.AccountAsync();
@@ -46,7 +46,7 @@ public sealed class TenancyTests(TestDatabase database) : MerchantTests(database
     [TestCase("nonsense")]
     [TestCase("7")]
     [TestCase("019ab1c2-7d3e-7c41-9f6a-2b8e5d4c3a1")]
-    public async Task What_is_no_id_is_not_found(string id) =>
+    public async Task A_malformed_id_is_not_found(string id) =>
         (await Caller.GetAsync($"/merchants/{id}")).AssertProblem(HttpStatusCode.NotFound, "not_found");
 
     [Test]

@@ -7,7 +7,7 @@ namespace Pulse.IntegrationTests.Merchants;
 public sealed class UpdateTests(TestDatabase database) : MerchantTests(database)
 {
     [Test]
-    public async Task A_patch_says_what_differs_and_the_rest_stays()
+    public async Task A_patch_changes_the_fields_that_it_contains_and_keeps_the_others()
     {
         var profile = Businesses.Profile("Before").With("basics.dbaName", "Short").With("businessDetails.employeeCount", 7);
         var merchant = await Caller.MakeMerchantAsync(profile);
@@ -26,7 +26,7 @@ public sealed class UpdateTests(TestDatabase database) : MerchantTests(database)
     }
 
     [Test]
-    public async Task A_patch_may_be_sent_as_what_it_is_and_as_nothing_else()
+    public async Task A_merchant_patch_accepts_merge_patch_and_rejects_JSON_Patch()
     {
         var merchant = await Caller.MakeMerchantAsync();
 
@@ -40,7 +40,7 @@ public sealed class UpdateTests(TestDatabase database) : MerchantTests(database)
     [TestCase("""{"basics":null}""", "basics")]
     [TestCase("""{"basics":{"contact":{"email":null}}}""", "basics.contact.email")]
     [TestCase("""{"businessDetails":{"mcc":null,"description":null}}""", "businessDetails.mcc", "businessDetails.description")]
-    public async Task What_is_needed_cannot_be_cleared(string patch, params string[] paths)
+    public async Task Required_fields_cannot_be_cleared(string patch, params string[] paths)
     {
         var merchant = await Caller.MakeMerchantAsync();
 
@@ -50,7 +50,7 @@ public sealed class UpdateTests(TestDatabase database) : MerchantTests(database)
     }
 
     [Test]
-    public async Task What_contradicts_what_is_there_is_refused_whichever_was_said_last()
+    public async Task A_patch_that_contradicts_a_stored_value_is_refused_for_either_of_the_two_fields()
     {
         var merchant = await Caller.MakeMerchantAsync();
         var abroad = await Caller.MakeMerchantAsync(
@@ -66,7 +66,7 @@ public sealed class UpdateTests(TestDatabase database) : MerchantTests(database)
     [TestCase("{}")]
     [TestCase("""{"basics":{}}""")]
     [TestCase("""{"basics":{"businessName":"Acme Coffee LLC","dbaName":null,"address":{"city":"Oakland"}}}""")]
-    public async Task What_changes_nothing_is_no_change(string patch)
+    public async Task A_patch_without_changes_leaves_the_merchant_unchanged_and_creates_no_audit_event(string patch)
     {
         var merchant = await Caller.MakeMerchantAsync();
         App.Clock.Advance(TimeSpan.FromSeconds(1));
@@ -78,7 +78,7 @@ public sealed class UpdateTests(TestDatabase database) : MerchantTests(database)
     }
 
     [Test]
-    public async Task Who_changed_it_and_when_is_shown_and_told()
+    public async Task An_update_shows_and_records_who_made_it_and_when()
     {
         var merchant = await Caller.MakeMerchantAsync();
         var key = await Caller.MakeKeyAsync("writeMerchants");
@@ -98,7 +98,7 @@ public sealed class UpdateTests(TestDatabase database) : MerchantTests(database)
     }
 
     [Test]
-    public async Task If_Match_guards_a_change_before_anything_else_is_looked_at()
+    public async Task If_Match_is_checked_before_anything_else_in_a_change()
     {
         var merchant = await Caller.MakeMerchantAsync();
 

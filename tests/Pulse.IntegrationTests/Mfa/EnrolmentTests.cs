@@ -23,7 +23,7 @@ public sealed class EnrolmentTests(TestDatabase database) : MfaTests(database)
     }
 
     [Test]
-    public async Task What_is_not_confirmed_asks_nobody_for_anything()
+    public async Task Unconfirmed_MFA_is_not_required_at_login()
     {
         var email = await NewUserAsync();
         await SetUpAsync(await LoginAsync(email, Seed.Password));
@@ -32,7 +32,7 @@ public sealed class EnrolmentTests(TestDatabase database) : MfaTests(database)
     }
 
     [Test]
-    public async Task Who_has_set_nothing_up_has_no_second_factor()
+    public async Task A_user_who_has_not_set_up_MFA_has_no_second_factor()
     {
         var user = await UserAsync();
 
@@ -57,7 +57,7 @@ public sealed class EnrolmentTests(TestDatabase database) : MfaTests(database)
     }
 
     [Test]
-    public async Task A_code_brings_it_into_use_and_gives_ten_recovery_codes()
+    public async Task A_code_enables_the_second_factor_and_returns_ten_recovery_codes()
     {
         var person = await NewPersonAsync();
 
@@ -70,7 +70,7 @@ public sealed class EnrolmentTests(TestDatabase database) : MfaTests(database)
     }
 
     [Test]
-    public async Task A_wrong_code_brings_nothing_into_use()
+    public async Task A_wrong_code_enables_nothing()
     {
         var email = await NewUserAsync();
         var user = await LoginAsync(email, Seed.Password);
@@ -84,7 +84,7 @@ public sealed class EnrolmentTests(TestDatabase database) : MfaTests(database)
     }
 
     [Test]
-    public async Task Both_ends_of_it_end_every_other_warm_session_and_leave_ones_own()
+    public async Task Enabling_and_disabling_the_second_factor_end_every_other_session_of_the_user()
     {
         var email = await NewUserAsync();
         var (user, before) = (await LoginAsync(email, Seed.Password), await LoginAsync(email, Seed.Password));
@@ -103,7 +103,7 @@ public sealed class EnrolmentTests(TestDatabase database) : MfaTests(database)
     }
 
     [Test]
-    public async Task Out_of_use_the_password_is_enough_and_nothing_is_left_of_it()
+    public async Task Disabling_MFA_removes_its_data_and_the_password_is_enough_to_log_in()
     {
         var person = await NewPersonAsync();
 
@@ -135,7 +135,7 @@ public sealed class EnrolmentTests(TestDatabase database) : MfaTests(database)
     [TestCase(Begin)]
     [TestCase(Disable)]
     [TestCase(RecoveryCodes)]
-    public async Task Whoever_has_only_the_session_changes_nothing(string path)
+    public async Task A_session_without_the_correct_password_cannot_change_MFA(string path)
     {
         var person = await NewPersonAsync();
 
@@ -147,7 +147,7 @@ public sealed class EnrolmentTests(TestDatabase database) : MfaTests(database)
     }
 
     [Test]
-    public async Task A_key_has_no_second_factor()
+    public async Task A_key_cannot_have_a_second_factor()
     {
         var key = await Admin.MakeKeyAsync("writeUsers", "readUsers");
         foreach (var caller in (Setup.Api[])[Using(key), await LoginAsync(key)])
@@ -163,7 +163,7 @@ public sealed class EnrolmentTests(TestDatabase database) : MfaTests(database)
     }
 
     [Test]
-    public async Task Nobody_has_none()
+    public async Task An_anonymous_caller_cannot_call_the_second_factor_endpoints()
     {
         AssertUnauthenticated(await Anonymous().GetAsync("/auth/mfa"));
         foreach (var path in (string[])[Begin, Confirm, Disable, RecoveryCodes])

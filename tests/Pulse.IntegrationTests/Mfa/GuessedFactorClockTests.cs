@@ -17,7 +17,7 @@ public sealed class GuessedFactorClockTests(TestDatabase database) : MfaTests(da
 
     [TestCase(2, 0)]
     [TestCase(0, 2)]
-    public async Task Guesses_count_for_an_hour_and_no_longer_although_the_clock_was_set(int hoursBefore, int hoursAfter)
+    public async Task Guesses_count_for_exactly_one_hour_even_if_the_clock_was_changed(int hoursBefore, int hoursAfter)
     {
         var person = await NewPersonAsync();
         clock.Ahead = TimeSpan.FromHours(hoursBefore);
@@ -50,7 +50,7 @@ public sealed class GuessedFactorClockTests(TestDatabase database) : MfaTests(da
     }
 
     [Test]
-    public async Task A_used_code_is_not_good_again_when_the_clock_was_ahead_meanwhile()
+    public async Task A_used_code_stays_invalid_after_the_clock_was_temporarily_ahead()
     {
         var person = await NewPersonAsync();
         Assert.That((await CompleteWithCodeAsync(person)).Status, Is.EqualTo(HttpStatusCode.OK));

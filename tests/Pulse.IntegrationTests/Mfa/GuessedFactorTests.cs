@@ -14,7 +14,7 @@ public sealed class GuessedFactorTests(TestDatabase database) : MfaTests(databas
     private const int Limit = 10;
 
     [Test]
-    public async Task Ten_wrong_codes_in_an_hour_end_all_waiting_logins_and_no_further_code_is_looked_at()
+    public async Task Ten_wrong_codes_in_an_hour_end_all_pending_logins_and_no_further_code_is_checked()
     {
         var person = await NewPersonAsync();
         var waiting = await ChallengeAsync(From(NewAddress()), person.Email);
@@ -31,7 +31,7 @@ public sealed class GuessedFactorTests(TestDatabase database) : MfaTests(databas
     }
 
     [Test]
-    public async Task Codes_sent_in_parallel_from_many_addresses_to_two_nodes_get_ten_looks()
+    public async Task Codes_sent_in_parallel_from_many_addresses_to_two_nodes_are_checked_ten_times_in_total()
     {
         var person = await NewPersonAsync();
         await using var other = new PulseApp(Settings, Configure);
@@ -50,7 +50,7 @@ public sealed class GuessedFactorTests(TestDatabase database) : MfaTests(databas
     }
 
     [Test]
-    public async Task A_recovery_code_lets_the_user_in_while_codes_are_guessed_at_and_the_session_says_so_until_there_is_a_new_password()
+    public async Task A_recovery_code_logs_in_despite_guessing_and_sessions_show_the_guessing_until_the_password_changes()
     {
         var person = await NewPersonAsync();
         Assert.That((await person.Api.GetAsync("/auth/session")).Json["secondFactorGuessedAt"], Is.Null);
@@ -67,7 +67,7 @@ public sealed class GuessedFactorTests(TestDatabase database) : MfaTests(databas
     }
 
     [Test]
-    public async Task Each_account_of_the_user_and_the_system_are_told()
+    public async Task Each_account_of_the_user_and_the_system_get_an_audit_event()
     {
         var (one, two) = (await Seed.AccountAsync(), await Seed.AccountAsync());
         var person = await EnrolAsync(await Seed.UserAsync([one, two]));
@@ -84,7 +84,7 @@ public sealed class GuessedFactorTests(TestDatabase database) : MfaTests(databas
     }
 
     [Test]
-    public async Task Right_codes_do_not_count()
+    public async Task Correct_codes_do_not_count_as_guesses()
     {
         var person = await NewPersonAsync();
         await GuessCodesAsync(person, Limit - 1);

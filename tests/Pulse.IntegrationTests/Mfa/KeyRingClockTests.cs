@@ -42,7 +42,7 @@ public sealed class KeyRingClockTests(TestDatabase database) : MfaTests(database
     [TestCase(0)]
     [TestCase(-6)]
     [TestCase(6)]
-    public async Task A_key_of_another_node_is_read_ten_seconds_after_the_last_reading_however_the_clock_was_set(int hours)
+    public async Task A_key_of_another_node_is_read_ten_seconds_after_the_last_read_regardless_of_clock_changes(int hours)
     {
         MakeKey(MakeCertificate());
         var person = await EnrolledAtAnotherNodeAsync();

@@ -24,17 +24,17 @@ public sealed class MfaInputTests(TestDatabase database) : MfaTests(database)
     [TestCase("""{"challenge":"x","recoveryCode":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"}""", "recoveryCode")]
     [TestCase("""{"challenge":["x"],"code":"123456"}""", "challenge")]
     [TestCase("""{"challenge":"x","code":"123456","rememberMe":true}""", "rememberMe")]
-    public async Task A_login_that_cannot_be_completed_is_told_why(string body, params string[] paths) =>
+    public async Task A_login_that_cannot_be_completed_is_refused_with_the_invalid_fields(string body, params string[] paths) =>
         (await Anonymous().PostAsync(Complete, body)).AssertInvalid(paths);
 
     [Test]
-    public async Task A_challenge_too_long_is_told_so() =>
+    public async Task A_challenge_that_is_too_long_is_reported_as_invalid() =>
         (await Anonymous().PostAsync(Complete, new { challenge = new string('a', 257), code = "123456" })).AssertInvalid("challenge");
 
     [TestCase(Begin)]
     [TestCase(Disable)]
     [TestCase(RecoveryCodes)]
-    public async Task A_password_must_be_given_and_may_not_be_endless(string path)
+    public async Task A_password_is_required_and_has_a_maximum_length(string path)
     {
         foreach (var body in new[]
         {
@@ -63,7 +63,7 @@ public sealed class MfaInputTests(TestDatabase database) : MfaTests(database)
     [TestCase("post", Disable)]
     [TestCase("post", RecoveryCodes)]
     [TestCase("post", Complete)]
-    public async Task A_body_of_another_kind_is_refused(string method, string path)
+    public async Task A_body_of_another_content_type_is_refused(string method, string path)
     {
         using var form = new FormUrlEncodedContent([new("code", "123456")]);
 
@@ -74,7 +74,7 @@ public sealed class MfaInputTests(TestDatabase database) : MfaTests(database)
 
     /// <summary>A replay would return a secret twice, or accept a caller who sent no code this time.</summary>
     [Test]
-    public async Task No_answer_is_kept_for_later()
+    public async Task No_response_is_stored_for_replay()
     {
         var user = await UserAsync();
 

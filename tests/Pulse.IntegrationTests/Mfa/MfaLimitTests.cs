@@ -9,7 +9,7 @@ public sealed class MfaLimitTests(TestDatabase database) : MfaTests(database)
     private const int Limit = 10;
 
     [Test]
-    public async Task Ten_failures_of_either_kind_refuse_right_ones_unread()
+    public async Task After_ten_failures_of_either_kind_even_correct_codes_and_passwords_are_refused_unchecked()
     {
         var person = await NewPersonAsync();
         var here = From(NewAddress());
@@ -23,7 +23,7 @@ public sealed class MfaLimitTests(TestDatabase database) : MfaTests(database)
     }
 
     [Test]
-    public async Task What_is_refused_unread_costs_neither_the_code_nor_an_attempt()
+    public async Task A_code_refused_by_the_rate_limit_is_not_consumed_and_uses_no_attempt()
     {
         var person = await NewPersonAsync();
         var (here, elsewhere) = (From(NewAddress()), From(NewAddress()));
@@ -70,7 +70,7 @@ public sealed class MfaLimitTests(TestDatabase database) : MfaTests(database)
     }
 
     [Test]
-    public async Task Passwords_that_are_asked_for_again_are_limited_too()
+    public async Task Password_confirmations_are_rate_limited_too()
     {
         var person = await NewPersonAsync();
         var here = person.Api.From(NewAddress());

@@ -7,7 +7,7 @@ namespace Pulse.IntegrationTests.Mfa;
 public sealed class MfaLoginTests(TestDatabase database) : MfaTests(database)
 {
     [Test]
-    public async Task A_right_password_is_answered_with_a_challenge_and_no_session()
+    public async Task A_correct_password_returns_a_challenge_and_no_session()
     {
         var person = await NewPersonAsync();
         var before = (await person.Api.SessionIdsAsync("?mine=true")).Length;
@@ -27,7 +27,7 @@ public sealed class MfaLoginTests(TestDatabase database) : MfaTests(database)
     }
 
     [Test]
-    public async Task A_wrong_password_is_told_nothing_of_a_second_factor()
+    public async Task A_login_with_a_wrong_password_does_not_reveal_a_second_factor()
     {
         var person = await NewPersonAsync();
 
@@ -48,7 +48,7 @@ public sealed class MfaLoginTests(TestDatabase database) : MfaTests(database)
     }
 
     [Test]
-    public async Task A_challenge_is_worth_nothing_elsewhere()
+    public async Task A_challenge_is_not_a_session_token()
     {
         var person = await NewPersonAsync();
         var challenge = await ChallengeAsync(Anonymous(), person.Email);
@@ -59,7 +59,7 @@ public sealed class MfaLoginTests(TestDatabase database) : MfaTests(database)
     }
 
     [Test]
-    public async Task A_session_token_is_no_challenge()
+    public async Task A_session_token_is_not_accepted_as_a_challenge()
     {
         var person = await NewPersonAsync();
         var token = person.Api.Client.DefaultRequestHeaders.Authorization!.Parameter!;
@@ -68,7 +68,7 @@ public sealed class MfaLoginTests(TestDatabase database) : MfaTests(database)
     }
 
     [Test]
-    public async Task A_challenge_is_good_for_one_login()
+    public async Task A_challenge_is_valid_for_one_login()
     {
         var person = await NewPersonAsync();
         var challenge = await ChallengeAsync(Anonymous(), person.Email);
@@ -112,7 +112,7 @@ public sealed class MfaLoginTests(TestDatabase database) : MfaTests(database)
     }
 
     [Test]
-    public async Task The_code_that_confirmed_does_not_log_in()
+    public async Task The_code_that_confirmed_MFA_cannot_be_used_to_log_in()
     {
         var email = await NewUserAsync();
         var user = await LoginAsync(email, Seed.Password);
@@ -165,7 +165,7 @@ public sealed class MfaLoginTests(TestDatabase database) : MfaTests(database)
     }
 
     [Test]
-    public async Task Each_kind_of_code_is_refused_as_the_other_and_for_another_user()
+    public async Task Each_kind_of_code_is_refused_in_place_of_the_other_kind_and_for_another_user()
     {
         var (person, other) = (await NewPersonAsync(), await NewPersonAsync());
         var here = From(NewAddress());
@@ -176,7 +176,7 @@ public sealed class MfaLoginTests(TestDatabase database) : MfaTests(database)
     }
 
     [Test]
-    public async Task Whatever_is_wrong_the_answer_is_the_same()
+    public async Task All_MFA_failures_get_the_same_response()
     {
         var person = await NewPersonAsync();
         var here = From(NewAddress());
@@ -197,7 +197,7 @@ public sealed class MfaLoginTests(TestDatabase database) : MfaTests(database)
     }
 
     [Test]
-    public async Task A_challenge_dies_with_what_it_was_made_for()
+    public async Task A_challenge_ends_when_its_user_or_second_factor_is_disabled_or_removed()
     {
         var (disabled, deactivated, reset, goneUser) = (
             await NewPersonAsync(), await NewPersonAsync(), await NewPersonAsync(), await NewPersonAsync());
@@ -237,7 +237,7 @@ public sealed class MfaLoginTests(TestDatabase database) : MfaTests(database)
     }
 
     [Test]
-    public async Task The_log_tells_who_gave_what_and_who_failed()
+    public async Task The_audit_log_records_the_factor_used_and_failed_attempts()
     {
         var person = await NewPersonAsync();
         var id = await IdOfAsync(person.Api);

@@ -33,7 +33,7 @@ public sealed class MfaRaceTests(TestDatabase database) : MfaTests(database)
     public void LetPasswordsAlone() => Passwords.Meanwhile = () => { };
 
     [Test]
-    public async Task One_code_given_for_many_challenges_at_once_makes_one_session()
+    public async Task One_code_used_concurrently_for_many_challenges_creates_one_session()
     {
         var person = await NewPersonAsync();
         var challenges = await ChallengesAsync(person, 6);
@@ -47,7 +47,7 @@ public sealed class MfaRaceTests(TestDatabase database) : MfaTests(database)
     }
 
     [Test]
-    public async Task One_recovery_code_given_for_many_challenges_at_once_makes_one_session()
+    public async Task One_recovery_code_used_concurrently_for_many_challenges_creates_one_session()
     {
         var person = await NewPersonAsync();
         var challenges = await ChallengesAsync(person, 6);
@@ -60,7 +60,7 @@ public sealed class MfaRaceTests(TestDatabase database) : MfaTests(database)
     }
 
     [Test]
-    public async Task One_challenge_completed_with_several_right_codes_at_once_makes_one_session()
+    public async Task Concurrent_correct_codes_for_one_challenge_create_one_session()
     {
         var person = await NewPersonAsync();
         var challenge = await ChallengeAsync(Anonymous(), person.Email);
@@ -73,7 +73,7 @@ public sealed class MfaRaceTests(TestDatabase database) : MfaTests(database)
     }
 
     [Test]
-    public async Task Of_many_attempts_at_once_five_are_looked_at()
+    public async Task Of_many_concurrent_attempts_only_five_are_checked()
     {
         var person = await NewPersonAsync();
         Assert.That(SessionToken.TryParse(await ChallengeAsync(Anonymous(), person.Email), out var token), Is.True);
@@ -85,7 +85,7 @@ public sealed class MfaRaceTests(TestDatabase database) : MfaTests(database)
     }
 
     [Test]
-    public async Task A_password_changed_while_it_was_looked_at_makes_no_challenge()
+    public async Task A_password_that_is_changed_during_its_verification_creates_no_challenge()
     {
         var person = await NewPersonAsync();
         var (replaced, changed) = (false, "changed meanwhile");
@@ -107,7 +107,7 @@ public sealed class MfaRaceTests(TestDatabase database) : MfaTests(database)
 
     /// <summary>The lookup before only avoids a logged exception. The unique key is the guard.</summary>
     [Test]
-    public async Task The_database_itself_keeps_no_code_twice()
+    public async Task The_database_rejects_a_used_code_that_is_stored_twice()
     {
         var person = await NewPersonAsync();
         await CompleteAsync(Anonymous(), await ChallengeAsync(Anonymous(), person.Email), CodeOf(person.Secret));
@@ -127,7 +127,7 @@ public sealed class MfaRaceTests(TestDatabase database) : MfaTests(database)
     }
 
     [Test]
-    public async Task What_is_out_of_date_is_pruned_in_batches_and_the_rest_stays()
+    public async Task Expired_challenges_and_codes_are_pruned_in_batches_and_others_are_kept()
     {
         var person = await NewPersonAsync();
         await CompleteAsync(Anonymous(), await ChallengeAsync(Anonymous(), person.Email), CodeOf(person.Secret));

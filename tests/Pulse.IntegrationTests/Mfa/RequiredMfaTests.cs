@@ -8,7 +8,7 @@ namespace Pulse.IntegrationTests.Mfa;
 public sealed class RequiredMfaTests(TestDatabase database) : MfaTests(database)
 {
     [Test]
-    public async Task Who_has_none_is_refused_there_and_let_in_at_the_next_request_after_enrolling()
+    public async Task A_user_without_MFA_is_refused_and_allowed_at_the_next_request_after_enrolling()
     {
         var account = await Seed.AccountAsync();
         var email = await Seed.UserAsync(account, Permission.ReadApiKeys);
@@ -28,7 +28,7 @@ public sealed class RequiredMfaTests(TestDatabase database) : MfaTests(database)
     }
 
     [Test]
-    public async Task Who_has_none_logs_in_enrols_and_leaves()
+    public async Task A_user_without_MFA_can_log_in_enrol_and_log_out()
     {
         var account = await Seed.AccountAsync();
         var email = await Seed.UserAsync(account, Permission.ReadApiKeys);
@@ -43,7 +43,7 @@ public sealed class RequiredMfaTests(TestDatabase database) : MfaTests(database)
     }
 
     [Test]
-    public async Task Who_takes_it_out_of_use_is_refused_there_at_once_and_goes_on_elsewhere()
+    public async Task A_user_who_disables_MFA_is_refused_immediately_where_it_is_required_and_keeps_access_elsewhere()
     {
         var (strict, other) = (await Seed.AccountAsync(), await Seed.AccountAsync());
         var person = await EnrolAsync(await Seed.UserAsync(
@@ -60,7 +60,7 @@ public sealed class RequiredMfaTests(TestDatabase database) : MfaTests(database)
     }
 
     [Test]
-    public async Task Keys_of_the_account_need_none()
+    public async Task Keys_of_an_account_that_requires_a_second_factor_do_not_need_one()
     {
         var account = await Seed.AccountAsync();
         var key = await (await LoginNewUserAsync(account, Permission.WriteApiKeys, Permission.ReadApiKeys)).MakeKeyAsync("readApiKeys");

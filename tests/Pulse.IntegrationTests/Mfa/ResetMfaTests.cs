@@ -9,7 +9,7 @@ namespace Pulse.IntegrationTests.Mfa;
 public sealed class ResetMfaTests(TestDatabase database) : MfaTests(database)
 {
     [Test]
-    public async Task Who_administers_all_of_a_users_accounts_resets_it_and_ends_all_warm_sessions()
+    public async Task An_administrator_of_all_accounts_of_a_user_can_reset_MFA_which_ends_all_cached_sessions()
     {
         var account = await Seed.AccountAsync();
         var administrator = await LoginNewUserAsync(account, Permission.WriteUsers, Permission.ReadUsers);
@@ -29,7 +29,7 @@ public sealed class ResetMfaTests(TestDatabase database) : MfaTests(database)
     }
 
     [Test]
-    public async Task A_superAdmin_resets_anybodys()
+    public async Task A_superAdmin_can_reset_the_second_factor_of_any_user()
     {
         var person = await NewPersonAsync();
 
@@ -39,7 +39,7 @@ public sealed class ResetMfaTests(TestDatabase database) : MfaTests(database)
     }
 
     [Test]
-    public async Task Another_accounts_user_answers_as_one_that_does_not_exist()
+    public async Task Another_accounts_user_gets_the_same_response_as_one_that_does_not_exist()
     {
         var administrator = await UserAsync(Permission.WriteUsers);
         var person = await NewPersonAsync();
@@ -53,7 +53,7 @@ public sealed class ResetMfaTests(TestDatabase database) : MfaTests(database)
     }
 
     [Test]
-    public async Task A_user_of_an_account_that_one_does_not_administer_is_not_ones_to_change()
+    public async Task An_administrator_cannot_change_a_user_of_an_account_that_they_do_not_administer()
     {
         var (account, elsewhere) = (await Seed.AccountAsync(), await Seed.AccountAsync());
         var administrator = await LoginNewUserAsync(account, Permission.WriteUsers);
@@ -66,7 +66,7 @@ public sealed class ResetMfaTests(TestDatabase database) : MfaTests(database)
     }
 
     [Test]
-    public async Task Who_holds_more_than_oneself_is_not_ones_to_change()
+    public async Task A_caller_cannot_reset_MFA_of_a_user_with_more_permissions()
     {
         var account = await Seed.AccountAsync();
         var administrator = await LoginNewUserAsync(account, Permission.WriteUsers);
@@ -80,7 +80,7 @@ public sealed class ResetMfaTests(TestDatabase database) : MfaTests(database)
     }
 
     [Test]
-    public async Task Ones_own_is_not_reset_without_the_password()
+    public async Task A_user_cannot_reset_their_own_MFA_without_the_password()
     {
         var person = await NewPersonAsync(Permission.WriteUsers);
 
@@ -104,7 +104,7 @@ public sealed class ResetMfaTests(TestDatabase database) : MfaTests(database)
     }
 
     [Test]
-    public async Task A_key_resets_it_with_the_permission()
+    public async Task A_key_with_the_permission_can_reset_a_second_factor()
     {
         var account = await Seed.AccountAsync();
         var administrator = await LoginNewUserAsync(account, Permission.WriteUsers, Permission.WriteApiKeys);

@@ -12,7 +12,7 @@ namespace Pulse.IntegrationTests.Mfa;
 public sealed class StoredFactorTests(TestDatabase database) : MfaTests(database)
 {
     [Test]
-    public async Task Neither_secret_nor_codes_nor_challenge_stand_in_the_database()
+    public async Task Neither_secret_nor_codes_nor_challenge_are_in_the_database()
     {
         var person = await NewPersonAsync();
         var (challenge, code) = (await ChallengeAsync(Anonymous(), person.Email), CodeOf(person.Secret));
@@ -32,7 +32,7 @@ public sealed class StoredFactorTests(TestDatabase database) : MfaTests(database
 
     /// <summary>An attacker can find the plain hash of six digits in a million attempts.</summary>
     [Test]
-    public async Task Codes_are_hashed_with_what_the_database_does_not_have()
+    public async Task Codes_are_hashed_with_a_key_that_is_not_in_the_database()
     {
         var person = await NewPersonAsync();
         var code = CodeOf(person.Secret);
@@ -47,7 +47,7 @@ public sealed class StoredFactorTests(TestDatabase database) : MfaTests(database
     }
 
     [Test]
-    public async Task A_secret_put_into_another_users_row_is_worth_nothing_there()
+    public async Task An_authenticator_secret_copied_to_another_users_row_is_refused()
     {
         var (person, victim) = (await NewPersonAsync(), await NewPersonAsync());
 
@@ -61,7 +61,7 @@ public sealed class StoredFactorTests(TestDatabase database) : MfaTests(database
     }
 
     [Test]
-    public async Task A_secret_that_no_key_opens_lets_nobody_in_and_can_be_reset()
+    public async Task An_authenticator_secret_that_cannot_be_decrypted_refuses_logins_and_can_be_reset()
     {
         var person = await NewPersonAsync();
         var id = await IdOfAsync(person.Api);
@@ -87,7 +87,7 @@ public sealed class StoredFactorTests(TestDatabase database) : MfaTests(database
 
     /// <summary>The key ring is stored outside the database.</summary>
     [Test]
-    public async Task A_process_with_another_key_ring_lets_nobody_in()
+    public async Task A_process_with_another_key_ring_accepts_no_second_factor()
     {
         var person = await NewPersonAsync();
         var keys = Directory.CreateTempSubdirectory("pulse-test-").FullName;

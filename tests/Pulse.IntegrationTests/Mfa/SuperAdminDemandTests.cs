@@ -11,7 +11,7 @@ public sealed class SuperAdminDemandTests(TestDatabase database) : MfaTests(data
     protected override Dictionary<string, string> MoreSettings => new() { ["Mfa:RequiredOfSuperAdmins"] = "true" };
 
     [Test]
-    public async Task A_superAdmin_without_one_acts_nowhere_and_in_no_other_way_until_it_is_set_up([Values] bool isMember)
+    public async Task A_superAdmin_without_a_required_second_factor_can_do_nothing_until_it_is_set_up([Values] bool isMember)
     {
         var account = await Seed.AccountAsync();
         var email = await Seed.UserAsync(isMember ? [account] : [], (Role.SuperAdminId, null));
@@ -38,7 +38,7 @@ public sealed class SuperAdminDemandTests(TestDatabase database) : MfaTests(data
     }
 
     [Test]
-    public async Task Nothing_is_required_of_others()
+    public async Task Users_who_are_not_superAdmin_need_no_second_factor()
     {
         var email = await Seed.UserAsync(await Seed.AccountAsync(), Permission.ReadApiKeys);
 
@@ -46,7 +46,7 @@ public sealed class SuperAdminDemandTests(TestDatabase database) : MfaTests(data
     }
 
     [Test]
-    public async Task A_superAdmin_who_gives_it_up_is_refused_at_the_next_request_also_while_impersonating()
+    public async Task A_superAdmin_who_disables_the_second_factor_is_refused_at_the_next_request_also_when_impersonating()
     {
         var account = await Seed.AccountAsync();
         var clerk = await Seed.UserAsync(account, Permission.ReadApiKeys);

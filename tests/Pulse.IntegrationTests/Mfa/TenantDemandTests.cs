@@ -41,7 +41,7 @@ public sealed class TenantDemandTests(TestDatabase database) : MfaTests(database
     }
 
     [Test]
-    public async Task The_demand_of_one_tenant_takes_nothing_from_a_superAdmin_in_others()
+    public async Task MFA_required_by_one_account_does_not_restrict_a_superAdmin_in_other_accounts()
     {
         var other = await Seed.AccountAsync();
         var elsewhere = (await LoginAsync(email, Seed.Password)).In(other);
@@ -53,7 +53,7 @@ public sealed class TenantDemandTests(TestDatabase database) : MfaTests(database
     }
 
     [Test]
-    public async Task Logins_that_others_fail_from_ten_addresses_do_not_stop_what_is_changed_in_an_open_session()
+    public async Task Failed_logins_from_ten_addresses_do_not_block_changes_in_an_open_session()
     {
         const string next = "another lantern in the harbour";
         await FillCountersAsync(email);
@@ -83,7 +83,7 @@ public sealed class TenantDemandTests(TestDatabase database) : MfaTests(database
     }
 
     [Test]
-    public async Task What_a_tenant_has_tried_does_not_keep_a_superAdmin_from_giving_its_user_another_email()
+    public async Task An_accounts_email_attempts_do_not_prevent_a_superAdmin_from_changing_the_email_of_its_user()
     {
         var (admin, taken) = (await AdministratorAsync(), await NewUserAsync());
         var member = await IdOfUserAsync(await Seed.UserAsync(account));

@@ -12,7 +12,7 @@ public sealed class UnknownChallengeTests(TestDatabase database) : MfaTests(data
     [TestCase("unknown")]
     [TestCase("used")]
     [TestCase("malformed")]
-    public async Task Security_rule_19_after_so_many_of_them_from_an_address_not_even_a_right_one_is_looked_at(string kind)
+    public async Task Security_rule_19_after_too_many_unknown_challenges_from_an_address_even_a_valid_one_is_not_checked(string kind)
     {
         var person = await NewPersonAsync();
         var (here, elsewhere) = (From(NewAddress()), From(NewAddress()));

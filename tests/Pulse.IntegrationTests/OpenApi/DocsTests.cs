@@ -33,7 +33,7 @@ public sealed partial class DocsTests(TestDatabase database) : ContractTests(dat
     }
 
     [Test]
-    public async Task The_page_needs_and_tells_no_other_host()
+    public async Task The_page_loads_nothing_from_and_sends_nothing_to_other_hosts()
     {
         var page = await Anonymous().GetAsync("/docs");
 

@@ -51,7 +51,7 @@ public sealed class DocumentTests(TestDatabase database) : OpenApiTests(database
     }
 
     [Test]
-    public void Every_reference_leads_somewhere()
+    public void Every_reference_has_a_target()
     {
         var references = Nodes(Document).OfType<JsonObject>()
             .Select(node => node["$ref"])
@@ -144,7 +144,7 @@ public sealed class DocumentTests(TestDatabase database) : OpenApiTests(database
     [TestCase("post /merchants/{id}/suspend", "200", "404", "409", "412")]
     [TestCase("post /merchants/{id}/reinstate", "200", "404", "409", "412")]
     [TestCase("post /merchants/{id}/close", "200", "404", "409", "412")]
-    public void Each_call_documents_what_else_it_answers(string call, params string[] statuses)
+    public void Each_call_documents_its_other_responses(string call, params string[] statuses)
     {
         Assert.That(statuses, Is.SubsetOf(Operation(call)["responses"]!.AsObject().Select(response => response.Key)));
     }
@@ -161,7 +161,7 @@ public sealed class DocumentTests(TestDatabase database) : OpenApiTests(database
     }
 
     [Test]
-    public void Each_call_but_those_open_to_everybody_takes_a_session_or_a_key_with_its_secret_or_the_key_of_a_draft()
+    public void Each_call_that_is_not_public_accepts_a_session_or_a_key_with_its_secret_or_a_draft_key()
     {
         var schemes = Document["components"]!["securitySchemes"]!;
 
@@ -219,14 +219,14 @@ public sealed class DocumentTests(TestDatabase database) : OpenApiTests(database
             .And.None.Contains("accountNumber").And.None.Contains("ssn"));
 
     [Test]
-    public void Limits_of_keys_and_further_pages_are_documented()
+    public void Rate_limit_headers_and_page_links_are_documented()
     {
         Assert.That(Headers(Operation("get /apikeys"), "429"), Is.EquivalentTo(new[] { "Retry-After", "RateLimit", "RateLimit-Policy" }));
         Assert.That(Headers(Operation("get /audit-events"), "200"), Is.EquivalentTo(new[] { "Link" }));
     }
 
     [Test]
-    public void Versions_are_documented_where_they_are_answered_and_asked_for()
+    public void Versions_are_documented_for_responses_and_preconditions()
     {
         Assert.That(Headers(Operation("post /apikeys"), "201"), Is.EquivalentTo(new[] { "ETag", "Location", "Idempotency-Replayed" }));
         Assert.That(Headers(Operation("post /users"), "201"), Is.EquivalentTo(new[] { "ETag", "Location", "Idempotency-Replayed" }));
@@ -280,14 +280,14 @@ public sealed class DocumentTests(TestDatabase database) : OpenApiTests(database
     [TestCase("post /auth/mfa/totp/confirm", "200")]
     [TestCase("post /auth/mfa/totp/disable", "204")]
     [TestCase("delete /users/{id}/mfa", "204")]
-    public void Calls_that_take_rights_away_document_how_far_that_has_got(string call, string status)
+    public void Calls_that_revoke_rights_document_the_revocation_headers(string call, string status)
     {
         Assert.That(Headers(Operation(call), status), Is.SupersetOf(new[] { "Pulse-Revocation", "Preference-Applied" }));
         Assert.That(Parameters(Operation(call), "header"), Does.Contain("Prefer"));
     }
 
     [Test]
-    public void Each_POST_that_changes_something_and_checks_no_password_can_be_sent_again_and_documents_how()
+    public void Each_POST_that_changes_something_and_checks_no_password_documents_its_idempotency_key()
     {
         string[] madeAgain =
         [
@@ -315,7 +315,7 @@ public sealed class DocumentTests(TestDatabase database) : OpenApiTests(database
     }
 
     [Test]
-    public void Refusals_of_a_call_alone_are_problems_as_those_of_all_calls_are()
+    public void Errors_of_a_single_operation_are_documented_as_problems_like_common_errors()
     {
         foreach (var status in (string[])["404", "409"])
         {
@@ -326,7 +326,7 @@ public sealed class DocumentTests(TestDatabase database) : OpenApiTests(database
     }
 
     [Test]
-    public void Refusals_that_pass_document_when_to_try_again()
+    public void Temporary_errors_document_Retry_After()
     {
         foreach (var (name, operation) in Operations())
         {

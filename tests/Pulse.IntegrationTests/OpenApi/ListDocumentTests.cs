@@ -43,7 +43,7 @@ public sealed class ListDocumentTests(TestDatabase database) : OpenApiTests(data
     }
 
     [Test]
-    public void The_list_of_a_roles_holders_documents_the_role_and_its_own_order()
+    public void The_list_of_role_holders_documents_the_role_parameter_and_its_own_sort_order()
     {
         var parameters = Document["paths"]!["/roles/{id}/assignments"]!["get"]!["parameters"]!.AsArray();
 

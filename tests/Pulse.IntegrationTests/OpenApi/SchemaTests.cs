@@ -10,7 +10,7 @@ public sealed class SchemaTests(TestDatabase database) : OpenApiTests(database)
     private static readonly string[] Permissions = [.. PermissionSet.All.ToSortedList().Select(permission => permission.Name())];
 
     [Test]
-    public void No_name_is_one_of_dotnet()
+    public void The_API_document_contains_no_dotnet_type_names()
     {
         Assert.That(
             Text,
@@ -91,11 +91,11 @@ public sealed class SchemaTests(TestDatabase database) : OpenApiTests(database)
     [TestCase("Login", "password", 256)]
     [TestCase("BusinessDetails", "description", 1_000)]
     [TestCase("Decline", "reason", 1_000)]
-    public void The_longest_text_is_told_in_code_points(string schema, string property, int maxLength) =>
+    public void Maximum_text_lengths_are_documented_in_code_points(string schema, string property, int maxLength) =>
         Assert.That((int?)Schema(schema)["properties"]![property]!["maxLength"], Is.EqualTo(maxLength));
 
     [Test]
-    public void Every_property_says_what_it_is()
+    public void Every_property_has_a_description()
     {
         foreach (var (schema, json) in Document["components"]!["schemas"]!.AsObject())
         {

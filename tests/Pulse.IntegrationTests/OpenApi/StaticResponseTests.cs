@@ -18,7 +18,7 @@ public sealed class StaticResponseTests(TestDatabase database) : ContractTests(d
     private int made;
 
     [Test]
-    public async Task The_document_is_made_once_however_many_ask_at_once()
+    public async Task Concurrent_requests_generate_the_document_once()
     {
         var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Anonymous().GetAsync(Document)));
 
@@ -28,7 +28,7 @@ public sealed class StaticResponseTests(TestDatabase database) : ContractTests(d
     }
 
     [TestCaseSource(nameof(Paths))]
-    public async Task A_tag_that_is_still_right_saves_the_body(string path)
+    public async Task A_matching_ETag_gives_a_response_without_a_body(string path)
     {
         var first = await Anonymous().GetAsync(path);
         Answer[] known =
@@ -90,7 +90,7 @@ public sealed class StaticResponseTests(TestDatabase database) : ContractTests(d
     }
 
     [TestCaseSource(nameof(Paths))]
-    public async Task HEAD_answers_what_GET_does_without_its_body(string path)
+    public async Task HEAD_returns_the_headers_of_GET_without_the_body(string path)
     {
         var (got, head) = (await Anonymous().GetAsync(path), await Anonymous().SendAsync(HttpMethod.Head, path));
 
@@ -101,7 +101,7 @@ public sealed class StaticResponseTests(TestDatabase database) : ContractTests(d
     }
 
     [Test]
-    public async Task The_page_has_one_name_and_is_the_same_in_whatever_letters_it_was_asked_for_first()
+    public async Task The_page_has_one_address_and_does_not_depend_on_the_letter_case_of_the_first_request()
     {
         var shouted = await Anonymous().GetAsync("/DOCS/");
 

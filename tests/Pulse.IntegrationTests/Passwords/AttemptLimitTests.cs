@@ -17,7 +17,7 @@ public sealed class AttemptLimitTests(TestDatabase database) : PasswordTests(dat
     };
 
     [Test]
-    public async Task Security_rule_19_after_so_many_wrong_tokens_from_an_address_not_even_a_right_one_is_looked_at()
+    public async Task Security_rule_19_after_too_many_wrong_tokens_from_an_address_even_a_valid_one_is_not_checked()
     {
         var email = await NewUserAsync();
         var (token, address) = (await TokenAsync(email), NewAddress());
@@ -32,7 +32,7 @@ public sealed class AttemptLimitTests(TestDatabase database) : PasswordTests(dat
     }
 
     [Test]
-    public async Task Tokens_guessed_in_parallel_never_pass_the_limit_of_their_address()
+    public async Task Tokens_guessed_in_parallel_never_exceed_the_limit_of_their_address()
     {
         var here = Somewhere();
 
@@ -43,7 +43,7 @@ public sealed class AttemptLimitTests(TestDatabase database) : PasswordTests(dat
     }
 
     [Test]
-    public async Task Wrong_tokens_are_forgotten_when_their_window_has_passed()
+    public async Task Wrong_tokens_no_longer_count_after_their_window()
     {
         var address = NewAddress();
         await Task.WhenAll(Enumerable.Range(0, AddressLimit).Select(_ => GuessTokenAsync(From(address))));
@@ -68,7 +68,7 @@ public sealed class AttemptLimitTests(TestDatabase database) : PasswordTests(dat
     }
 
     [Test]
-    public async Task Emails_that_others_log_in_with_can_be_asked_for_so_often_and_then_nothing_can()
+    public async Task Requests_for_emails_in_use_are_limited_and_then_every_request_is_refused()
     {
         var (_, sessions) = await WarmUserAsync();
         for (var i = 0; i < EmailLimit; i++)
@@ -81,7 +81,7 @@ public sealed class AttemptLimitTests(TestDatabase database) : PasswordTests(dat
     }
 
     [Test]
-    public async Task Emails_asked_for_in_parallel_never_pass_that_limit()
+    public async Task Emails_requested_in_parallel_never_exceed_that_limit()
     {
         var (_, sessions) = await WarmUserAsync();
         var taken = await NewUserAsync();
@@ -93,7 +93,7 @@ public sealed class AttemptLimitTests(TestDatabase database) : PasswordTests(dat
     }
 
     [Test]
-    public async Task Security_rule_19_wrong_tokens_of_invitations_count_for_the_session()
+    public async Task Security_rule_19_wrong_invitation_tokens_count_against_the_session()
     {
         var email = await NewUserAsync();
         var user = (await LoginAsync(email, Seed.Password)).From(NewAddress());

@@ -23,7 +23,7 @@ public sealed class ChangeEmailTests(TestDatabase database) : PasswordTests(data
     }
 
     [Test]
-    public async Task Security_rule_7_all_other_sessions_are_dead_before_the_answer_and_this_one_goes_on()
+    public async Task Security_rule_7_all_other_sessions_are_revoked_before_the_response_and_the_current_one_stays_valid()
     {
         var (_, sessions) = await WarmUserAsync(2);
 
@@ -34,7 +34,7 @@ public sealed class ChangeEmailTests(TestDatabase database) : PasswordTests(data
     }
 
     [Test]
-    public async Task A_one_time_token_dies_with_the_email_that_it_was_made_for()
+    public async Task A_one_time_token_ends_when_the_email_that_it_was_made_for_changes()
     {
         var (old, sessions) = await WarmUserAsync();
         var token = await TokenAsync(old);
@@ -45,7 +45,7 @@ public sealed class ChangeEmailTests(TestDatabase database) : PasswordTests(data
     }
 
     [Test]
-    public async Task An_email_that_somebody_logs_in_with_is_refused_however_it_is_written()
+    public async Task An_email_that_a_user_logs_in_with_is_refused_in_every_spelling()
     {
         var taken = await NewUserAsync();
         var (old, sessions) = await WarmUserAsync(2);
@@ -58,7 +58,7 @@ public sealed class ChangeEmailTests(TestDatabase database) : PasswordTests(data
     }
 
     [Test]
-    public async Task Of_two_users_who_want_one_email_at_once_one_gets_it()
+    public async Task Of_two_users_who_request_the_same_email_concurrently_only_one_gets_it()
     {
         var ((_, one), (_, other)) = (await WarmUserAsync(), await WarmUserAsync());
         var email = NewEmail;
@@ -69,7 +69,7 @@ public sealed class ChangeEmailTests(TestDatabase database) : PasswordTests(data
     }
 
     [Test]
-    public async Task Ones_own_email_may_be_written_otherwise_but_not_as_it_is()
+    public async Task An_email_change_may_alter_only_the_letter_case_but_not_repeat_the_current_email()
     {
         var (email, sessions) = await WarmUserAsync();
 
@@ -90,7 +90,7 @@ public sealed class ChangeEmailTests(TestDatabase database) : PasswordTests(data
     }
 
     [Test]
-    public async Task The_audit_log_says_from_what_to_what()
+    public async Task The_audit_log_records_the_old_and_the_new_email()
     {
         var (old, sessions) = await WarmUserAsync();
         var (id, email) = (await IdOfAsync(old), NewEmail);
@@ -113,7 +113,7 @@ public sealed class ChangeEmailTests(TestDatabase database) : PasswordTests(data
     [TestCase("no\tbody@pulse.test")]
     [TestCase("invited:nobody@pulse.test")]
     [TestCase(null)]
-    public async Task What_is_no_email_is_refused(string? email)
+    public async Task An_invalid_email_is_refused(string? email)
     {
         var (_, sessions) = await WarmUserAsync();
 

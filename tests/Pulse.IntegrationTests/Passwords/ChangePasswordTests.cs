@@ -22,7 +22,7 @@ public sealed class ChangePasswordTests(TestDatabase database) : PasswordTests(d
     }
 
     [Test]
-    public async Task Security_rule_7_all_other_sessions_are_dead_before_the_answer_and_this_one_goes_on()
+    public async Task Security_rule_7_all_other_sessions_are_revoked_before_the_response_and_the_current_one_stays_valid()
     {
         var (_, sessions) = await WarmUserAsync(3);
         var (_, others) = await WarmUserAsync();
@@ -53,7 +53,7 @@ public sealed class ChangePasswordTests(TestDatabase database) : PasswordTests(d
     }
 
     [Test]
-    public async Task A_one_time_token_and_logins_that_await_a_second_factor_die_with_the_old_password()
+    public async Task A_password_change_ends_one_time_tokens_and_logins_that_await_a_second_factor()
     {
         var (email, sessions) = await WarmUserAsync();
         var (token, id) = (await TokenAsync(email), await IdOfAsync(email));
@@ -70,7 +70,7 @@ public sealed class ChangePasswordTests(TestDatabase database) : PasswordTests(d
     }
 
     [Test]
-    public async Task Of_several_changes_at_once_with_the_same_password_one_is_made()
+    public async Task Of_concurrent_changes_with_the_same_current_password_only_one_succeeds()
     {
         var (email, sessions) = await WarmUserAsync(4);
 
@@ -82,7 +82,7 @@ public sealed class ChangePasswordTests(TestDatabase database) : PasswordTests(d
     }
 
     [Test]
-    public async Task A_password_that_somebody_else_changed_after_it_was_checked_is_enough_for_nothing()
+    public async Task A_password_that_changes_after_its_verification_cannot_set_a_new_password()
     {
         var (email, sessions) = await WarmUserAsync();
         Passwords.WhileMaking = () => Seed.ChangeCredentialAsync(email, credential => credential.SecurityStamp = "another").Wait();
@@ -93,7 +93,7 @@ public sealed class ChangePasswordTests(TestDatabase database) : PasswordTests(d
     }
 
     [Test]
-    public async Task The_audit_log_says_who_has_changed_it_and_no_password()
+    public async Task The_audit_log_records_who_changed_the_password_and_contains_no_password()
     {
         var (email, sessions) = await WarmUserAsync();
         var before = await RowOfAsync(email);
@@ -125,7 +125,7 @@ public sealed class ChangePasswordTests(TestDatabase database) : PasswordTests(d
     }
 
     [Test]
-    public async Task Who_cannot_act_in_any_account_can_change_it()
+    public async Task A_user_without_accounts_can_change_their_password()
     {
         var email = await Seed.UserAsync([]);
         var user = await LoginAsync(email, Seed.Password);
@@ -134,7 +134,7 @@ public sealed class ChangePasswordTests(TestDatabase database) : PasswordTests(d
     }
 
     [Test]
-    public async Task Nobody_else_can()
+    public async Task A_caller_without_a_valid_session_cannot_change_a_password()
     {
         (await ChangePasswordAsync(Anonymous())).AssertProblem(HttpStatusCode.Unauthorized, "unauthenticated");
         (await ChangePasswordAsync(Bearer(MadeUp.Token().Reveal()))).AssertProblem(HttpStatusCode.Unauthorized, "unauthenticated");
@@ -148,7 +148,7 @@ public sealed class ChangePasswordTests(TestDatabase database) : PasswordTests(d
     [TestCase("""{"currentPassword":"a long enough password","newPassword":"a long enough password"}""", "newPassword")]
     [TestCase("""{"currentPassword":"x","newPassword":"a long enough password","userId":1}""", "userId")]
     [TestCase("""[]""", "body")]
-    public async Task A_body_that_makes_no_sense_is_refused_by_its_path(string body, params string[] paths)
+    public async Task An_invalid_body_is_refused_with_the_path_of_the_error(string body, params string[] paths)
     {
         var (_, sessions) = await WarmUserAsync();
         var looked = Passwords.Count;
@@ -159,7 +159,7 @@ public sealed class ChangePasswordTests(TestDatabase database) : PasswordTests(d
     }
 
     [Test]
-    public async Task A_current_password_that_is_too_long_for_any_is_not_looked_at()
+    public async Task A_current_password_over_the_maximum_length_is_not_verified()
     {
         var (_, sessions) = await WarmUserAsync();
         var looked = Passwords.Count;

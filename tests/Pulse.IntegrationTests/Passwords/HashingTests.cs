@@ -12,7 +12,7 @@ public sealed class HashingTests(TestDatabase database) : PasswordTests(database
     private int most;
 
     [Test]
-    public async Task Security_rule_19_however_many_passwords_are_checked_and_set_at_once_a_few_are_hashed()
+    public async Task Security_rule_19_only_a_few_passwords_are_hashed_concurrently()
     {
         var users = await Task.WhenAll(Enumerable.Range(0, 2 * AtOnce).Select(_ => WarmUserAsync()));
         var pending = await Task.WhenAll(Enumerable.Range(0, 2 * AtOnce).Select(async _ => await TokenAsync(await NewUserAsync())));
@@ -30,7 +30,7 @@ public sealed class HashingTests(TestDatabase database) : PasswordTests(database
     }
 
     [Test]
-    public async Task Others_write_while_a_new_password_is_hashed([Values] bool withToken)
+    public async Task Hashing_a_new_password_does_not_block_other_writes([Values] bool withToken)
     {
         var (email, sessions) = await WarmUserAsync();
         var token = await TokenAsync(email);

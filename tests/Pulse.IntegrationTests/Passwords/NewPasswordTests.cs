@@ -11,7 +11,7 @@ public sealed class NewPasswordTests(TestDatabase database) : PasswordTests(data
     [TestCase("1Q2W3E4R5T6Y", "Must not be one of the most common passwords. Choose a unique password.")]
     [TestCase("my PULSE password", "Must not contain pulse, which is easy to guess.")]
     [TestCase("a tab\tin the middle", "Must not contain control characters.")]
-    public async Task A_password_that_is_guessed_first_is_refused_and_told_why(string password, string because)
+    public async Task An_easily_guessed_password_is_refused_with_the_reason(string password, string because)
     {
         var (email, sessions) = await WarmUserAsync();
 
@@ -25,7 +25,7 @@ public sealed class NewPasswordTests(TestDatabase database) : PasswordTests(data
     }
 
     [Test]
-    public async Task A_password_with_the_name_in_ones_email_is_refused()
+    public async Task A_password_that_contains_the_name_part_of_the_users_email_is_refused()
     {
         var (email, sessions) = await WarmUserAsync();
         var password = $"what {email.Split('@')[0].ToUpperInvariant()} types";

@@ -27,7 +27,7 @@ public sealed class SetPasswordTests(TestDatabase database) : PasswordTests(data
     }
 
     [Test]
-    public async Task Security_rule_7_all_sessions_are_dead_before_the_answer_and_the_old_password_as_well()
+    public async Task Security_rule_7_all_sessions_and_the_old_password_are_invalid_before_the_response()
     {
         var (email, sessions) = await WarmUserAsync(2);
 
@@ -84,7 +84,7 @@ public sealed class SetPasswordTests(TestDatabase database) : PasswordTests(data
     }
 
     [Test]
-    public async Task A_token_that_another_node_redeems_meanwhile_is_too_late()
+    public async Task A_token_that_another_node_redeems_first_is_refused()
     {
         var email = await NewUserAsync();
         var token = await TokenAsync(email);
@@ -96,7 +96,7 @@ public sealed class SetPasswordTests(TestDatabase database) : PasswordTests(data
     }
 
     [Test]
-    public async Task A_token_whose_issuer_loses_the_right_meanwhile_is_too_late()
+    public async Task A_token_whose_issuer_loses_the_right_during_the_call_is_refused()
     {
         var account = await Seed.AccountAsync();
         var issuer = await Seed.UserAsync([account], (Role.AccountAdminId, account));
@@ -121,7 +121,7 @@ public sealed class SetPasswordTests(TestDatabase database) : PasswordTests(data
     }
 
     [Test]
-    public async Task Who_was_invited_is_told_to_log_in_and_keeps_the_token()
+    public async Task An_invited_user_with_a_login_is_asked_to_log_in_and_the_token_stays_valid()
     {
         var login = await NewUserAsync();
         var invited = await (await UserAsync(Permission.WriteUsers)).MakeUserAsync(login);
@@ -137,7 +137,7 @@ public sealed class SetPasswordTests(TestDatabase database) : PasswordTests(data
     }
 
     [Test]
-    public async Task The_audit_log_says_whose_password_was_set()
+    public async Task The_audit_log_records_whose_password_was_set()
     {
         var email = await NewUserAsync();
         await SetPasswordAsync(Somewhere(), await TokenAsync(email));
@@ -149,7 +149,7 @@ public sealed class SetPasswordTests(TestDatabase database) : PasswordTests(data
     }
 
     [Test]
-    public async Task A_token_is_no_session_and_a_session_is_no_token()
+    public async Task A_password_token_is_not_a_session_token_and_a_session_token_is_not_a_password_token()
     {
         var (email, sessions) = await WarmUserAsync();
         var token = await TokenAsync(email);
@@ -159,7 +159,7 @@ public sealed class SetPasswordTests(TestDatabase database) : PasswordTests(data
     }
 
     [Test]
-    public async Task Credentials_that_come_along_are_ignored()
+    public async Task Credentials_sent_with_a_password_token_are_ignored()
     {
         var email = await NewUserAsync();
 
@@ -172,6 +172,6 @@ public sealed class SetPasswordTests(TestDatabase database) : PasswordTests(data
     [TestCase("""{"token":"","password":null}""", "token", "password")]
     [TestCase("""{"token":["0"],"password":"a long enough password"}""", "token")]
     [TestCase("""{"token":"0","password":"a long enough password","email":"admin@pulse.test"}""", "email")]
-    public async Task A_body_that_makes_no_sense_is_refused_by_its_path(string body, params string[] paths) =>
+    public async Task An_invalid_body_is_refused_with_the_path_of_the_error(string body, params string[] paths) =>
         (await Somewhere().PostAsync("/auth/password/set", body)).AssertInvalid(paths);
 }

@@ -25,7 +25,7 @@ public sealed class TokenCostTests(TestDatabase database) : PasswordTests(databa
     [TestCase("malformed")]
     [TestCase("upper case")]
     [TestCase("too long")]
-    public async Task Security_rule_14_what_is_no_token_answers_and_costs_as_an_unknown_one(string kind)
+    public async Task Security_rule_14_a_malformed_token_gets_the_same_response_at_the_same_cost_as_an_unknown_one(string kind)
     {
         var token = await NoTokenAsync(kind);
         await CostAsync(MadeUp.Token().Reveal());

@@ -14,7 +14,7 @@ public sealed class PermissionTests(TestDatabase database) : ContractTests(datab
     ];
 
     [Test]
-    public async Task Permissions_have_exactly_the_contracts_names()
+    public async Task Permissions_have_exactly_the_names_of_the_contract()
     {
         var listed = await Admin.GetAsync("/permissions");
 
@@ -28,7 +28,7 @@ public sealed class PermissionTests(TestDatabase database) : ContractTests(datab
     }
 
     [Test]
-    public async Task An_admin_can_grant_all_that_the_account_has_been_given()
+    public async Task An_admin_or_a_superAdmin_can_grant_all_permissions_of_the_account()
     {
         var account = await Seed.AccountAsync();
         var accountAdmin = await LoginAsync(await Seed.UserAsync([account], (Role.AccountAdminId, account)), Seed.Password);
@@ -40,7 +40,7 @@ public sealed class PermissionTests(TestDatabase database) : ContractTests(datab
     }
 
     [Test]
-    public async Task A_caller_can_grant_what_it_holds_where_it_holds_it()
+    public async Task A_caller_can_grant_the_permissions_that_it_holds_in_the_account()
     {
         var key = await (await AdminInNewAccountAsync()).MakeKeyAsync("readRoles", "readMerchants");
 
@@ -51,7 +51,7 @@ public sealed class PermissionTests(TestDatabase database) : ContractTests(datab
     }
 
     [Test]
-    public async Task Who_belongs_nowhere_sees_the_permissions_and_can_grant_none()
+    public async Task A_user_without_accounts_sees_the_permissions_and_can_grant_none()
     {
         var caller = await LoginAsync(await Seed.UserAsync([]), Seed.Password);
 
@@ -76,7 +76,7 @@ public sealed class PermissionTests(TestDatabase database) : ContractTests(datab
     [TestCase("?name=readUsers", 1, "readUsers")]
     [TestCase("?name=readusers", 0)]
     [TestCase("?grantable=false", 1, "impersonateUsers")]
-    public async Task Permissions_are_paged_searched_sorted_and_filtered_as_every_list(string query, int total, params string[] names)
+    public async Task Permissions_are_paged_searched_sorted_and_filtered_like_every_list(string query, int total, params string[] names)
     {
         var listed = await Admin.GetAsync("/permissions" + query);
 
@@ -89,11 +89,11 @@ public sealed class PermissionTests(TestDatabase database) : ContractTests(datab
     [TestCase("grantable=yes", "grantable")]
     [TestCase("sort=createdAt", "sort")]
     [TestCase("page=0", "page")]
-    public async Task A_parameter_that_makes_no_sense_is_refused_by_name(string query, string name) =>
+    public async Task An_unusable_parameter_is_refused_with_its_name(string query, string name) =>
         (await Admin.GetAsync($"/permissions?{query}")).AssertInvalid(name);
 
     [Test]
-    public async Task Permissions_are_not_for_strangers()
+    public async Task Listing_permissions_requires_authentication()
     {
         (await Anonymous().GetAsync("/permissions")).AssertProblem(HttpStatusCode.Unauthorized, "unauthenticated");
     }

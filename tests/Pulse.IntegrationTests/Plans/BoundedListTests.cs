@@ -20,7 +20,7 @@ public sealed partial class BoundedListTests(TestDatabase database) : ContractTe
     private readonly DatabaseCommands commands = new();
 
     [Test]
-    public async Task Every_list_asks_the_database_for_a_thousand_rows_and_one_at_most()
+    public async Task Every_list_requests_at_most_1001_rows_from_the_database()
     {
         var document = (await Anonymous().GetAsync("/openapi/v1.json")).Json;
         foreach (var (path, _) in document.Lists().Where(list => !InMemory.Contains(list.Path)))

@@ -62,10 +62,10 @@ public sealed class StatementPlanTests(TestDatabase database) : SecurityTests(da
     }
 
     [Test]
-    public void No_statement_reads_a_table_that_grows_from_one_end_to_the_other() => AssertNone(statement => statement.Scans, MayScan);
+    public void No_statement_scans_a_whole_table_that_grows() => AssertNone(statement => statement.Scans, MayScan);
 
     [Test]
-    public void No_statement_builds_a_table_or_an_index_for_itself() => AssertNone(statement => statement.Built, []);
+    public void No_statement_builds_a_temporary_table_or_index() => AssertNone(statement => statement.Built, []);
 
     [Test]
     public void No_statement_sorts_what_an_index_can_give_in_order() => AssertNone(statement => statement.Sorts, MaySort);
@@ -74,7 +74,7 @@ public sealed class StatementPlanTests(TestDatabase database) : SecurityTests(da
     public void No_statement_joins_two_collections() => AssertNone(statement => statement.Multiplied, []);
 
     [Test]
-    public void Every_exception_is_needed()
+    public void Every_exception_for_a_scan_or_a_sort_is_needed()
     {
         Assert.That(MayScan.Keys.Where(text => !planned.Any(statement => statement.Scans.Any() && IsLike(statement, text))), Is.Empty);
         Assert.That(MaySort.Keys.Where(text => !planned.Any(statement => statement.Sorts.Any() && IsLike(statement, text))), Is.Empty);
@@ -82,7 +82,7 @@ public sealed class StatementPlanTests(TestDatabase database) : SecurityTests(da
 
     /// <summary>The plans of former statements show that these tests find the forbidden steps.</summary>
     [Test]
-    public async Task The_tests_see_a_scan_a_table_that_is_built_a_sort_and_a_product()
+    public async Task The_plan_checks_detect_a_scan_a_temporary_table_a_sort_and_a_cross_product()
     {
         const string Product = """
             SELECT "u"."Id", "s"."AccountId", "s0"."Name" FROM "Users" AS "u"

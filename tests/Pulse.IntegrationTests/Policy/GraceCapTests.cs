@@ -28,7 +28,7 @@ public sealed class GraceCapTests(TestDatabase database) : ContractTests(databas
     public void LetEverybodyGo() => begins.Open();
 
     [Test]
-    public async Task What_is_left_of_a_grace_is_cut_to_the_new_cap_counted_from_its_beginning()
+    public async Task A_lower_cap_shortens_running_grace_periods_counted_from_their_start()
     {
         var (key, successor) = await RotatedAsync();
         var session = await LoginAsync(key);
@@ -46,7 +46,7 @@ public sealed class GraceCapTests(TestDatabase database) : ContractTests(databas
     }
 
     [Test]
-    public async Task A_warm_secret_that_has_had_more_than_the_new_cap_is_refused_at_the_next_request([Values(0, 60)] int cap)
+    public async Task A_cached_secret_whose_grace_exceeds_a_new_cap_is_refused_at_the_next_request([Values(0, 60)] int cap)
     {
         var (key, successor) = await RotatedAsync();
         var session = await LoginAsync(key);
@@ -62,7 +62,7 @@ public sealed class GraceCapTests(TestDatabase database) : ContractTests(databas
     }
 
     [Test]
-    public async Task It_is_told_of_each_key_that_it_changes_and_moves_its_version()
+    public async Task A_new_grace_cap_is_recorded_for_each_key_that_it_changes_and_increments_the_version()
     {
         var (first, second, untouched) = (await RotatedAsync(), await RotatedAsync(), await admin.MakeKeyAsync());
         var before = await admin.GetAsync(first.Key.Path);
@@ -97,7 +97,7 @@ public sealed class GraceCapTests(TestDatabase database) : ContractTests(databas
     }
 
     [Test]
-    public async Task A_refused_policy_cuts_nothing()
+    public async Task A_refused_policy_does_not_shorten_any_grace_period()
     {
         var (key, _) = await RotatedAsync();
 
@@ -109,7 +109,7 @@ public sealed class GraceCapTests(TestDatabase database) : ContractTests(databas
     }
 
     [Test]
-    public async Task A_rotation_that_was_under_way_gets_the_grace_that_is_allowed_when_it_happens()
+    public async Task A_rotation_in_progress_gets_the_grace_period_that_the_policy_allows_when_it_is_applied()
     {
         var key = await admin.MakeKeyAsync();
         begins.Close(places: 1);

@@ -29,7 +29,7 @@ public sealed class PolicyTests(TestDatabase database) : ContractTests(database)
     }
 
     [Test]
-    public async Task A_new_account_asks_nothing_and_get_answers_exactly_what_put_takes()
+    public async Task A_new_account_has_no_policy_rules_and_GET_returns_exactly_what_PUT_accepts()
     {
         var first = await admin.GetAsync(Path);
         Assert.That(first.Text, Is.EqualTo(None));
@@ -47,7 +47,7 @@ public sealed class PolicyTests(TestDatabase database) : ContractTests(database)
     }
 
     [Test]
-    public async Task If_Match_guards_it_and_every_change_is_told()
+    public async Task If_Match_guards_it_and_every_change_is_recorded()
     {
         var first = await admin.GetAsync(Path);
         await PutAsync("""{"maxKeys":5}""");
@@ -60,7 +60,7 @@ public sealed class PolicyTests(TestDatabase database) : ContractTests(database)
     }
 
     [Test]
-    public async Task A_key_that_would_break_it_is_not_made_and_the_rule_is_named()
+    public async Task A_key_that_would_violate_the_policy_is_not_created_and_the_response_names_the_rule()
     {
         await PutAsync("""{"maxLifetimeDays":30,"requireAllowedIps":true}""");
 
@@ -80,7 +80,7 @@ public sealed class PolicyTests(TestDatabase database) : ContractTests(database)
     }
 
     [Test]
-    public async Task A_patch_or_a_rotation_that_would_break_it_is_refused_and_changes_nothing()
+    public async Task A_patch_or_a_rotation_that_would_violate_the_policy_is_refused_and_changes_nothing()
     {
         await PutAsync("""{"requireExpiry":true,"requireAllowedIps":true}""");
         var key = await admin.MakeKeyFromAsync(
@@ -94,7 +94,7 @@ public sealed class PolicyTests(TestDatabase database) : ContractTests(database)
     }
 
     [Test]
-    public async Task A_key_that_breaks_it_already_can_be_disabled_but_not_rotated_back_to_life()
+    public async Task A_key_that_already_violates_the_policy_can_be_disabled_but_not_reactivated_by_rotation()
     {
         var key = await admin.MakeKeyAsync();
         await PutAsync("""{"requireExpiry":true}""");
@@ -127,7 +127,7 @@ public sealed class PolicyTests(TestDatabase database) : ContractTests(database)
 
     [TestCase("""{"requireExpiry":true}""")]
     [TestCase("""{"requireAllowedIps":true}""")]
-    public async Task A_warm_key_that_breaks_it_is_refused_at_the_next_request_and_let_in_when_it_goes(string policy)
+    public async Task A_cached_key_that_violates_a_new_policy_is_refused_until_the_policy_is_removed(string policy)
     {
         var key = await admin.MakeKeyAsync();
         var session = await LoginAsync(key);
@@ -142,7 +142,7 @@ public sealed class PolicyTests(TestDatabase database) : ContractTests(database)
     }
 
     [Test]
-    public async Task A_key_older_than_it_allows_stops_at_that_instant()
+    public async Task A_key_ends_when_it_reaches_the_maximum_lifetime_of_the_policy()
     {
         var key = await admin.MakeKeyAsync();
         await PutAsync("""{"maxLifetimeDays":10}""");
@@ -155,7 +155,7 @@ public sealed class PolicyTests(TestDatabase database) : ContractTests(database)
     }
 
     [Test]
-    public async Task A_key_that_lies_unused_stops_and_one_in_use_goes_on()
+    public async Task An_unused_key_stops_working_and_a_used_one_keeps_working()
     {
         await PutAsync("""{"disableAfterUnusedDays":3}""");
         var (idle, used) = (await admin.MakeKeyAsync(), await admin.MakeKeyAsync());
@@ -181,7 +181,7 @@ public sealed class PolicyTests(TestDatabase database) : ContractTests(database)
     [TestCase("""{"requireExpiry":null}""", "requireExpiry")]
     [TestCase("""{"maxKeys":"many"}""", "maxKeys")]
     [TestCase("""{"maxAge":7}""", "maxAge")]
-    public async Task A_value_at_fault_is_named_and_nothing_changes(string policy, string at)
+    public async Task An_invalid_value_is_named_and_nothing_changes(string policy, string at)
     {
         var refused = await PutAsync(policy);
 
@@ -191,7 +191,7 @@ public sealed class PolicyTests(TestDatabase database) : ContractTests(database)
     }
 
     [Test]
-    public async Task Another_account_answers_as_one_that_does_not_exist_and_without_the_permission_nobody_sets()
+    public async Task Another_account_looks_like_an_unknown_one_and_setting_permissions_needs_the_permission()
     {
         var user = await LoginNewUserAsync(await Seed.AccountAsync(), Permission.WriteAccounts);
         var reader = await LoginNewUserAsync(account, Permission.ReadAccounts);
@@ -206,7 +206,7 @@ public sealed class PolicyTests(TestDatabase database) : ContractTests(database)
     }
 
     [Test]
-    public async Task The_account_in_the_path_is_where_rights_are_asked_whatever_the_primary_account_is()
+    public async Task Permissions_are_checked_in_the_account_of_the_path_and_not_in_the_primary_account()
     {
         var (primary, other) = (await Seed.AccountAsync(), await Seed.AccountAsync());
         var role = await Seed.RoleAsync(other, Permission.ReadAccounts);

@@ -21,7 +21,7 @@ public sealed class PortalKeyTests(TestDatabase database) : PortalGround(databas
     [TestCase("disabled")]
     [TestCase("without the permission")]
     [TestCase("deleted")]
-    public async Task A_key_that_reaches_nothing_any_more_answers_as_an_unknown_one_and_is_looked_for_as_one(string kind)
+    public async Task A_key_without_access_gets_the_same_response_and_look_up_cost_as_an_unknown_one(string kind)
     {
         var key = await GoneKeyAsync(kind);
         await CostAsync(Applicant(Drafts.MadeUpKey()));
@@ -36,7 +36,7 @@ public sealed class PortalKeyTests(TestDatabase database) : PortalGround(databas
     }
 
     [Test]
-    public async Task However_many_applications_there_are_a_key_is_found_by_the_index_of_keys()
+    public async Task A_draft_key_is_found_by_its_index_in_a_large_table_of_applications()
     {
         Assume.That(Settings["Database:Provider"], Is.EqualTo("Sqlite"), "The test checks plans of SQLite.");
         var (_, sent) = await CostAsync(Applicant(await Owner.MakeDraftAsync()));
@@ -52,7 +52,7 @@ public sealed class PortalKeyTests(TestDatabase database) : PortalGround(databas
     [TestCase("too long")]
     [TestCase("another kind")]
     [TestCase("twice")]
-    public async Task What_cannot_be_a_key_is_refused_alike_and_nothing_is_looked_up(string kind)
+    public async Task A_malformed_portal_key_is_refused_like_a_wrong_one_without_a_look_up(string kind)
     {
         var draft = await Owner.MakeDraftAsync();
         var key = draft.Key;
@@ -77,7 +77,7 @@ public sealed class PortalKeyTests(TestDatabase database) : PortalGround(databas
     }
 
     [Test]
-    public async Task Once_a_draft_is_submitted_a_warm_key_is_worth_nothing_ever_again()
+    public async Task A_cached_portal_key_stays_invalid_after_its_draft_is_submitted_even_after_a_withdrawal()
     {
         var draft = await Owner.MakeDraftAsync();
         var applicant = Applicant(draft);
@@ -91,7 +91,7 @@ public sealed class PortalKeyTests(TestDatabase database) : PortalGround(databas
     }
 
     [Test]
-    public async Task A_new_key_takes_the_place_of_a_warm_one_at_once_and_reaches_the_same_draft()
+    public async Task A_new_application_key_replaces_a_cached_one_at_once_and_gives_access_to_the_same_draft()
     {
         var draft = await Owner.MakeDraftAsync();
         var applicant = Applicant(draft);
@@ -108,7 +108,7 @@ public sealed class PortalKeyTests(TestDatabase database) : PortalGround(databas
     }
 
     [Test]
-    public async Task Only_a_draft_of_ones_own_account_and_who_may_write_gets_a_new_key()
+    public async Task Issuing_a_new_portal_key_requires_a_draft_of_the_own_account_and_write_permission()
     {
         var draft = await Owner.MakeDraftAsync();
         var (reader, stranger) = (await LoginNewUserAsync(draft.AccountId, Permission.ReadApplications), await AdminInNewAccountAsync());
@@ -120,7 +120,7 @@ public sealed class PortalKeyTests(TestDatabase database) : PortalGround(databas
     }
 
     [Test]
-    public async Task A_warm_key_ends_with_its_draft()
+    public async Task A_cached_draft_key_is_refused_after_its_draft_is_deleted()
     {
         var draft = await Owner.MakeDraftAsync();
         var applicant = Applicant(draft);
@@ -132,7 +132,7 @@ public sealed class PortalKeyTests(TestDatabase database) : PortalGround(databas
     }
 
     [Test]
-    public async Task A_warm_key_rests_while_its_account_is_disabled()
+    public async Task A_cached_key_is_refused_while_its_account_is_disabled()
     {
         var draft = await Owner.MakeDraftAsync();
         var applicant = Applicant(draft);
@@ -146,7 +146,7 @@ public sealed class PortalKeyTests(TestDatabase database) : PortalGround(databas
     }
 
     [Test]
-    public async Task An_account_that_is_gone_has_no_draft_whose_key_could_work()
+    public async Task A_draft_key_does_not_work_after_its_account_is_deleted()
     {
         var draft = await Owner.MakeDraftAsync();
         Assert.That((await Admin.DeleteAsync($"/accounts/{draft.AccountId}")).Status, Is.EqualTo(HttpStatusCode.Conflict));
@@ -159,7 +159,7 @@ public sealed class PortalKeyTests(TestDatabase database) : PortalGround(databas
     }
 
     [Test]
-    public async Task The_key_means_nothing_anywhere_else()
+    public async Task A_portal_key_is_rejected_outside_the_portal()
     {
         var draft = await Owner.MakeDraftAsync();
         foreach (var (method, path) in ((string, string)[])[
@@ -174,7 +174,7 @@ public sealed class PortalKeyTests(TestDatabase database) : PortalGround(databas
     }
 
     [Test]
-    public async Task Beside_other_credentials_the_key_takes_nothing_away_and_adds_nothing()
+    public async Task A_draft_key_beside_other_credentials_neither_adds_nor_removes_rights()
     {
         var draft = await Owner.MakeDraftAsync();
         var reader = await LoginNewUserAsync(draft.AccountId, Permission.ReadApplications);
@@ -185,7 +185,7 @@ public sealed class PortalKeyTests(TestDatabase database) : PortalGround(databas
     }
 
     [Test]
-    public async Task Other_credentials_mean_nothing_at_the_portal()
+    public async Task The_portal_accepts_no_other_credentials()
     {
         var draft = await Owner.MakeDraftAsync();
         var key = await Owner.MakeKeyAsync("readApplications", "writeApplications");
@@ -208,7 +208,7 @@ public sealed class PortalKeyTests(TestDatabase database) : PortalGround(databas
     }
 
     [Test]
-    public async Task The_key_is_shown_once_and_by_the_making_alone()
+    public async Task A_portal_key_is_shown_only_when_it_is_created()
     {
         var draft = await Owner.MakeDraftAsync();
 

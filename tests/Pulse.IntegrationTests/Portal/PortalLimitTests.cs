@@ -13,7 +13,7 @@ public sealed class PortalLimitTests(TestDatabase database) : PortalGround(datab
     protected override Dictionary<string, string> MoreSettings => new() { ["Login:FailuresPerAddress"] = $"{AddressLimit}" };
 
     [Test]
-    public async Task After_so_many_wrong_keys_from_an_address_not_even_a_right_one_is_looked_at()
+    public async Task After_the_limit_of_wrong_keys_from_an_address_even_a_valid_key_is_refused()
     {
         var (draft, address) = (await Owner.MakeDraftAsync(), NewAddress());
         await GuessKeysAsync(address, AddressLimit);
@@ -26,7 +26,7 @@ public sealed class PortalLimitTests(TestDatabase database) : PortalGround(datab
     }
 
     [Test]
-    public async Task Wrong_keys_lock_nobodys_login_and_failed_logins_no_applicant()
+    public async Task Wrong_portal_keys_do_not_block_logins_and_failed_logins_do_not_block_applicants()
     {
         var (draft, address) = (await Owner.MakeDraftAsync(), NewAddress());
         for (var i = 0; i < AddressLimit; i++)
@@ -42,7 +42,7 @@ public sealed class PortalLimitTests(TestDatabase database) : PortalGround(datab
     }
 
     [Test]
-    public async Task A_key_whose_draft_was_submitted_was_no_guess_and_locks_nobody_out_however_often_it_is_asked_with()
+    public async Task The_key_of_a_submitted_draft_never_counts_as_a_guess()
     {
         var (submitted, draft, address) = (await Owner.MakeDraftAsync(), await Owner.MakeDraftAsync(), NewAddress());
         await Owner.SubmitAsync(submitted);
@@ -55,7 +55,7 @@ public sealed class PortalLimitTests(TestDatabase database) : PortalGround(datab
     }
 
     [Test]
-    public async Task What_cannot_be_a_key_is_no_guess_and_does_not_count()
+    public async Task A_malformed_portal_key_does_not_count_as_a_guess()
     {
         var (draft, address) = (await Owner.MakeDraftAsync(), NewAddress());
         for (var i = 0; i < 2 * AddressLimit; i++)
@@ -67,7 +67,7 @@ public sealed class PortalLimitTests(TestDatabase database) : PortalGround(datab
     }
 
     [Test]
-    public async Task A_key_that_works_does_not_count()
+    public async Task A_valid_key_does_not_count_as_a_guess()
     {
         var (draft, address) = (await Owner.MakeDraftAsync(), NewAddress());
         for (var i = 0; i < 2 * AddressLimit; i++)
@@ -77,7 +77,7 @@ public sealed class PortalLimitTests(TestDatabase database) : PortalGround(datab
     }
 
     [Test]
-    public async Task Keys_guessed_in_parallel_never_pass_the_limit_of_their_address()
+    public async Task Keys_guessed_in_parallel_never_exceed_the_limit_of_their_address()
     {
         var address = NewAddress();
 
@@ -102,7 +102,7 @@ public sealed class PortalLimitTests(TestDatabase database) : PortalGround(datab
     }
 
     [Test]
-    public async Task Wrong_keys_are_forgotten_when_their_window_has_passed()
+    public async Task Wrong_keys_no_longer_count_after_their_window()
     {
         var (draft, address) = (await Owner.MakeDraftAsync(), NewAddress());
         await GuessKeysAsync(address, AddressLimit);
@@ -114,7 +114,7 @@ public sealed class PortalLimitTests(TestDatabase database) : PortalGround(datab
     }
 
     [Test]
-    public async Task The_audit_log_tells_of_a_wrong_key_without_saying_which()
+    public async Task The_audit_log_records_a_wrong_key_but_not_its_value()
     {
         var (address, key) = (NewAddress(), Drafts.MadeUpKey());
         await ReadAsync(Applicant(key, address));

@@ -22,7 +22,7 @@ public sealed class PortalRaceTests(TestDatabase database) : PortalGround(databa
     }
 
     [Test]
-    public async Task Of_many_patches_of_one_version_at_once_one_wins()
+    public async Task Of_many_concurrent_patches_of_one_version_only_one_succeeds()
     {
         var draft = await Owner.MakeDraftAsync();
         units.Close();
@@ -44,7 +44,7 @@ public sealed class PortalRaceTests(TestDatabase database) : PortalGround(databa
 
     [Test]
     [Repeat(5)]
-    public async Task Of_a_patch_and_a_submission_of_one_version_at_once_one_wins()
+    public async Task Of_a_concurrent_patch_and_submission_of_one_version_only_one_succeeds()
     {
         var draft = await Owner.MakeDraftAsync();
         units.Close();
@@ -67,7 +67,7 @@ public sealed class PortalRaceTests(TestDatabase database) : PortalGround(databa
     }
 
     [Test]
-    public async Task A_call_whose_draft_is_submitted_after_its_key_was_looked_up_reaches_it_no_more()
+    public async Task A_draft_that_is_submitted_after_the_key_look_up_is_not_accessible_to_the_request()
     {
         var draft = await Owner.MakeDraftAsync();
         var (reading, patching) = await HoldAsync(draft);
@@ -81,7 +81,7 @@ public sealed class PortalRaceTests(TestDatabase database) : PortalGround(databa
     }
 
     [Test]
-    public async Task A_call_whose_draft_is_deleted_after_its_key_was_looked_up_brings_nothing_back()
+    public async Task A_draft_that_is_deleted_after_the_key_look_up_is_not_recreated_by_the_request()
     {
         var draft = await Owner.MakeDraftAsync();
         var (reading, patching) = await HoldAsync(draft);

@@ -8,7 +8,7 @@ namespace Pulse.IntegrationTests.Portal;
 public sealed class ReadPortalTests(TestDatabase database) : PortalGround(database)
 {
     [Test]
-    public async Task An_applicant_sees_what_the_draft_says_with_what_is_sensitive_masked()
+    public async Task An_applicant_sees_the_draft_with_sensitive_fields_masked()
     {
         var (accountNumber, ssn) = (Drafts.NewBankAccount(), Drafts.NewSsn());
         var draft = await Owner.MakeDraftAsync(Drafts.Whole(accountNumber, ssn));
@@ -29,7 +29,7 @@ public sealed class ReadPortalTests(TestDatabase database) : PortalGround(databa
     }
 
     [Test]
-    public async Task An_applicant_sees_nothing_of_the_account_and_its_people()
+    public async Task An_applicant_sees_no_data_of_the_account_or_its_users()
     {
         var key = await Owner.MakeKeyAsync("writeApplications");
         var draft = await Owner.MakeDraftAsync();
@@ -52,7 +52,7 @@ public sealed class ReadPortalTests(TestDatabase database) : PortalGround(databa
     }
 
     [Test]
-    public async Task The_version_is_the_one_that_the_account_sees()
+    public async Task The_portal_shows_the_same_version_as_the_account()
     {
         var draft = await Owner.MakeDraftAsync();
         await Owner.PatchAsync(draft.Path, """{ "basics": { "dbaName": "Blue" } }""");
@@ -65,7 +65,7 @@ public sealed class ReadPortalTests(TestDatabase database) : PortalGround(databa
     [TestCase("include=sensitive", "include")]
     [TestCase("id=1", "id")]
     [TestCase("key=1&x-application-key=2", "key", "x-application-key")]
-    public async Task No_parameter_is_known_at_the_portal(string query, params string[] names)
+    public async Task The_portal_refuses_every_query_parameter(string query, params string[] names)
     {
         var applicant = Applicant(await Owner.MakeDraftAsync());
 
@@ -74,13 +74,13 @@ public sealed class ReadPortalTests(TestDatabase database) : PortalGround(databa
     }
 
     [Test]
-    public async Task Whoever_may_not_call_does_not_learn_which_parameters_are_known() => (await Applicant(Drafts.MadeUpKey())
+    public async Task Unauthorized_portal_callers_do_not_learn_which_parameters_are_known() => (await Applicant(Drafts.MadeUpKey())
         .GetAsync($"{Drafts.Portal}?include=sensitive")).AssertProblem(HttpStatusCode.Unauthorized, "unauthenticated");
 
     [TestCase("POST")]
     [TestCase("PUT")]
     [TestCase("DELETE")]
-    public async Task Nothing_else_can_be_done_at_the_portal(string method)
+    public async Task Any_other_method_at_the_portal_is_refused(string method)
     {
         var draft = await Owner.MakeDraftAsync();
 
@@ -93,6 +93,6 @@ public sealed class ReadPortalTests(TestDatabase database) : PortalGround(databa
     [TestCase("/portal")]
     [TestCase("/portal/application/submit")]
     [TestCase("/portal/applications")]
-    public async Task There_is_nothing_else_at_the_portal(string path) =>
+    public async Task Other_portal_paths_are_not_found(string path) =>
         (await Applicant(await Owner.MakeDraftAsync()).GetAsync(path)).AssertProblem(HttpStatusCode.NotFound, "not_found");
 }

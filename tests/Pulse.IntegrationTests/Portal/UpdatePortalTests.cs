@@ -41,7 +41,7 @@ public sealed class UpdatePortalTests(TestDatabase database) : PortalGround(data
     }
 
     [Test]
-    public async Task A_merge_patch_may_be_called_one()
+    public async Task A_draft_accepts_the_merge_patch_content_type()
     {
         var applicant = Applicant(await Owner.MakeDraftAsync());
         using var patch = new StringContent(
@@ -54,7 +54,7 @@ public sealed class UpdatePortalTests(TestDatabase database) : PortalGround(data
     }
 
     [Test]
-    public async Task The_account_sees_that_its_applicant_has_made_the_last_edit()
+    public async Task The_account_sees_that_its_applicant_made_the_last_edit()
     {
         var draft = await Owner.MakeDraftAsync();
 
@@ -65,7 +65,7 @@ public sealed class UpdatePortalTests(TestDatabase database) : PortalGround(data
     }
 
     [Test]
-    public async Task The_audit_log_names_the_applicant_and_masks_what_is_sensitive()
+    public async Task The_audit_log_names_the_applicant_and_masks_sensitive_values()
     {
         var draft = await Owner.MakeDraftAsync(Drafts.Whole("111122223333"));
         var applicant = Applicant(draft.Key, "203.0.113.77");
@@ -87,7 +87,7 @@ public sealed class UpdatePortalTests(TestDatabase database) : PortalGround(data
     }
 
     [Test]
-    public async Task What_changes_nothing_is_no_edit()
+    public async Task An_update_without_changes_does_not_count_as_an_edit()
     {
         var draft = await Owner.MakeDraftAsync();
 
@@ -112,7 +112,7 @@ public sealed class UpdatePortalTests(TestDatabase database) : PortalGround(data
     [TestCase("""{ "id": "01990000-0000-7000-8000-000000000001" }""", "id")]
     [TestCase("""{ "applicationKey": "pla_" }""", "applicationKey")]
     [TestCase("[]", "body")]
-    public async Task A_fault_is_named_by_its_path_and_changes_nothing(string patch, string path)
+    public async Task An_error_is_reported_with_its_path_and_changes_nothing(string patch, string path)
     {
         var draft = await Owner.MakeDraftAsync();
         var before = await Owner.GetAsync(draft.Path);
@@ -123,7 +123,7 @@ public sealed class UpdatePortalTests(TestDatabase database) : PortalGround(data
     }
 
     [Test]
-    public async Task Whoever_may_not_call_does_not_learn_what_is_wrong_with_the_body() =>
+    public async Task Unauthorized_portal_callers_do_not_learn_about_errors_in_the_body() =>
         (await FillInAsync(Applicant(Drafts.MadeUpKey()), """{ "status": "submitted" }"""))
             .AssertProblem(HttpStatusCode.Unauthorized, "unauthenticated");
 

@@ -18,7 +18,7 @@ public sealed class EveryReadTests(TestDatabase database) : OperationTests(datab
     private bool HasTag(string path) => Document["paths"]![path]!["get"]!["responses"]!["200"]!["headers"]?["ETag"] is not null;
 
     [Test]
-    public async Task HEAD_answers_what_every_GET_does_without_its_body()
+    public async Task HEAD_returns_the_headers_of_every_GET_without_the_body()
     {
         var ground = await MakeGroundAsync();
         Assert.That(Reads.Count(), Is.GreaterThanOrEqualTo(20));
@@ -57,7 +57,7 @@ public sealed class EveryReadTests(TestDatabase database) : OperationTests(datab
     }
 
     [Test]
-    public async Task A_tag_that_is_still_current_saves_the_body_of_every_GET_that_has_one()
+    public async Task A_current_ETag_gives_a_response_without_a_body_for_every_GET_that_has_an_ETag()
     {
         var ground = await MakeGroundAsync();
         foreach (var path in Reads.Where(HasTag))
@@ -117,7 +117,7 @@ public sealed class EveryReadTests(TestDatabase database) : OperationTests(datab
     }
 
     [Test]
-    public async Task If_Match_is_asked_before_If_None_Match()
+    public async Task If_Match_is_checked_before_If_None_Match()
     {
         var key = await Admin.MakeKeyAsync();
 
@@ -129,7 +129,7 @@ public sealed class EveryReadTests(TestDatabase database) : OperationTests(datab
     }
 
     [Test]
-    public async Task An_edit_ends_what_a_tag_saves()
+    public async Task After_an_edit_the_old_ETag_gets_the_new_content()
     {
         var key = await Admin.MakeKeyAsync();
         await Admin.PatchAsync(key.Path, new { name = "Edited" });
@@ -141,7 +141,7 @@ public sealed class EveryReadTests(TestDatabase database) : OperationTests(datab
     }
 
     [Test]
-    public async Task What_an_answer_shows_of_others_ends_what_its_tag_saves_and_does_not_fail_a_change()
+    public async Task A_change_of_related_data_prevents_304_but_does_not_fail_a_change_with_the_same_ETag()
     {
         var account = await Seed.AccountAsync();
         var (admin, role) = (AdminIn(account), await Seed.RoleAsync(account, Permission.ReadUsers));

@@ -23,7 +23,7 @@ public sealed class EveryWriteTagTests(TestDatabase database) : OperationTests(d
         select $"{operation.Key.ToUpperInvariant()} {path.Key}";
 
     [Test]
-    public async Task The_tag_of_every_write_is_that_of_a_read_of_what_it_shows()
+    public async Task Every_write_returns_the_same_ETag_as_a_read_of_the_resource()
     {
         var account = await Seed.AccountAsync();
         var calls = Calls(AdminIn(account), account);
@@ -42,7 +42,7 @@ public sealed class EveryWriteTagTests(TestDatabase database) : OperationTests(d
     }
 
     [Test]
-    public async Task The_tag_of_a_new_key_saves_nothing_when_its_status_has_become_another()
+    public async Task The_ETag_of_a_new_key_does_not_give_304_after_its_status_changed_but_still_matches_its_version()
     {
         var soon = App.Clock.GetUtcNow().AddMinutes(1);
         var key = await Admin.MakeKeyFromAsync(new { name = "later", permissions = new[] { "readMerchants" }, notBefore = soon });
@@ -57,7 +57,7 @@ public sealed class EveryWriteTagTests(TestDatabase database) : OperationTests(d
     }
 
     [Test]
-    public async Task The_tag_of_a_new_user_saves_nothing_when_an_account_is_renamed()
+    public async Task The_ETag_of_a_new_user_does_not_give_304_after_an_account_is_renamed_but_still_matches_its_version()
     {
         var account = await Seed.AccountAsync();
         var admin = AdminIn(account);

@@ -10,7 +10,7 @@ public sealed class ClockDifferenceTests(TestDatabase database) : TwoNodeTests(d
     public void SetTheOthersClock() => Other.Clock.Advance(TimeSpan.FromSeconds(120));
 
     [Test]
-    public async Task Who_waits_is_told_that_both_nodes_have_it_and_that_is_so([Values] bool atTheNodeThatIsAhead)
+    public async Task A_caller_that_waits_gets_a_correct_confirmation_by_both_nodes([Values] bool atTheNodeThatIsAhead)
     {
         var (key, there) = await WarmAtOtherAsync();
         var here = await WarmedAsync(Using(key));
@@ -24,7 +24,7 @@ public sealed class ClockDifferenceTests(TestDatabase database) : TwoNodeTests(d
     }
 
     [Test]
-    public async Task A_node_that_has_not_read_it_is_not_claimed()
+    public async Task A_node_that_has_not_read_the_change_is_not_reported_as_confirmed()
     {
         var (key, _) = await WarmAtOtherAsync();
         OthersReads.IsFailing = true;

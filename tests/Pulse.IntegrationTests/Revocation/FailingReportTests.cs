@@ -16,7 +16,7 @@ public sealed class FailingReportTests(TestDatabase database) : ContractTests(da
     public void Heal() => (isReportMade, isListRead) = (true, true);
 
     [Test]
-    public async Task A_change_is_answered_as_done_where_its_report_fails()
+    public async Task A_change_succeeds_although_its_revocation_report_fails()
     {
         var admin = await AdminInNewAccountAsync();
         var key = await admin.MakeKeyAsync();
@@ -29,7 +29,7 @@ public sealed class FailingReportTests(TestDatabase database) : ContractTests(da
     }
 
     [Test]
-    public async Task A_change_is_answered_as_done_where_the_list_of_nodes_cannot_be_read()
+    public async Task A_change_succeeds_although_the_list_of_nodes_cannot_be_read()
     {
         var admin = await AdminInNewAccountAsync();
         var key = await admin.MakeKeyAsync();

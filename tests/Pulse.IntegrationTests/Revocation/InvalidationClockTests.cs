@@ -7,7 +7,7 @@ public sealed class InvalidationClockTests
     private readonly InvalidationClock invalidations = new();
 
     [Test]
-    public void What_was_read_before_a_change_of_any_of_its_subjects_is_overtaken([Range(0, 2)] int changed)
+    public void An_entry_read_before_a_change_of_any_of_its_subjects_is_stale([Range(0, 2)] int changed)
     {
         CacheTag[] tags = [CacheTag.OfUser(1), CacheTag.OfRole(2), CacheTag.OfSession(Guid.CreateVersion7())];
         var readAt = invalidations.Now;
@@ -21,7 +21,7 @@ public sealed class InvalidationClockTests
     }
 
     [Test]
-    public void A_read_that_began_before_a_change_and_ended_after_it_is_overtaken()
+    public void A_read_that_began_before_a_change_and_ended_after_it_is_not_current()
     {
         var tag = CacheTag.OfApiKey(Guid.CreateVersion7());
         var readAt = invalidations.Now;
@@ -33,7 +33,7 @@ public sealed class InvalidationClockTests
     }
 
     [Test]
-    public void A_change_of_others_and_of_nothing_overtakes_nothing()
+    public void An_invalidation_of_other_tags_or_of_none_leaves_a_read_current()
     {
         var tag = CacheTag.OfUser(1);
         var slots = InvalidationClock.SlotsOf([tag]);
@@ -47,7 +47,7 @@ public sealed class InvalidationClockTests
     }
 
     [Test]
-    public void When_everything_may_have_changed_nothing_from_before_is_current()
+    public void After_InvalidateAll_no_earlier_entry_is_current()
     {
         var readAt = invalidations.Now;
 
@@ -59,7 +59,7 @@ public sealed class InvalidationClockTests
     }
 
     [Test]
-    public void However_many_change_at_once_nobody_is_current_who_read_before_a_change_that_has_returned()
+    public void Under_parallel_changes_no_entry_read_before_a_completed_change_counts_as_current()
     {
         const int changes = 20_000;
         var wrong = 0;
@@ -83,7 +83,7 @@ public sealed class InvalidationClockTests
     }
 
     [Test]
-    public void Names_of_subjects_of_every_kind_differ_and_fit_the_feed()
+    public void Cache_tag_names_of_every_kind_are_unique_and_fit_the_change_feed_column()
     {
         var id = Guid.CreateVersion7();
         CacheTag[] all =

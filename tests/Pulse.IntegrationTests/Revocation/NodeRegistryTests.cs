@@ -19,7 +19,7 @@ public sealed class NodeRegistryTests(TestDatabase database) : CacheTests(databa
     public Task JoinAsync() => ReportAsync(position: 1);
 
     [Test]
-    public async Task A_node_counts_with_how_far_it_has_read()
+    public async Task A_node_is_listed_with_its_position_in_the_change_feed()
     {
         await ReportAsync(position: 7);
 
@@ -27,7 +27,7 @@ public sealed class NodeRegistryTests(TestDatabase database) : CacheTests(databa
     }
 
     [Test]
-    public async Task A_node_that_leaves_no_longer_counts()
+    public async Task A_node_that_leaves_is_no_longer_listed()
     {
         await RemoveAsync(node);
 
@@ -51,7 +51,7 @@ public sealed class NodeRegistryTests(TestDatabase database) : CacheTests(databa
     }
 
     [Test]
-    public async Task A_node_counts_whatever_its_clock_says()
+    public async Task A_node_counts_regardless_of_its_clock()
     {
         App.Clock.Advance(TimeSpan.FromHours(2));
 
@@ -80,7 +80,7 @@ public sealed class NodeRegistryTests(TestDatabase database) : CacheTests(databa
     }
 
     [Test]
-    public async Task Whoever_leaves_takes_along_the_nodes_that_no_longer_count()
+    public async Task A_node_that_leaves_also_removes_nodes_that_no_longer_count()
     {
         await ListAsync();
         time.Advance(2 * CountedFor);

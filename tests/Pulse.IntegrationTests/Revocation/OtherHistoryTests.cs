@@ -17,7 +17,7 @@ public sealed class OtherHistoryTests(TestDatabase database) : TwoNodeTests(data
     [TestCase(
         "UPDATE \"Changes\" SET \"Subject\" = 'another' WHERE \"Position\" = (SELECT MAX(\"Position\") FROM \"Changes\")",
         TestName = "Everything_is_forgotten_where_the_newest_change_is_another")]
-    public async Task Everything_is_forgotten_where(string statement)
+    public async Task The_cache_is_cleared_if_a_committed_change_is_missing(string statement)
     {
         await Admin.DeleteAsync((await Admin.MakeKeyAsync()).Path);
         var (_, caller) = await WarmAtOtherAsync();

@@ -25,7 +25,7 @@ public sealed class OtherInstallationTests(TestDatabase database) : PortalGround
     public Task RestoreAsync() => ExecuteAsync(OthersKey);
 
     [Test]
-    public async Task Nothing_is_let_in_and_nothing_is_written()
+    public async Task Every_request_is_refused_and_nothing_is_written_on_another_installations_database()
     {
         var draft = await Owner.MakeDraftAsync();
         var token = (string)(await Owner.PostAsync("/users", new { email = Setup.Users.NewEmail() })).Json["setPasswordToken"]!;
@@ -59,7 +59,7 @@ public sealed class OtherInstallationTests(TestDatabase database) : PortalGround
 
     /// <summary>The node has not noticed the swap yet.</summary>
     [Test]
-    public async Task An_event_that_would_come_into_its_audit_log_is_refused_with_what_it_tells_of()
+    public async Task A_change_is_refused_together_with_its_event_for_the_audit_log_of_another_installation()
     {
         await ExecuteAsync(OthersSeals);
         await ExecuteAsync(OthersKey);

@@ -74,7 +74,7 @@ public sealed class OtherNodeTests(TestDatabase database) : TwoNodeTests(databas
     }
 
     [Test]
-    public async Task A_permission_that_one_node_takes_or_gives_is_gone_or_there_at_the_other()
+    public async Task Adding_or_removing_a_permission_on_one_node_takes_effect_on_the_other()
     {
         var (key, caller) = await WarmAtOtherAsync();
 
@@ -90,7 +90,7 @@ public sealed class OtherNodeTests(TestDatabase database) : TwoNodeTests(databas
     }
 
     [Test]
-    public async Task A_superAdmin_at_the_other_node_is_bound_by_what_an_account_has_left()
+    public async Task A_superAdmin_at_the_other_node_is_limited_to_the_remaining_permissions_of_an_account()
     {
         var account = await Seed.AccountAsync();
         var there = AtOther(AdminIn(account));
@@ -117,7 +117,7 @@ public sealed class OtherNodeTests(TestDatabase database) : TwoNodeTests(databas
     }
 
     [Test]
-    public async Task Who_prefers_to_wait_is_told_that_every_node_has_it_and_that_is_so()
+    public async Task A_caller_that_prefers_to_wait_gets_a_correct_confirmation_by_every_node()
     {
         var (key, caller) = await WarmAtOtherAsync();
 
@@ -129,7 +129,7 @@ public sealed class OtherNodeTests(TestDatabase database) : TwoNodeTests(databas
     }
 
     [Test]
-    public async Task The_feed_is_read_with_the_same_one_query_however_many_credentials_are_in_memory()
+    public async Task The_change_feed_is_read_with_one_query_for_any_number_of_cached_credentials()
     {
         var few = await SentInReadsAsync(5);
         for (var i = 0; i < 100; i++)

@@ -13,7 +13,7 @@ public sealed class PruneTests(TestDatabase database) : TwoNodeTests(database)
     private DateTime Now => App.Clock.GetUtcNow().UtcDateTime;
 
     [Test]
-    public async Task Old_changes_go_and_the_newest_stays()
+    public async Task Pruning_the_change_feed_removes_old_changes_and_keeps_the_newest()
     {
         await RevokeAsync(3);
 
@@ -24,7 +24,7 @@ public sealed class PruneTests(TestDatabase database) : TwoNodeTests(database)
     }
 
     [Test]
-    public async Task Changes_that_are_young_enough_stay()
+    public async Task Recent_changes_are_not_pruned()
     {
         await RevokeAsync(3);
         var (positions, _) = await FeedAsync();
@@ -35,7 +35,7 @@ public sealed class PruneTests(TestDatabase database) : TwoNodeTests(database)
     }
 
     [Test]
-    public async Task A_node_whose_position_was_pruned_forgets_everything()
+    public async Task A_node_whose_position_was_pruned_clears_its_cache()
     {
         var ((revoked, refused), (_, untouched)) = (await WarmAtOtherAsync(), await WarmAtOtherAsync());
         await OthersReads.WaitForAsync(1);
@@ -55,7 +55,7 @@ public sealed class PruneTests(TestDatabase database) : TwoNodeTests(database)
     }
 
     [Test]
-    public async Task A_node_that_has_come_to_the_end_of_a_pruned_feed_forgets_nothing()
+    public async Task A_node_at_the_end_of_a_pruned_feed_keeps_its_cache()
     {
         var (_, caller) = await WarmAtOtherAsync();
         await RevokeAsync(1);

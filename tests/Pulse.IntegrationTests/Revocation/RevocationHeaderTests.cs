@@ -19,7 +19,7 @@ public sealed class RevocationHeaderTests(TestDatabase database) : CacheTests(da
         Seed.InUnitOfWorkAsync(services => services.GetRequiredService<INodeRegistry>().RemoveAsync(second, CancellationToken.None));
 
     [Test]
-    public async Task What_takes_rights_away_says_that_the_only_node_has_it()
+    public async Task Requests_that_revoke_rights_report_confirmation_by_the_only_node()
     {
         var (key, session) = (await Admin.MakeKeyAsync(), await WarmAsync(WayIn.UsersSession));
 
@@ -36,7 +36,7 @@ public sealed class RevocationHeaderTests(TestDatabase database) : CacheTests(da
     }
 
     [Test]
-    public async Task What_takes_nothing_away_says_nothing()
+    public async Task Requests_that_revoke_nothing_return_no_revocation_header()
     {
         var impatient = Preferring("wait=60");
         var key = await Admin.MakeKeyAsync();
@@ -69,7 +69,7 @@ public sealed class RevocationHeaderTests(TestDatabase database) : CacheTests(da
     [TestCase("wait=1.5", null)]
     [TestCase("wait=99999999999", null)]
     [TestCase(",;=\"", null)]
-    public async Task A_preference_that_is_understood_is_applied_and_any_other_is_none(string prefer, string? applied)
+    public async Task A_supported_preference_is_applied_and_any_other_is_ignored(string prefer, string? applied)
     {
         var key = await Admin.MakeKeyAsync();
 
@@ -81,7 +81,7 @@ public sealed class RevocationHeaderTests(TestDatabase database) : CacheTests(da
     }
 
     [Test]
-    public async Task A_node_that_has_not_confirmed_is_named_with_the_instant_from_which_it_holds_there([Values] bool waits)
+    public async Task An_unconfirmed_node_is_reported_with_the_time_when_the_change_takes_effect_there([Values] bool waits)
     {
         await ReportSecondAsync(position: 0);
         var key = await Admin.MakeKeyAsync();
@@ -94,7 +94,7 @@ public sealed class RevocationHeaderTests(TestDatabase database) : CacheTests(da
     }
 
     [Test]
-    public async Task A_node_that_has_read_so_far_has_confirmed()
+    public async Task A_node_that_has_read_the_feed_up_to_the_change_has_confirmed()
     {
         await ReportSecondAsync(position: long.MaxValue);
 

@@ -23,19 +23,19 @@ public sealed class SeveralUnitsTests(TestDatabase database) : ContractTests(dat
 
     [TestCase(false, true)]
     [TestCase(true, false)]
-    public async Task A_node_that_has_heard_of_one_of_them_has_not_confirmed_the_whole(bool ofFirst, bool ofLast)
+    public async Task A_node_that_has_read_the_changes_of_one_transaction_has_not_confirmed_the_request(bool ofFirst, bool ofLast)
     {
         Assert.That(await DeleteAsync("wait=1", ofFirst, ofLast), Does.StartWith("confirmed=1/2, pending-until="));
     }
 
     [Test]
-    public async Task A_node_that_has_heard_of_each_has_confirmed_the_whole()
+    public async Task A_node_that_has_read_the_changes_of_all_transactions_has_confirmed_the_request()
     {
         Assert.That(await DeleteAsync("wait=60", ofFirst: true, ofLast: true), Does.StartWith("confirmed=2/2, lag="));
     }
 
     [Test]
-    public async Task All_are_done_before_the_wait_begins()
+    public async Task All_transactions_are_committed_before_the_wait_for_confirmation_begins()
     {
         var account = await Seed.AccountAsync();
         var (admin, ids) = (AdminIn(account), await Seed.KeysAsync(account, First + 1));

@@ -12,7 +12,7 @@ public sealed class StaleNodeTests(TestDatabase database) : TwoNodeTests(databas
     protected override Dictionary<string, string> OthersSettings => new(Settings) { ["Cache:MaxStaleness"] = "00:00:01" };
 
     [Test]
-    public async Task A_node_that_cannot_read_the_feed_refuses_everybody_until_it_can_again()
+    public async Task A_node_that_cannot_read_the_change_feed_refuses_all_callers_until_it_can_again()
     {
         var key = await Admin.MakeKeyAsync();
         var caller = AtOther(Using(key));
@@ -41,7 +41,7 @@ public sealed class StaleNodeTests(TestDatabase database) : TwoNodeTests(databas
     }
 
     [Test]
-    public async Task What_was_revoked_while_a_node_could_not_read_is_never_let_in_again()
+    public async Task A_key_revoked_while_a_node_could_not_read_the_change_feed_is_never_accepted_again()
     {
         var key = await Admin.MakeKeyAsync();
         var caller = AtOther(Using(key));

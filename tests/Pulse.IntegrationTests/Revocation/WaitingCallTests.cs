@@ -23,7 +23,7 @@ public sealed class WaitingCallTests(TestDatabase database) : SecurityTests(data
         Seed.InUnitOfWorkAsync(services => services.GetRequiredService<INodeRegistry>().RemoveAsync(dead, CancellationToken.None));
 
     [Test]
-    public async Task Security_rule_26_others_log_in_while_a_change_of_an_email_waits_for_a_dead_node()
+    public async Task Security_rule_26_other_users_can_log_in_while_an_email_change_waits_for_a_dead_node()
     {
         var account = await Seed.AccountAsync();
         var (email, other) = (await Seed.UserAsync(account), await Seed.UserAsync(account));
@@ -41,7 +41,7 @@ public sealed class WaitingCallTests(TestDatabase database) : SecurityTests(data
     }
 
     [Test]
-    public async Task Security_rule_26_a_caller_with_many_calls_that_wait_gets_the_answer_to_another_at_once()
+    public async Task Security_rule_26_a_caller_with_many_waiting_requests_gets_the_response_to_another_one_immediately()
     {
         var keys = new List<Key>();
         for (var i = 0; i < Waiting + 2; i++)

@@ -16,7 +16,7 @@ public sealed class AdminRightTests(TestDatabase database) : RolesTests(database
     public void LetEverybodyGo() => start.Open();
 
     [Test]
-    public async Task Nobody_gives_up_their_own_last_right_to_administer_an_account()
+    public async Task A_user_cannot_remove_their_own_last_right_to_administer_an_account()
     {
         var account = await Seed.AccountAsync();
         var (one, other) = (
@@ -30,7 +30,7 @@ public sealed class AdminRightTests(TestDatabase database) : RolesTests(database
     }
 
     [Test]
-    public async Task Who_goes_on_administering_the_account_may_give_up_another_right_to()
+    public async Task A_caller_who_stays_an_administrator_may_give_up_another_role()
     {
         var account = await Seed.AccountAsync();
         var role = await AdminIn(account).MakeRoleAsync("No administrator's", "readMerchants");
@@ -51,7 +51,7 @@ public sealed class AdminRightTests(TestDatabase database) : RolesTests(database
     }
 
     [Test]
-    public async Task Nobody_gives_up_their_own_superAdmin()
+    public async Task A_superAdmin_cannot_remove_their_own_role()
     {
         var account = await Seed.AccountAsync();
         var superAdmin = await NewPersonAsync([account], (Role.SuperAdminId, null), (Role.AccountAdminId, account));
@@ -65,7 +65,7 @@ public sealed class AdminRightTests(TestDatabase database) : RolesTests(database
     }
 
     [Test]
-    public async Task Of_two_superAdmins_who_take_it_from_each_other_at_once_one_stays([Range(1, 4)] int round)
+    public async Task Two_superAdmins_who_revoke_each_others_role_concurrently_leave_one_superAdmin([Range(1, 4)] int round)
     {
         var adminId = (int)(await Admin.GetAsync("/auth/session")).Json["id"]!;
         var second = await NewPersonAsync([await Seed.AccountAsync()]);
@@ -94,7 +94,7 @@ public sealed class AdminRightTests(TestDatabase database) : RolesTests(database
     [TestCase("remove")]
     [TestCase("deactivate")]
     [TestCase("delete")]
-    public async Task Of_two_administrators_who_take_the_account_from_each_other_at_once_one_stays(string how)
+    public async Task Two_administrators_who_demote_each_other_concurrently_leave_one_administrator(string how)
     {
         var account = await Seed.AccountAsync();
         var (one, other) = (

@@ -14,7 +14,7 @@ public sealed class AssignmentPageTests(TestDatabase database) : RolesTests(data
     private const int Many = 1_103;
 
     [Test]
-    public async Task Holders_beyond_a_thousand_are_counted_and_linked_to_and_each_is_shown_once()
+    public async Task Holders_beyond_a_thousand_are_counted_and_paged_and_each_is_shown_once()
     {
         var account = await Seed.AccountAsync();
         var admin = AdminIn(account);
@@ -43,7 +43,7 @@ public sealed class AssignmentPageTests(TestDatabase database) : RolesTests(data
     }
 
     [Test]
-    public async Task Holders_are_found_and_sorted_by_what_is_shown_of_them()
+    public async Task Holders_of_a_role_can_be_searched_and_sorted_by_the_fields_that_are_shown()
     {
         var (here, there) = (await Seed.AccountAsync(), await Seed.AccountAsync());
         var role = await Admin.MakeGlobalRoleAsync("Found", "readMerchants");
@@ -71,7 +71,7 @@ public sealed class AssignmentPageTests(TestDatabase database) : RolesTests(data
     [TestCase("sort=-createdAt", "sort")]
     [TestCase("roleId=1", "roleId")]
     [TestCase("pageSize=0", "pageSize")]
-    public async Task A_parameter_that_makes_no_sense_is_refused_by_name(string query, string name) =>
+    public async Task An_unusable_parameter_is_refused_with_its_name(string query, string name) =>
         (await Admin.GetAsync($"/roles/{Role.SuperAdminId}/assignments?{query}")).AssertInvalid(name);
 
     private static UserCredential HolderOf(int role, AccountId account, string email)

@@ -30,7 +30,7 @@ public sealed class AssignmentTests(TestDatabase database) : RolesTests(database
     }
 
     [Test]
-    public async Task Giving_and_taking_a_role_edits_the_user()
+    public async Task Assigning_and_unassigning_a_role_edits_the_user()
     {
         var account = await Seed.AccountAsync();
         var (admin, member) = (AdminIn(account), await NewPersonAsync([account]));
@@ -82,7 +82,7 @@ public sealed class AssignmentTests(TestDatabase database) : RolesTests(database
     }
 
     [Test]
-    public async Task Where_a_role_can_be_held_is_told_by_path()
+    public async Task A_role_assigned_with_the_wrong_scope_is_refused_with_the_path()
     {
         var account = await Seed.AccountAsync();
         var (admin, member) = (AdminIn(account), await NewPersonAsync([account]));
@@ -119,7 +119,7 @@ public sealed class AssignmentTests(TestDatabase database) : RolesTests(database
     }
 
     [Test]
-    public async Task Of_many_who_give_the_same_role_at_once_nobody_gives_it_twice()
+    public async Task Concurrent_grants_of_the_same_role_create_one_assignment()
     {
         var account = await Seed.AccountAsync();
         var (admin, member) = (AdminIn(account), await NewPersonAsync([account]));

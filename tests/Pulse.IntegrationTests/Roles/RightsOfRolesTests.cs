@@ -19,7 +19,7 @@ public sealed class RightsOfRolesTests(TestDatabase database) : RolesTests(datab
     }
 
     [Test]
-    public async Task Each_right_names_every_role_that_gives_it_those_for_all_accounts_first_then_by_account()
+    public async Task Each_permission_lists_the_roles_that_grant_it_assignments_for_all_accounts_first_then_by_account()
     {
         var everywhere = await Admin.MakeGlobalRoleAsync($"zeta {first}", "readMerchants", "readUsers");
         var global = await Admin.MakeGlobalRoleAsync($"epsilon {first}", "readMerchants");
@@ -46,7 +46,7 @@ public sealed class RightsOfRolesTests(TestDatabase database) : RolesTests(datab
     }
 
     [Test]
-    public async Task Permissions_are_those_in_the_account_in_effect_though_their_sources_are_those_everywhere()
+    public async Task Permissions_are_those_of_the_account_in_effect_but_their_sources_cover_all_accounts()
     {
         await AdminIn(second).AssignAsync(await AdminIn(second).MakeRoleAsync("There alone", "writeMerchants"), person.Id);
 
@@ -60,7 +60,7 @@ public sealed class RightsOfRolesTests(TestDatabase database) : RolesTests(datab
     }
 
     [Test]
-    public async Task A_change_of_a_role_and_its_loss_show_at_once()
+    public async Task An_edited_role_and_a_removed_role_take_effect_at_once()
     {
         var admin = AdminIn(first);
         var (kept, changed) = (
@@ -86,7 +86,7 @@ public sealed class RightsOfRolesTests(TestDatabase database) : RolesTests(datab
     }
 
     [Test]
-    public async Task An_account_without_a_permission_gives_it_to_nobody_and_superAdmin_gives_it_everywhere()
+    public async Task A_permission_that_the_account_lacks_is_held_only_by_superAdmins()
     {
         var role = await Admin.MakeGlobalRoleAsync($"Impersonators {first}", "impersonateUsers", "readUsers");
         await AdminIn(first).AssignAsync(role, person.Id);

@@ -10,7 +10,7 @@ namespace Pulse.IntegrationTests.Roles;
 public sealed class RoleAuditTests(TestDatabase database) : RolesTests(database)
 {
     [Test]
-    public async Task A_role_of_an_account_is_told_to_the_account()
+    public async Task Changes_of_an_account_role_are_audited_in_the_account()
     {
         var account = await Seed.AccountAsync();
         var auditor = await NewPersonAsync([account], (Role.AccountAdminId, account));
@@ -37,7 +37,7 @@ public sealed class RoleAuditTests(TestDatabase database) : RolesTests(database)
     }
 
     [Test]
-    public async Task Who_is_given_or_loses_a_role_in_an_account_is_told_to_the_account()
+    public async Task Granting_and_revoking_a_role_in_an_account_are_recorded_in_its_audit_log()
     {
         var account = await Seed.AccountAsync();
         var (auditor, member) = (await NewPersonAsync([account], (Role.AccountAdminId, account)), await NewPersonAsync([account]));
@@ -64,7 +64,7 @@ public sealed class RoleAuditTests(TestDatabase database) : RolesTests(database)
     }
 
     [Test]
-    public async Task What_concerns_all_accounts_is_told_to_superAdmins_alone()
+    public async Task Audit_events_that_concern_all_accounts_are_shown_only_to_superAdmins()
     {
         var account = await Seed.AccountAsync();
         var (admin, auditor) = (AdminIn(account), await NewPersonAsync(account, Permission.ReadAuditEvents));

@@ -23,7 +23,7 @@ public sealed class RoleDelegationTests(TestDatabase database) : RolesTests(data
     }
 
     [Test]
-    public async Task Nobody_makes_a_role_that_gives_more_than_they_hold()
+    public async Task A_caller_cannot_create_a_role_with_more_permissions_than_they_hold()
     {
         var beyond = await clerk.Caller.PostRoleAsync("Beyond its creator", "readMerchants", "readUsers", "writeUsers");
 
@@ -33,7 +33,7 @@ public sealed class RoleDelegationTests(TestDatabase database) : RolesTests(data
     }
 
     [Test]
-    public async Task Nobody_widens_a_role_beyond_what_they_hold_not_even_one_of_their_own()
+    public async Task A_caller_cannot_widen_a_role_beyond_their_own_permissions_even_if_they_hold_the_role()
     {
         var role = await admin.MakeRoleAsync("To be widened", "readMerchants");
         await admin.AssignAsync(role, clerk.Id);
@@ -45,7 +45,7 @@ public sealed class RoleDelegationTests(TestDatabase database) : RolesTests(data
     }
 
     [Test]
-    public async Task Nobody_changes_or_deletes_a_role_that_gives_more_than_they_hold()
+    public async Task A_caller_cannot_change_or_delete_a_role_with_more_permissions_than_they_hold()
     {
         var role = await admin.MakeRoleAsync("Above the clerk", "readMerchants", "writeUsers");
 
@@ -66,7 +66,7 @@ public sealed class RoleDelegationTests(TestDatabase database) : RolesTests(data
     }
 
     [Test]
-    public async Task Nobody_gives_or_takes_a_role_that_gives_more_than_they_hold()
+    public async Task A_caller_cannot_assign_or_unassign_a_role_with_more_permissions_than_they_hold()
     {
         var role = await admin.MakeRoleAsync("Not assignable by the clerk", "readMerchants", "writeUsers");
         var held = await admin.MakeRoleAsync("Not removable by the clerk", "writeUsers");
@@ -88,7 +88,7 @@ public sealed class RoleDelegationTests(TestDatabase database) : RolesTests(data
     }
 
     [Test]
-    public async Task A_holder_of_writeRoles_gives_and_takes_what_they_hold_themselves()
+    public async Task A_user_with_writeRoles_can_assign_and_remove_roles_within_their_own_permissions()
     {
         var role = await admin.MakeRoleAsync("Assignable by the clerk", "readMerchants");
 
@@ -99,7 +99,7 @@ public sealed class RoleDelegationTests(TestDatabase database) : RolesTests(data
     }
 
     [Test]
-    public async Task Only_an_administrator_of_the_account_decides_who_administers_it()
+    public async Task Only_an_administrator_of_the_account_can_grant_or_revoke_its_administrator_role()
     {
         var everything = await NewPersonAsync(account, [.. PermissionSet.AccountDefault.ToSortedList()]);
         var administrator = await NewPersonAsync([account], (Role.AccountAdminId, account));
@@ -120,7 +120,7 @@ public sealed class RoleDelegationTests(TestDatabase database) : RolesTests(data
     }
 
     [Test]
-    public async Task Only_a_superAdmin_decides_about_global_roles()
+    public async Task Only_a_superAdmin_can_manage_global_roles()
     {
         var administrator = await NewPersonAsync([account], (Role.AccountAdminId, account));
         var role = await admin.MakeGlobalRoleAsync("In all accounts", "readMerchants");
@@ -142,7 +142,7 @@ public sealed class RoleDelegationTests(TestDatabase database) : RolesTests(data
     }
 
     [Test]
-    public async Task Only_a_superAdmin_decides_who_holds_a_role_in_all_accounts()
+    public async Task Only_a_superAdmin_can_grant_or_revoke_a_role_in_all_accounts()
     {
         var administrator = await NewPersonAsync([account], (Role.AccountAdminId, account));
         var role = await admin.MakeGlobalRoleAsync("Held everywhere", "readMerchants");

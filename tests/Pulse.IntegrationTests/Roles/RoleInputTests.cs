@@ -69,7 +69,7 @@ public sealed class RoleInputTests(TestDatabase database) : RolesTests(database)
     }
 
     [TestCaseSource(nameof(Faults))]
-    public async Task A_role_at_fault_is_refused_by_path_whether_it_is_made_or_changed(string body, string path)
+    public async Task An_invalid_role_is_refused_with_the_path_of_the_error_when_created_or_changed(string body, string path)
     {
         (await admin.PostAsync("/roles", body)).AssertInvalid(path);
         (await admin.PatchAsync($"/roles/{role}", body)).AssertInvalid(path);
@@ -79,7 +79,7 @@ public sealed class RoleInputTests(TestDatabase database) : RolesTests(database)
     }
 
     [Test]
-    public async Task What_is_missing_is_named()
+    public async Task Missing_or_invalid_role_fields_are_reported()
     {
         (await admin.PostAsync("/roles", "{}")).AssertInvalid("name", "permissions");
         (await admin.PostAsync("/roles", """{ "name": "a", "permissions": ["readUsers"], "global": null }""")).AssertInvalid("global");
@@ -88,7 +88,7 @@ public sealed class RoleInputTests(TestDatabase database) : RolesTests(database)
     }
 
     [TestCaseSource(nameof(FaultsOfAssignments))]
-    public async Task An_assignment_at_fault_is_refused_by_path(string body, string path)
+    public async Task An_invalid_assignment_is_refused_by_path(string body, string path)
     {
         (await admin.PostAsync($"/roles/{global}/assignments", body)).AssertInvalid(path);
 
@@ -99,7 +99,7 @@ public sealed class RoleInputTests(TestDatabase database) : RolesTests(database)
     [TestCase("allAccounts=", "allAccounts")]
     [TestCase("allaccounts=true", "allaccounts")]
     [TestCase("accountId=1234567890123456", "accountId")]
-    public async Task A_parameter_at_fault_is_refused_by_name(string query, string path) =>
+    public async Task An_invalid_parameter_is_refused_with_its_name(string query, string path) =>
         (await admin.DeleteAsync($"/roles/{global}/assignments/1?{query}")).AssertInvalid(path);
 
     [TestCase("/roles/x")]
@@ -116,11 +116,11 @@ public sealed class RoleInputTests(TestDatabase database) : RolesTests(database)
     [TestCase("/users/01")]
     [TestCase("/roles/2000000000")]
     [TestCase("/roles/2000000000/assignments")]
-    public async Task What_there_is_not_is_not_found(string path) =>
+    public async Task An_unknown_id_is_not_found(string path) =>
         (await admin.GetAsync(path)).AssertProblem(HttpStatusCode.NotFound, "not_found");
 
     [Test]
-    public async Task Who_may_not_ask_is_refused_before_anything_is_read()
+    public async Task A_caller_without_permission_is_refused_before_the_request_is_read()
     {
         var reader = await LoginNewUserAsync(await Seed.AccountAsync(), Permission.ReadRoles);
         var unprivileged = await LoginNewUserAsync(await Seed.AccountAsync(), Permission.ReadMerchants);

@@ -30,7 +30,7 @@ public sealed class RoleNameTests(TestDatabase database) : RolesTests(database)
     }
 
     [Test]
-    public async Task A_global_name_is_taken_by_a_global_role_and_no_other()
+    public async Task The_name_of_a_global_role_must_be_unique_among_global_roles_only()
     {
         var admin = await AdminInNewAccountAsync();
         await admin.MakeGlobalRoleAsync("Ocean", "readUsers");
@@ -65,7 +65,7 @@ public sealed class RoleNameTests(TestDatabase database) : RolesTests(database)
     }
 
     [Test]
-    public async Task Of_many_who_take_one_name_at_once_one_gets_it([Values] bool global)
+    public async Task Of_concurrent_requests_for_one_role_name_only_one_gets_it([Values] bool global)
     {
         var admin = await AdminInNewAccountAsync();
         string[] names = [.. Enumerable.Range(0, 8).Select(i => i % 2 == 0 ? $"Tide {global}" : $"TIDE {global}")];

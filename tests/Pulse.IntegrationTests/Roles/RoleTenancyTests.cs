@@ -26,7 +26,7 @@ public sealed class RoleTenancyTests(TestDatabase database) : RolesTests(databas
     }
 
     [Test]
-    public async Task Another_accounts_role_answers_like_none()
+    public async Task Another_accounts_role_gets_the_same_response_as_an_unknown_role()
     {
         foreach (var ask in new Func<Setup.Api, int, Task<Answer>>[]
         {
@@ -50,7 +50,7 @@ public sealed class RoleTenancyTests(TestDatabase database) : RolesTests(databas
     }
 
     [Test]
-    public async Task Another_accounts_user_answers_like_none()
+    public async Task Another_accounts_user_gets_the_same_response_as_an_unknown_user()
     {
         var role = await administrator.Caller.MakeRoleAsync("For members", "readMerchants");
 

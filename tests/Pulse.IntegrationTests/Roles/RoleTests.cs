@@ -36,7 +36,7 @@ public sealed class RoleTests(TestDatabase database) : RolesTests(database)
     }
 
     [Test]
-    public async Task A_global_role_belongs_to_no_account_and_is_known_in_each()
+    public async Task A_global_role_belongs_to_no_account_and_is_visible_in_each()
     {
         var id = await Admin.MakeGlobalRoleAsync("Known everywhere", "readMerchants", "impersonateUsers");
         var reader = await LoginNewUserAsync(await Seed.AccountAsync(), Permission.ReadRoles);
@@ -50,7 +50,7 @@ public sealed class RoleTests(TestDatabase database) : RolesTests(database)
     }
 
     [Test]
-    public async Task The_built_in_roles_are_known_in_each_account()
+    public async Task The_built_in_roles_exist_in_each_account()
     {
         var reader = await LoginNewUserAsync(await Seed.AccountAsync(), Permission.ReadRoles);
 
@@ -100,7 +100,7 @@ public sealed class RoleTests(TestDatabase database) : RolesTests(database)
     [TestCase("?sort=permissions", "sort")]
     [TestCase("?page=0", "page")]
     [TestCase("?pageSize=101", "pageSize")]
-    public async Task A_parameter_at_fault_is_named(string query, string path) =>
+    public async Task An_invalid_parameter_is_named(string query, string path) =>
         (await Admin.GetAsync("/roles" + query)).AssertInvalid(path);
 
     [Test]
@@ -135,7 +135,7 @@ public sealed class RoleTests(TestDatabase database) : RolesTests(database)
     }
 
     [Test]
-    public async Task Of_two_changes_of_one_version_one_is_told_that_it_lost()
+    public async Task Of_two_changes_of_one_version_the_second_gets_a_conflict_error()
     {
         var admin = await AdminInNewAccountAsync();
         var id = await admin.MakeRoleAsync("Contended", "readMerchants");
@@ -149,7 +149,7 @@ public sealed class RoleTests(TestDatabase database) : RolesTests(database)
     }
 
     [Test]
-    public async Task A_role_that_nobody_holds_is_deleted()
+    public async Task An_unassigned_role_is_deleted()
     {
         var admin = await AdminInNewAccountAsync();
         var id = await admin.MakeRoleAsync("Passing", "readMerchants");
@@ -162,7 +162,7 @@ public sealed class RoleTests(TestDatabase database) : RolesTests(database)
     }
 
     [Test]
-    public async Task A_role_that_somebody_holds_stays_and_says_how_many()
+    public async Task An_assigned_role_cannot_be_deleted_and_the_error_gives_the_number_of_holders()
     {
         var (here, there) = (await Seed.AccountAsync(), await Seed.AccountAsync());
         var global = await Admin.MakeGlobalRoleAsync("Assigned in two accounts", "readMerchants");
@@ -197,7 +197,7 @@ public sealed class RoleTests(TestDatabase database) : RolesTests(database)
     }
 
     [Test]
-    public async Task An_API_key_makes_roles_up_to_its_own_permissions_and_is_no_superAdmin()
+    public async Task An_API_key_creates_roles_up_to_its_own_permissions_and_is_not_a_superAdmin()
     {
         var admin = await AdminInNewAccountAsync();
         var made = await admin.MakeKeyAsync("writeRoles", "readMerchants");

@@ -20,7 +20,7 @@ public sealed class WarmRoleTests(TestDatabase database) : RolesTests(database)
     }
 
     [Test]
-    public async Task A_role_that_is_given_is_there_and_one_that_is_taken_is_gone([Values] bool global, [Values] bool inAll)
+    public async Task Assigning_and_removing_a_role_take_effect_at_once([Values] bool global, [Values] bool inAll)
     {
         var role = global || inAll
             ? await admin.MakeGlobalRoleAsync($"Warm {global} {inAll}", "readApiKeys")
@@ -58,7 +58,7 @@ public sealed class WarmRoleTests(TestDatabase database) : RolesTests(database)
     }
 
     [Test]
-    public async Task What_a_caller_may_hand_out_goes_with_the_role()
+    public async Task A_caller_loses_the_right_to_grant_a_permission_with_the_role()
     {
         var role = await admin.MakeRoleAsync("Of a granter", "writeRoles", "readMerchants");
         var granter = await NewPersonAsync([account], (role, account));
@@ -71,7 +71,7 @@ public sealed class WarmRoleTests(TestDatabase database) : RolesTests(database)
     }
 
     [Test]
-    public async Task Who_is_no_longer_superAdmin_acts_in_no_account_but_their_own()
+    public async Task A_former_superAdmin_can_act_only_in_their_own_accounts()
     {
         var (theirs, id) = (await Seed.AccountAsync(), Role.SuperAdminId);
         var person = await NewPersonAsync([theirs]);
@@ -86,7 +86,7 @@ public sealed class WarmRoleTests(TestDatabase database) : RolesTests(database)
     }
 
     [Test]
-    public async Task Who_no_longer_administers_the_account_makes_nobody_else_its_administrator()
+    public async Task A_former_administrator_of_the_account_cannot_make_others_administrators()
     {
         var (administrator, member) = (await NewPersonAsync([account], (Role.AccountAdminId, account)), await NewPersonAsync([account]));
         await administrator.Caller.AssignAsync(Role.AccountAdminId, member.Id);

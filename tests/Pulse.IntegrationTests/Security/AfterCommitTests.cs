@@ -11,7 +11,7 @@ public sealed class AfterCommitTests(TestDatabase database) : SecurityTests(data
     private readonly List<Answer> answers = [];
 
     [Test]
-    public async Task No_call_is_answered_with_a_failure_where_the_database_goes_away_after_its_commit()
+    public async Task No_call_fails_if_the_database_becomes_unavailable_after_the_commit()
     {
         failing.SparesKeptAnswers = true;
 
@@ -23,7 +23,7 @@ public sealed class AfterCommitTests(TestDatabase database) : SecurityTests(data
     }
 
     [Test]
-    public async Task A_call_is_answered_as_done_where_its_answer_cannot_be_kept()
+    public async Task A_request_succeeds_although_its_response_cannot_be_stored()
     {
         failing.SparesKeptAnswers = false;
 

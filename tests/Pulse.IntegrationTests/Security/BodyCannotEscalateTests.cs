@@ -65,7 +65,7 @@ public sealed class BodyCannotEscalateTests(TestDatabase database) : SecurityTes
     }
 
     [TestCaseSource(nameof(Owners))]
-    public async Task An_owner_in_the_body_replaces_no_credentials(string field)
+    public async Task An_owner_in_the_body_does_not_replace_credentials(string field)
     {
         var key = await Admin.MakeKeyAsync("readApiKeys");
         var body = With(field, """{"name":"a key","permissions":["readApiKeys"]}""");
@@ -94,7 +94,7 @@ public sealed class BodyCannotEscalateTests(TestDatabase database) : SecurityTes
     }
 
     [Test]
-    public async Task The_account_header_names_only_accounts_of_the_callers_own()
+    public async Task The_account_header_accepts_only_accounts_of_the_caller()
     {
         var victim = await Seed.AccountAsync();
         var user = await UserAsync(Permission.WriteApiKeys);

@@ -45,7 +45,7 @@ public sealed class DelegationLimitTests(TestDatabase database) : SecurityTests(
     }
 
     [Test]
-    public async Task What_an_account_has_lost_is_not_taken_over_by_a_key_that_holds_all_that_is_left()
+    public async Task A_key_with_all_remaining_account_permissions_cannot_take_over_a_key_with_permissions_the_account_lost()
     {
         var account = await Seed.AccountAsync();
         var strong = await AdminIn(account).MakeKeyAsync("writeApiKeys", "readApiKeys", "readMerchants");
@@ -119,7 +119,7 @@ public sealed class DelegationLimitTests(TestDatabase database) : SecurityTests(
     }
 
     [Test]
-    public async Task Not_even_a_superAdmin_grants_what_the_account_has_not_been_given()
+    public async Task Even_a_superAdmin_cannot_grant_a_permission_that_the_account_does_not_have()
     {
         var inAccount = await AdminInNewAccountAsync();
 
@@ -143,7 +143,7 @@ public sealed class DelegationLimitTests(TestDatabase database) : SecurityTests(
     }
 
     [Test]
-    public async Task A_right_held_in_one_account_grants_nothing_in_another()
+    public async Task A_permission_in_one_account_grants_nothing_in_another()
     {
         var (strong, weak) = (await Seed.AccountAsync(), await Seed.AccountAsync());
         var strongRole = await Seed.RoleAsync(strong, Permission.WriteApiKeys, Permission.ReadMerchants);

@@ -38,7 +38,7 @@ public sealed class EqualCostTests(TestDatabase database) : SecurityTests(databa
     }
 
     [Test]
-    public async Task A_disabled_users_right_password_costs_what_a_wrong_one_costs()
+    public async Task Checking_the_correct_password_of_a_disabled_user_costs_the_same_as_a_wrong_one()
     {
         var email = await Seed.UserAsync(await Seed.AccountAsync(), Permission.ReadApiKeys);
         await Seed.ExecuteAsync($"""UPDATE "Users" SET "Active" = 0 WHERE "Email" = {email}""");

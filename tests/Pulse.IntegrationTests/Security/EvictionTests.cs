@@ -24,7 +24,7 @@ public sealed class EvictionTests(TestDatabase database) : CacheTests(database)
     public void MakeCaller() => caller = Anonymous();
 
     [Test]
-    public async Task Made_up_credentials_push_no_real_one_out_of_memory()
+    public async Task Made_up_credentials_do_not_evict_real_ones_from_the_cache()
     {
         var tokens = await SessionsAsync(count: 200);
         await AssertAllAreAsync(HttpStatusCode.OK, tokens);
@@ -39,7 +39,7 @@ public sealed class EvictionTests(TestDatabase database) : CacheTests(database)
     }
 
     [Test]
-    public async Task However_many_credentials_are_used_memory_has_its_bound_and_each_of_them_works()
+    public async Task Memory_stays_bounded_with_many_credentials_and_each_of_them_works()
     {
         var tokens = await SessionsAsync(count: 3 * MaxEntries);
 

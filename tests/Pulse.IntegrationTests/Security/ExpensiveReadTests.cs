@@ -32,7 +32,7 @@ public sealed class ExpensiveReadTests(TestDatabase database) : SecurityTests(da
     }
 
     [Test]
-    public async Task Security_rule_25_lists_beyond_a_callers_an_accounts_and_the_nodes_bound_are_refused_and_the_others_answered()
+    public async Task Security_rule_25_lists_beyond_the_limit_of_a_caller_an_account_or_the_node_are_refused_and_others_are_answered()
     {
         var account = await Seed.AccountAsync();
         var (first, second, sibling) = (await WarmKeyAsync(account), await WarmKeyAsync(account), await WarmKeyAsync(account));

@@ -61,7 +61,7 @@ public sealed class ExpiryTests(TestDatabase database) : SecurityTests(database)
     }
 
     [Test]
-    public async Task Using_a_session_does_not_prolong_it()
+    public async Task Using_a_session_does_not_extend_it()
     {
         var login = await Anonymous().PostAsync("/auth/login", new { email = PulseApp.AdminEmail, password = PulseApp.AdminPassword });
         var caller = Bearer((string)login.Json["token"]!);

@@ -20,7 +20,7 @@ public sealed class FirstUseTests(TestDatabase database) : CacheTests(database)
     }
 
     [Test]
-    public async Task A_key_works_on_its_first_request_although_it_was_asked_for_and_refused_before()
+    public async Task A_new_key_works_on_its_first_request_although_it_was_refused_before_its_creation()
     {
         var (identifier, secret) = (MadeUp.Identifier(), MadeUp.Secret());
         var caller = ApiKey(identifier.Value, secret.Reveal());
@@ -46,7 +46,7 @@ public sealed class FirstUseTests(TestDatabase database) : CacheTests(database)
 
     /// <summary>The key is created while the refusal is in progress. The refusal must not affect later requests.</summary>
     [Test]
-    public async Task A_key_works_on_its_first_request_although_it_is_being_asked_for_and_refused()
+    public async Task A_new_key_works_on_its_first_request_although_a_look_up_from_before_its_creation_is_in_progress()
     {
         var (identifier, secret) = (MadeUp.Identifier(), MadeUp.Secret());
         var caller = ApiKey(identifier.Value, secret.Reveal());

@@ -87,7 +87,7 @@ public sealed class FramingTests(TestDatabase database) : SecurityTests(database
     }
 
     [Test]
-    public async Task A_length_that_no_body_can_have_is_refused_without_a_trace_in_the_log([Values(19, 20, 21, 30, 1_000)] int digits)
+    public async Task An_impossible_content_length_is_refused_without_a_log_entry([Values(19, 20, 21, 30, 1_000)] int digits)
     {
         logs.Lines.Clear();
         var answer = await RawHttp.SendTextWithBodyAsync(

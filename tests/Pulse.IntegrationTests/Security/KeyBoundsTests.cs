@@ -21,7 +21,7 @@ public sealed class KeyBoundsTests(TestDatabase database) : SecurityTests(databa
     public async Task OpenAccountAsync() => admin = await AdminInNewAccountAsync();
 
     [Test]
-    public async Task A_key_does_not_take_off_its_own_limits([Values] bool isSession)
+    public async Task A_key_cannot_remove_its_own_limits([Values] bool isSession)
     {
         var (key, caller) = await LimitedAsync(isSession, "expiresAt", "allowedIps", "rateLimit", "quota");
 
@@ -62,7 +62,7 @@ public sealed class KeyBoundsTests(TestDatabase database) : SecurityTests(databa
     [TestCase("allowedIps")]
     [TestCase("rateLimit")]
     [TestCase("quota")]
-    public async Task A_limited_key_makes_no_key_without_its_limit_and_takes_none_over(string limit)
+    public async Task A_limited_key_cannot_create_or_take_over_a_key_without_its_limit(string limit)
     {
         var (_, caller) = await LimitedAsync(isSession: false, limit);
         var wide = await admin.MakeKeyAsync("readApiKeys");
@@ -94,7 +94,7 @@ public sealed class KeyBoundsTests(TestDatabase database) : SecurityTests(databa
     [TestCase("allowedIps")]
     [TestCase("rateLimit")]
     [TestCase("quota")]
-    public async Task A_limited_key_gives_users_nothing_and_takes_from_them(string limit)
+    public async Task A_limited_key_can_disable_and_delete_users_but_not_grant_them_anything(string limit)
     {
         var (_, caller) = await LimitedAsync(isSession: false, limit);
         var (user, role) = (
@@ -113,7 +113,7 @@ public sealed class KeyBoundsTests(TestDatabase database) : SecurityTests(databa
     }
 
     [Test]
-    public async Task A_token_that_a_key_has_issued_is_worth_nothing_once_the_key_is_limited()
+    public async Task A_token_that_a_key_issued_is_refused_after_the_key_gets_limits()
     {
         var key = await admin.MakeKeyAsync(All);
         var made = await Using(key).MakeUserAsync();
@@ -150,7 +150,7 @@ public sealed class KeyBoundsTests(TestDatabase database) : SecurityTests(databa
 
     /// <summary>Otherwise the holder of the retiring secret would get a new secret.</summary>
     [Test]
-    public async Task A_secret_in_its_grace_period_does_not_outlive_it_by_rotating_its_key()
+    public async Task A_retiring_secret_cannot_extend_its_grace_period_by_rotating_the_key()
     {
         var key = await admin.MakeKeyAsync(All);
         await admin.RotateAsync(key, new { graceSeconds = 600 });

@@ -11,7 +11,7 @@ namespace Pulse.IntegrationTests.Security;
 public sealed class KeyRevocationTests(TestDatabase database) : SecurityTests(database)
 {
     [Test]
-    public async Task A_deleted_key_is_dead_at_the_next_request([Values] bool throughSession)
+    public async Task A_deleted_key_is_refused_at_the_next_request([Values] bool throughSession)
     {
         var (key, caller) = await WarmKeyAsync(throughSession);
 
@@ -35,7 +35,7 @@ public sealed class KeyRevocationTests(TestDatabase database) : SecurityTests(da
     }
 
     [Test]
-    public async Task A_permission_taken_from_a_key_is_gone_at_the_next_request([Values] bool throughSession)
+    public async Task A_permission_that_is_removed_from_a_key_ends_at_the_next_request([Values] bool throughSession)
     {
         var (key, caller) = await WarmKeyAsync(throughSession);
 
@@ -99,7 +99,7 @@ public sealed class KeyRevocationTests(TestDatabase database) : SecurityTests(da
     }
 
     [Test]
-    public async Task What_an_account_loses_its_keys_lose_at_the_next_request([Values] bool throughSession)
+    public async Task Keys_lose_the_permissions_that_their_account_loses_at_the_next_request([Values] bool throughSession)
     {
         var account = await Seed.AccountAsync();
         var key = await (await LoginNewUserAsync(account, Permission.WriteApiKeys)).MakeKeyAsync("writeApiKeys");

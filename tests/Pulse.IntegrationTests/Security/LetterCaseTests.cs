@@ -44,7 +44,7 @@ public sealed class LetterCaseTests(TestDatabase database) : SecurityTests(datab
     }
 
     [Test]
-    public async Task A_case_folded_secret_with_a_checksum_of_its_own_fails_as_well()
+    public async Task A_case_folded_secret_with_a_recomputed_checksum_fails_as_well()
     {
         var key = await Admin.MakeKeyAsync("readApiKeys");
         var folded = FoldWithChecksum(key.Secret);

@@ -90,7 +90,7 @@ public sealed class LoadInFlightTests(TestDatabase database) : CacheTests(databa
     }
 
     [Test]
-    public async Task Who_asks_after_a_revocation_does_not_get_the_answer_of_a_look_up_from_before([Values] bool throughSession)
+    public async Task A_request_after_a_revocation_does_not_get_the_result_of_an_earlier_look_up([Values] bool throughSession)
     {
         var (key, caller) = await ColdKeyAsync(throughSession);
 
@@ -100,7 +100,7 @@ public sealed class LoadInFlightTests(TestDatabase database) : CacheTests(databa
     }
 
     [Test]
-    public async Task Who_asks_after_a_key_was_enabled_does_not_get_the_refusal_of_a_look_up_from_before([Values] bool throughSession)
+    public async Task A_request_after_a_key_was_enabled_does_not_get_the_refusal_of_an_earlier_look_up([Values] bool throughSession)
     {
         var (key, caller) = await ColdKeyAsync(throughSession);
         await Admin.PatchAsync(key.Path, """{"active":false}""");

@@ -39,7 +39,7 @@ public sealed class LoginFloodTests(TestDatabase database) : LoginTests(database
     public void EndHashing() => hashing.Dispose();
 
     [Test]
-    public async Task Logins_that_wait_for_their_turn_cost_the_database_nothing_and_let_others_pass()
+    public async Task Queued_logins_send_no_database_commands_and_do_not_block_other_requests()
     {
         await StatusOfSessionAsync(Admin);
         var (first, looked) = await FillAsync();
@@ -57,7 +57,7 @@ public sealed class LoginFloodTests(TestDatabase database) : LoginTests(database
     }
 
     [Test]
-    public async Task Who_hangs_up_while_waiting_leaves_the_queue_and_has_tried_nothing()
+    public async Task A_waiting_login_that_the_client_cancels_leaves_the_queue_and_uses_no_attempt()
     {
         var (first, looked) = await FillAsync();
         using var hangUp = new CancellationTokenSource();

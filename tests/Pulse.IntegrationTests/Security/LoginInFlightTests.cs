@@ -16,7 +16,7 @@ public sealed class LoginInFlightTests(TestDatabase database) : SecurityTests(da
     public void LetEverybodyGo() => verified.Open();
 
     [Test]
-    public async Task A_login_under_way_makes_no_session_of_a_key_deleted_meanwhile()
+    public async Task A_login_in_progress_creates_no_session_for_a_key_that_is_deleted_during_it()
     {
         var key = await Admin.MakeKeyAsync("readApiKeys");
         var login = await HoldLoginAsync(key);
@@ -28,7 +28,7 @@ public sealed class LoginInFlightTests(TestDatabase database) : SecurityTests(da
     }
 
     [Test]
-    public async Task A_session_made_while_its_key_was_being_disabled_is_worth_nothing()
+    public async Task A_session_that_is_created_while_its_key_is_being_disabled_is_refused()
     {
         var key = await Admin.MakeKeyAsync("readApiKeys");
         var login = await HoldLoginAsync(key);
@@ -43,7 +43,7 @@ public sealed class LoginInFlightTests(TestDatabase database) : SecurityTests(da
     [TestCase("password")]
     [TestCase("deactivated")]
     [TestCase("second factor")]
-    public async Task A_users_login_under_way_makes_no_session_once_all_sessions_have_been_ended(string change)
+    public async Task A_login_in_progress_creates_no_session_after_all_sessions_of_the_user_are_ended(string change)
     {
         var email = await Seed.UserAsync(await Seed.AccountAsync());
         var (user, admin) = (await LoginAsync(email, Seed.Password), Bearer(AdminToken));

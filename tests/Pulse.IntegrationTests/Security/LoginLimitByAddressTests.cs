@@ -23,7 +23,7 @@ public sealed class LoginLimitByAddressTests(TestDatabase database) : LoginTests
     };
 
     [Test]
-    public async Task Failures_for_one_email_from_everywhere_have_a_limit_of_their_own()
+    public async Task Failures_for_one_email_from_all_addresses_have_their_own_limit()
     {
         var email = await NewUserAsync();
         for (var i = 0; i < EmailLimit; i++)
@@ -35,7 +35,7 @@ public sealed class LoginLimitByAddressTests(TestDatabase database) : LoginTests
     }
 
     [Test]
-    public async Task Failures_elsewhere_do_not_keep_a_user_out_of_a_network_that_they_have_logged_in_from()
+    public async Task Failures_elsewhere_do_not_block_a_user_in_a_network_that_they_have_logged_in_from()
     {
         var (email, home) = (await NewUserAsync(), NewArea());
         Assert.That((await AttemptAsync(From($"{home}.1"), email, Seed.Password)).Status, Is.EqualTo(HttpStatusCode.OK));
@@ -56,7 +56,7 @@ public sealed class LoginLimitByAddressTests(TestDatabase database) : LoginTests
     }
 
     [Test]
-    public async Task Failures_from_one_address_for_everybody_have_a_limit_of_their_own()
+    public async Task Failures_from_one_address_for_all_users_have_their_own_limit()
     {
         var (email, address) = (await NewUserAsync(), NewAddress());
         for (var i = 0; i < AddressLimit; i++)
@@ -92,7 +92,7 @@ public sealed class LoginLimitByAddressTests(TestDatabase database) : LoginTests
     }
 
     [Test]
-    public async Task A_forwarded_header_from_nobody_trusted_makes_no_new_address(
+    public async Task A_forwarded_header_from_an_untrusted_sender_does_not_change_the_address(
         [Values("X-Forwarded-For", "Forwarded", "X-Real-IP")] string header)
     {
         var (email, address) = (await NewUserAsync(), NewAddress());

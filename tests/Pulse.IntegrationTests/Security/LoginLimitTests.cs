@@ -10,7 +10,7 @@ public sealed class LoginLimitTests(TestDatabase database) : LoginTests(database
     private const int Limit = 10;
 
     [Test]
-    public async Task After_ten_failures_not_even_the_right_password_is_looked_at()
+    public async Task After_ten_failures_even_the_correct_password_is_not_verified()
     {
         var (email, here) = (await NewUserAsync(), From(NewAddress()));
         var failures = await GuessesAsync(here, email, Limit);
@@ -83,7 +83,7 @@ public sealed class LoginLimitTests(TestDatabase database) : LoginTests(database
     }
 
     [Test]
-    public async Task Retry_After_says_when_the_window_has_passed()
+    public async Task Retry_After_states_when_the_window_ends()
     {
         var (email, here) = (await NewUserAsync(), From(NewAddress()));
         await GuessAsync(here, email);
@@ -103,7 +103,7 @@ public sealed class LoginLimitTests(TestDatabase database) : LoginTests(database
     }
 
     [Test]
-    public async Task Trying_on_while_limited_does_not_prolong_the_wait()
+    public async Task Further_attempts_while_rate_limited_do_not_extend_the_wait()
     {
         var (email, here) = (await NewUserAsync(), From(NewAddress()));
         await GuessesAsync(here, email, Limit);
@@ -131,7 +131,7 @@ public sealed class LoginLimitTests(TestDatabase database) : LoginTests(database
     }
 
     [Test]
-    public async Task Being_limited_is_told_apart_by_nothing_but_the_count()
+    public async Task A_limited_login_gets_the_same_response_for_known_and_unknown_emails()
     {
         var (known, here) = (await NewUserAsync(), From(NewAddress()));
         await GuessesAsync(here, known, Limit);

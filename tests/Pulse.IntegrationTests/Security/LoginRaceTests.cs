@@ -22,7 +22,7 @@ public sealed class LoginRaceTests(TestDatabase database) : LoginTests(database)
     protected override Dictionary<string, string> MoreSettings => new() { ["Login:FailuresPerAddress"] = $"{AddressLimit}" };
 
     [Test]
-    public async Task Guesses_sent_in_parallel_never_get_an_eleventh_look([Values] bool known)
+    public async Task Guesses_sent_in_parallel_never_get_more_than_ten_password_checks([Values] bool known)
     {
         var email = known ? await NewUserAsync() : "nobody.in.parallel@pulse.test";
         var here = From(NewAddress());
@@ -62,7 +62,7 @@ public sealed class LoginRaceTests(TestDatabase database) : LoginTests(database)
     }
 
     [Test]
-    public async Task A_guess_whose_sender_hung_up_counts()
+    public async Task A_guess_counts_although_its_sender_disconnected()
     {
         var (email, here) = (await NewUserAsync(), From(NewAddress()));
         await GuessesAsync(here, email, Limit - 1);

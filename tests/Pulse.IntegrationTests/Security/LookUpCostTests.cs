@@ -51,7 +51,7 @@ public sealed class LookUpCostTests(TestDatabase database) : CacheTests(database
     protected override Dictionary<string, string> MoreSettings => new() { ["Cache:FailedLookupsPerMinute"] = "1" };
 
     [Test]
-    public async Task A_credential_costs_few_commands_at_first_and_none_from_then_on([Values] WayIn wayIn)
+    public async Task The_first_use_of_a_credential_costs_few_database_commands_and_later_uses_cost_none([Values] WayIn wayIn)
     {
         var caller = await ColdAsync(wayIn);
 
@@ -67,7 +67,7 @@ public sealed class LookUpCostTests(TestDatabase database) : CacheTests(database
     }
 
     [Test]
-    public async Task A_superAdmin_in_an_account_of_others_costs_no_command_once_both_are_known()
+    public async Task A_superAdmin_in_another_account_costs_no_database_command_once_both_are_cached()
     {
         await StatusOfSessionAsync(Admin);
         var admin = AdminIn(await Seed.AccountAsync());
@@ -80,7 +80,7 @@ public sealed class LookUpCostTests(TestDatabase database) : CacheTests(database
     }
 
     [Test]
-    public async Task Requests_at_once_with_one_unused_credential_share_one_look_up([Values] WayIn wayIn)
+    public async Task Concurrent_requests_with_one_uncached_credential_share_one_look_up([Values] WayIn wayIn)
     {
         var caller = await ColdAsync(wayIn);
         Commands.Take();
@@ -95,7 +95,7 @@ public sealed class LookUpCostTests(TestDatabase database) : CacheTests(database
     }
 
     [TestCaseSource(nameof(Malformed))]
-    public async Task What_cannot_be_a_credential_costs_no_command_and_no_budget(string header, string? other)
+    public async Task A_malformed_credential_causes_no_database_command_and_spends_no_budget(string header, string? other)
     {
         string[] head = ["GET /auth/session HTTP/1.1", header, .. other is null ? [] : new[] { other }];
 

@@ -25,7 +25,7 @@ public sealed class LostUpdateTests(TestDatabase database) : SecurityTests(datab
     public void StopInterrupting() => (interrupting, only, times) = (false, null, int.MaxValue);
 
     [Test]
-    public async Task A_patch_that_lost_a_race_gets_409_and_changes_nothing()
+    public async Task A_patch_that_loses_a_race_gets_409_and_changes_nothing()
     {
         var key = await Admin.MakeKeyAsync("readApiKeys");
 
@@ -51,7 +51,7 @@ public sealed class LostUpdateTests(TestDatabase database) : SecurityTests(datab
     }
 
     [Test]
-    public async Task A_delete_that_lost_a_race_leaves_the_key([Values] bool withIfMatch)
+    public async Task A_delete_that_loses_a_race_keeps_the_key([Values] bool withIfMatch)
     {
         var key = await Admin.MakeKeyAsync("readApiKeys");
 
@@ -65,7 +65,7 @@ public sealed class LostUpdateTests(TestDatabase database) : SecurityTests(datab
 
     [TestCase("disable")]
     [TestCase("delete")]
-    public async Task A_bulk_call_that_lost_a_race_for_one_key_refuses_that_one_and_changes_the_others(string action)
+    public async Task A_bulk_change_refuses_a_key_that_changed_concurrently_and_changes_the_others(string action)
     {
         var keys = new[]
         {
@@ -87,7 +87,7 @@ public sealed class LostUpdateTests(TestDatabase database) : SecurityTests(datab
     }
 
     [Test]
-    public async Task A_policy_that_lost_a_race_over_a_key_cuts_its_grace_all_the_same()
+    public async Task A_policy_that_conflicts_with_a_key_change_still_shortens_the_grace_period()
     {
         var admin = await AdminInNewAccountAsync();
         var key = await admin.MakeKeyAsync();

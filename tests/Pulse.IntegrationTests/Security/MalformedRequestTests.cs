@@ -118,7 +118,7 @@ public sealed class MalformedRequestTests(TestDatabase database) : SecurityTests
     }
 
     [Test]
-    public async Task Headers_without_end_are_refused()
+    public async Task Headers_that_are_too_long_are_refused()
     {
         var answer = await RawHttp.SendTextAsync(
             Anonymous().Client.BaseAddress!, "GET /auth/session HTTP/1.1", $"x-api-key: {new string('a', 40_000)}");

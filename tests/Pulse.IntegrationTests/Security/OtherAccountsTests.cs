@@ -34,7 +34,7 @@ public sealed class OtherAccountsTests(TestDatabase database) : SecurityTests(da
     private static IEnumerable<string> CallNames => Calls.Keys;
 
     [TestCaseSource(nameof(CallNames))]
-    public async Task Another_accounts_key_answers_as_a_key_that_does_not_exist(string call)
+    public async Task Another_accounts_key_gets_the_same_response_as_a_key_that_does_not_exist(string call)
     {
         var theirs = await (await UserAsync(Permission.WriteApiKeys)).MakeKeyAsync("writeApiKeys");
         var user = await UserAsync(Permission.WriteApiKeys);
@@ -94,7 +94,7 @@ public sealed class OtherAccountsTests(TestDatabase database) : SecurityTests(da
     }
 
     [Test]
-    public async Task Another_account_answers_as_an_account_that_does_not_exist(
+    public async Task Another_account_gets_the_same_response_as_an_account_that_does_not_exist(
         [Values("/apikeys", "/auth/session", "/permissions", "/sessions")] string path)
     {
         var theirs = await Seed.AccountAsync();
@@ -108,7 +108,7 @@ public sealed class OtherAccountsTests(TestDatabase database) : SecurityTests(da
     }
 
     [Test]
-    public async Task A_deleted_key_answers_as_a_key_that_never_existed()
+    public async Task A_deleted_key_gets_the_same_response_as_an_unknown_key()
     {
         var key = await Admin.MakeKeyAsync("readApiKeys");
         await Admin.DeleteAsync(key.Path);
@@ -120,7 +120,7 @@ public sealed class OtherAccountsTests(TestDatabase database) : SecurityTests(da
     }
 
     [Test]
-    public async Task Another_accounts_session_answers_as_a_session_that_does_not_exist([Values] bool ofKey, [Values] bool toKey)
+    public async Task Another_accounts_session_gets_the_same_response_as_one_that_does_not_exist([Values] bool ofKey, [Values] bool toKey)
     {
         var theirs = await Seed.AccountAsync();
         var session = ofKey ? await LoginAsync(await AdminIn(theirs).MakeKeyAsync()) : await LoginNewUserAsync(theirs);

@@ -21,7 +21,7 @@ public sealed class RaceTests(TestDatabase database) : SecurityTests(database)
     public void LetEverybodyGo() => start.Open();
 
     [Test]
-    public async Task Of_patches_at_once_with_one_ETag_one_wins_and_the_others_get_412()
+    public async Task Of_concurrent_patches_with_the_same_ETag_one_succeeds_and_the_others_get_412()
     {
         var (user, key) = await KeyAsync();
 
@@ -34,7 +34,7 @@ public sealed class RaceTests(TestDatabase database) : SecurityTests(database)
     }
 
     [Test]
-    public async Task Of_a_patch_and_a_delete_at_once_with_one_ETag_one_wins()
+    public async Task Only_one_of_a_parallel_patch_and_delete_with_the_same_ETag_succeeds()
     {
         var (user, key) = await KeyAsync();
 
@@ -47,7 +47,7 @@ public sealed class RaceTests(TestDatabase database) : SecurityTests(database)
     }
 
     [Test]
-    public async Task Of_deletes_at_once_one_wins()
+    public async Task Of_concurrent_deletes_only_one_succeeds()
     {
         var (user, key) = await KeyAsync();
 
@@ -58,7 +58,7 @@ public sealed class RaceTests(TestDatabase database) : SecurityTests(database)
     }
 
     [Test]
-    public async Task Of_rotations_at_once_one_leaves_a_successor()
+    public async Task Of_concurrent_rotations_only_one_creates_a_new_secret()
     {
         var (user, key) = await KeyAsync();
 
@@ -74,7 +74,7 @@ public sealed class RaceTests(TestDatabase database) : SecurityTests(database)
     }
 
     [Test]
-    public async Task Of_a_rotation_and_a_disable_at_once_neither_is_lost()
+    public async Task A_concurrent_rotation_and_disable_both_take_effect()
     {
         var (user, key) = await KeyAsync();
 
@@ -87,7 +87,7 @@ public sealed class RaceTests(TestDatabase database) : SecurityTests(database)
     }
 
     [Test]
-    public async Task Parallel_creates_never_pass_the_key_limit()
+    public async Task Parallel_creates_never_exceed_the_key_limit()
     {
         var user = await UserAsync(Permission.WriteApiKeys);
 
@@ -127,7 +127,7 @@ public sealed class RaceTests(TestDatabase database) : SecurityTests(database)
     }
 
     [Test]
-    public async Task A_rename_and_a_disable_at_once_lose_neither()
+    public async Task Neither_of_a_concurrent_rename_and_disable_is_lost()
     {
         var (user, key) = await KeyAsync();
 

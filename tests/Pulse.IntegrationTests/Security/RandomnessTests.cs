@@ -48,7 +48,7 @@ public sealed class RandomnessTests(TestDatabase database) : SecurityTests(datab
     }
 
     [Test]
-    public void No_credential_is_ever_made_twice()
+    public void No_credential_is_generated_twice()
     {
         var made = Enumerable.Range(0, Samples)
             .SelectMany(_ => (string[])
@@ -62,7 +62,7 @@ public sealed class RandomnessTests(TestDatabase database) : SecurityTests(datab
     }
 
     [Test]
-    public void The_generator_draws_from_RandomNumberGenerator_and_from_nothing_else()
+    public void The_generator_uses_only_RandomNumberGenerator()
     {
         var drawn = Generator.GetType().GetMethods(Here).Where(method => method.Name.StartsWith("New", StringComparison.Ordinal))
             .Select(method => (

@@ -25,7 +25,7 @@ public sealed class RefusedCredentialTests(TestDatabase database) : CacheTests(d
     protected override Dictionary<string, string> MoreSettings => new() { ["Cache:FailedLookupsPerMinute"] = $"{Budget}" };
 
     [Test]
-    public async Task Refused_keys_use_up_the_budget_of_their_address_and_are_then_refused_with_429_and_no_command(
+    public async Task Refused_keys_spend_the_budget_of_their_address_and_then_get_429_without_a_database_command(
         [Values] Refusal refusal, [Values] bool login)
     {
         var address = ClientAddresses.New();
@@ -62,7 +62,7 @@ public sealed class RefusedCredentialTests(TestDatabase database) : CacheTests(d
     }
 
     [Test]
-    public async Task An_impersonation_that_was_begun_is_answered_when_the_budget_is_used_up()
+    public async Task A_started_impersonation_is_still_served_when_the_budget_is_used_up()
     {
         var (address, account) = (ClientAddresses.New(), await Seed.AccountAsync());
         var support = (await LoginAsync(await Seed.UserAsync([account], (Role.SuperAdminId, null)), Seed.Password)).From(address);
@@ -81,7 +81,7 @@ public sealed class RefusedCredentialTests(TestDatabase database) : CacheTests(d
     }
 
     [Test]
-    public async Task A_key_that_is_in_memory_and_not_refused_is_let_in_when_the_budget_is_used_up()
+    public async Task A_cached_key_is_allowed_when_the_look_up_budget_is_used_up()
     {
         var address = ClientAddresses.New();
         var warm = (await WarmAsync(WayIn.Key)).From(address);

@@ -10,7 +10,7 @@ public sealed class ResponseContentTests(TestDatabase database) : SecurityTests(
         ["/auth/session", "/apikeys", "/permissions", "/health/live", "/health/ready", "/nowhere", "/auth/login"];
 
     [TestCaseSource(nameof(Paths))]
-    public async Task Every_answer_says_what_it_is_and_that_nobody_may_store_it(string path)
+    public async Task Every_response_has_a_content_type_and_forbids_storage(string path)
     {
         Answer[] answers = [await Anonymous().GetAsync(path), await Admin.GetAsync(path)];
 
@@ -23,7 +23,7 @@ public sealed class ResponseContentTests(TestDatabase database) : SecurityTests(
     [TestCase("/auth/session")]
     [TestCase("/apikeys")]
     [TestCase("/permissions")]
-    public async Task An_answer_says_how_long_it_is(string path)
+    public async Task A_response_has_a_Content_Length(string path)
     {
         var answer = await Admin.GetAsync(path);
 

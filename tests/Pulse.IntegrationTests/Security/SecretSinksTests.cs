@@ -41,7 +41,7 @@ public sealed class SecretSinksTests(TestDatabase database) : SecurityTests(data
     public void StopListening() => telemetry?.Dispose();
 
     [Test]
-    public void Every_endpoint_was_driven()
+    public void Every_endpoint_was_called()
     {
         var endpoints = App.Services.GetRequiredService<EndpointDataSource>().Endpoints.Select(endpoint => endpoint.DisplayName);
 
@@ -73,7 +73,7 @@ public sealed class SecretSinksTests(TestDatabase database) : SecurityTests(data
     }
 
     [Test]
-    public void No_secret_is_in_any_answer_but_the_one_that_hands_it_over()
+    public void No_secret_is_in_any_response_except_the_one_that_issues_it()
     {
         Assert.That(answers, Has.Count.GreaterThan(20));
         Assert.That(answers.SelectMany(answer => marks.FoundIn(TextOf(answer)).Select(what => $"{what} in: {answer.Text}")), Is.Empty);

@@ -36,7 +36,7 @@ public sealed class SecurityHeaderTests(TestDatabase database) : SecurityTests(d
     }
 
     [Test]
-    public async Task The_page_that_shows_the_API_runs_scripts_of_this_host_and_its_own_inline_script_only()
+    public async Task The_API_documentation_page_runs_only_scripts_of_this_host_and_its_own_inline_script()
     {
         var policy = (await Anonymous().GetAsync("/docs/")).Header("Content-Security-Policy")!.Split("; ");
 
@@ -49,7 +49,7 @@ public sealed class SecurityHeaderTests(TestDatabase database) : SecurityTests(d
     [TestCase("https", "pulse.example.com", "max-age=31536000; includeSubDomains")]
     [TestCase("http", "pulse.example.com", null)]
     [TestCase("https", "localhost:5081", null)]
-    public async Task Over_HTTPS_browsers_are_told_to_stay_there(string scheme, string host, string? expected)
+    public async Task Responses_over_HTTPS_carry_Strict_Transport_Security(string scheme, string host, string? expected)
     {
         var caller = With(("X-Forwarded-For", "203.0.113.7"), ("X-Forwarded-Proto", scheme), ("Host", host));
 

@@ -61,7 +61,7 @@ public sealed class ServerErrorResponseTests(TestDatabase database) : SecurityTe
     public void ForgetCertificate() => certificate.Dispose();
 
     [TestCaseSource(nameof(Requests))]
-    public async Task What_the_server_refuses_carries_the_security_headers(int status, string request)
+    public async Task Server_error_responses_carry_the_security_headers(int status, string request)
     {
         var answer = await AnswerAsync(request, host: null);
 
@@ -72,7 +72,7 @@ public sealed class ServerErrorResponseTests(TestDatabase database) : SecurityTe
     }
 
     [TestCaseSource(nameof(Requests))]
-    public async Task What_the_server_refuses_over_HTTPS_says_to_stay_there(int status, string request)
+    public async Task Server_error_responses_over_HTTPS_carry_Strict_Transport_Security(int status, string request)
     {
         var answer = await AnswerAsync(request, Host);
 
@@ -82,7 +82,7 @@ public sealed class ServerErrorResponseTests(TestDatabase database) : SecurityTe
 
     [TestCase("GET\r\n\r\n")]
     [TestCase("GET / HTTP/1.1\r\nHost: localhost:5081\r\nno colon\r\n\r\n")]
-    public async Task What_the_server_refuses_at_localhost_does_not(string request)
+    public async Task Server_error_responses_on_localhost_do_not_carry_Strict_Transport_Security(string request)
     {
         var answer = await AnswerAsync(request, "localhost");
 

@@ -20,7 +20,7 @@ public sealed class SplitLookUpTests(TestDatabase database) : SecurityTests(data
     public void LetEverybodyGo() => beforeRoles.Open();
 
     [Test]
-    public async Task A_user_who_moves_between_two_statements_of_a_look_up_is_answered_as_after_the_move()
+    public async Task A_look_up_uses_the_new_account_of_a_user_who_moves_between_its_statements()
     {
         var (first, second) = (await Seed.AccountAsync(), await Seed.AccountAsync());
         var roleInSecond = await Seed.RoleAsync(second, Permission.ReadApiKeys);

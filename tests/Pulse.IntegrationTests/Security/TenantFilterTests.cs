@@ -83,7 +83,7 @@ public sealed class TenantFilterTests(TestDatabase database) : SecurityTests(dat
     }
 
     [Test]
-    public async Task A_user_of_two_accounts_sees_each_ones_keys_there_only()
+    public async Task A_user_of_two_accounts_sees_only_the_keys_of_the_account_in_effect()
     {
         var (first, second) = (await Seed.AccountAsync(), await Seed.AccountAsync());
         var user = await LoginAsync(

@@ -34,7 +34,7 @@ public sealed class TrustedProxyTests(TestDatabase database) : SecurityTests(dat
     [TestCase(Proxy, "[2001:db8:1::9]")]
     [TestCase(Proxy, $"0x01020304, {Allowed}")]
     [TestCase(Allowed, Stranger)]
-    public async Task Whom_a_trusted_proxy_names_last_is_who_calls(string peer, string forwardedFor) =>
+    public async Task The_last_address_named_by_a_trusted_proxy_is_the_client_address(string peer, string forwardedFor) =>
         Assert.That(await StatusAsync(peer, forwardedFor), Is.EqualTo(HttpStatusCode.OK));
 
     [TestCase(Stranger, Allowed)]
@@ -51,11 +51,11 @@ public sealed class TrustedProxyTests(TestDatabase database) : SecurityTests(dat
     [TestCase(OtherProxy, Proxy)]
     [TestCase(ClientAddresses.UnixSocket, Allowed)]
     [TestCase(ClientAddresses.UnixSocket, $"{Allowed}, {OtherProxy}")]
-    public async Task What_others_have_put_there_is_not_believed(string peer, string forwardedFor) =>
+    public async Task Forwarded_addresses_from_untrusted_sources_are_ignored(string peer, string forwardedFor) =>
         Assert.That(await StatusAsync(peer, forwardedFor), Is.EqualTo(HttpStatusCode.Unauthorized));
 
     [Test]
-    public async Task An_untrusted_proxy_is_told_of_in_the_log_once()
+    public async Task An_untrusted_proxy_is_logged_once()
     {
         var log = new LogSink();
         await using var app = new PulseApp(

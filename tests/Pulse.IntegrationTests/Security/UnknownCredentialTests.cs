@@ -32,7 +32,7 @@ public sealed class UnknownCredentialTests(TestDatabase database) : CacheTests(d
     }
 
     [Test]
-    public async Task What_is_in_memory_is_let_in_whatever_else_came_from_its_address([Values] WayIn wayIn)
+    public async Task A_cached_credential_is_accepted_although_the_budget_of_its_address_is_spent([Values] WayIn wayIn)
     {
         var address = ClientAddresses.New();
         var caller = (await WarmAsync(wayIn)).From(address);
@@ -43,7 +43,7 @@ public sealed class UnknownCredentialTests(TestDatabase database) : CacheTests(d
     }
 
     [Test]
-    public async Task One_failure_below_the_budget_a_look_up_is_made()
+    public async Task A_look_up_is_made_while_one_failure_of_the_budget_is_left()
     {
         var address = ClientAddresses.New();
         await SpendAsync(address, Budget - 1);
@@ -98,7 +98,7 @@ public sealed class UnknownCredentialTests(TestDatabase database) : CacheTests(d
     }
 
     [Test]
-    public async Task Guesses_at_once_overdraw_the_budget_by_few()
+    public async Task Parallel_guesses_exceed_the_budget_only_by_a_few()
     {
         var address = ClientAddresses.New();
 

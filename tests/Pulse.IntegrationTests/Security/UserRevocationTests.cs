@@ -21,7 +21,7 @@ public sealed class UserRevocationTests(TestDatabase database) : SecurityTests(d
     }
 
     [Test]
-    public async Task A_deleted_users_sessions_are_dead()
+    public async Task Sessions_of_a_deleted_user_are_refused()
     {
         var (email, user) = await WarmUserAsync(await Seed.AccountAsync());
 
@@ -31,7 +31,7 @@ public sealed class UserRevocationTests(TestDatabase database) : SecurityTests(d
     }
 
     [Test]
-    public async Task A_role_taken_away_is_gone_at_the_next_request()
+    public async Task A_removed_role_ends_at_the_next_request()
     {
         var (email, user) = await WarmUserAsync(await Seed.AccountAsync());
 
@@ -45,7 +45,7 @@ public sealed class UserRevocationTests(TestDatabase database) : SecurityTests(d
     }
 
     [Test]
-    public async Task What_a_role_loses_its_holders_lose_at_the_next_request()
+    public async Task Permissions_removed_from_a_role_are_lost_by_its_holders_at_the_next_request()
     {
         var account = await Seed.AccountAsync();
         var (_, user) = await WarmUserAsync(account);
@@ -57,7 +57,7 @@ public sealed class UserRevocationTests(TestDatabase database) : SecurityTests(d
     }
 
     [Test]
-    public async Task A_membership_taken_away_is_gone_at_the_next_request()
+    public async Task A_removed_membership_ends_at_the_next_request()
     {
         var account = await Seed.AccountAsync();
         var (_, user) = await WarmUserAsync(account);
@@ -68,7 +68,7 @@ public sealed class UserRevocationTests(TestDatabase database) : SecurityTests(d
     }
 
     [Test]
-    public async Task What_an_account_loses_its_members_lose_at_the_next_request()
+    public async Task Members_lose_the_permissions_that_their_account_loses_at_the_next_request()
     {
         var account = await Seed.AccountAsync();
         var (_, user) = await WarmUserAsync(account);
@@ -79,7 +79,7 @@ public sealed class UserRevocationTests(TestDatabase database) : SecurityTests(d
     }
 
     [Test]
-    public async Task A_disabled_account_is_closed_to_its_members_who_go_on_in_their_others()
+    public async Task A_disabled_account_refuses_its_members_who_can_still_use_their_other_accounts()
     {
         var (closed, open) = (await Seed.AccountAsync(), await Seed.AccountAsync());
         var roles = (await Seed.RoleAsync(closed, Permission.ReadApiKeys), await Seed.RoleAsync(open, Permission.ReadApiKeys));
@@ -121,7 +121,7 @@ public sealed class UserRevocationTests(TestDatabase database) : SecurityTests(d
     }
 
     [Test]
-    public async Task Every_login_makes_a_token_of_its_own()
+    public async Task Every_login_creates_its_own_token()
     {
         var email = await Seed.UserAsync(await Seed.AccountAsync(), Permission.ReadApiKeys);
         var first = await Anonymous().PostAsync("/auth/login", new { email, password = Seed.Password });

@@ -22,7 +22,7 @@ public sealed class WarmExpiryTests(TestDatabase database) : CacheTests(database
         DateTimeOffset.FromUnixTimeMilliseconds(App.Clock.GetUtcNow().AddMinutes(10).ToUnixTimeMilliseconds());
 
     [Test]
-    public async Task A_key_in_memory_ends_at_the_instant_of_its_expiry_without_a_look_up([Values] bool throughSession)
+    public async Task A_cached_key_ends_at_its_expiry_without_a_look_up([Values] bool throughSession)
     {
         var (admin, expiresAt) = (await LoginAsync(PulseApp.AdminEmail, PulseApp.AdminPassword), InTenMinutes);
         var key =

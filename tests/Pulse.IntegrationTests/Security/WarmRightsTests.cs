@@ -44,7 +44,7 @@ public sealed class WarmRightsTests(TestDatabase database) : CacheTests(database
     }
 
     [Test]
-    public async Task A_membership_that_is_taken_away_is_gone()
+    public async Task A_removed_membership_ends_at_once()
     {
         var warm = await WarmUserAsync();
 
@@ -55,7 +55,7 @@ public sealed class WarmRightsTests(TestDatabase database) : CacheTests(database
     }
 
     [Test]
-    public async Task A_membership_and_a_role_that_are_given_are_there()
+    public async Task A_new_membership_and_a_new_role_take_effect_at_once()
     {
         var (warm, another) = (await WarmUserAsync(), await Seed.AccountAsync());
         var role = await Seed.RoleAsync(another, Permission.ReadApiKeys);
@@ -71,7 +71,7 @@ public sealed class WarmRightsTests(TestDatabase database) : CacheTests(database
     }
 
     [Test]
-    public async Task What_a_role_loses_or_gets_its_holders_lose_or_get()
+    public async Task A_change_of_the_permissions_of_a_role_applies_to_its_holders()
     {
         var warm = await WarmUserAsync();
 
@@ -87,7 +87,7 @@ public sealed class WarmRightsTests(TestDatabase database) : CacheTests(database
     }
 
     [Test]
-    public async Task A_role_that_is_taken_away_is_gone()
+    public async Task A_removed_role_ends_at_once()
     {
         var warm = await WarmUserAsync();
 
@@ -109,7 +109,7 @@ public sealed class WarmRightsTests(TestDatabase database) : CacheTests(database
     }
 
     [Test]
-    public async Task What_an_account_loses_or_gets_its_users_and_keys_lose_or_get([Values] WayIn wayIn)
+    public async Task A_change_of_the_permissions_of_an_account_applies_to_its_users_and_keys([Values] WayIn wayIn)
     {
         var (account, caller) = await WarmInNewAccountAsync(wayIn);
 
@@ -124,7 +124,7 @@ public sealed class WarmRightsTests(TestDatabase database) : CacheTests(database
     }
 
     [Test]
-    public async Task What_an_account_loses_a_superAdmin_of_another_cannot_grant_there()
+    public async Task A_superAdmin_of_another_account_cannot_grant_a_permission_that_the_account_has_lost()
     {
         var account = await Seed.AccountAsync();
         var admin = AdminIn(account);

@@ -25,7 +25,7 @@ public sealed class AccountHeaderTests(TestDatabase database) : ContractTests(da
     }
 
     [Test]
-    public async Task Digits_that_are_not_ASCII_are_no_account()
+    public async Task An_account_id_with_digits_that_are_not_ASCII_is_malformed()
     {
         var answer = await Admin.SendRawAsync(
             System.Text.Encoding.UTF8.GetBytes(
@@ -35,7 +35,7 @@ public sealed class AccountHeaderTests(TestDatabase database) : ContractTests(da
     }
 
     [Test]
-    public async Task Another_accounts_id_gives_the_answer_of_one_that_does_not_exist()
+    public async Task Another_accounts_id_gets_the_same_response_as_an_id_that_does_not_exist()
     {
         var (own, foreign) = (await Seed.AccountAsync(), await Seed.AccountAsync());
         var user = await LoginNewUserAsync(own, Permission.ReadApiKeys);
@@ -90,7 +90,7 @@ public sealed class AccountHeaderTests(TestDatabase database) : ContractTests(da
     }
 
     [Test]
-    public async Task Nobody_but_a_superAdmin_acts_in_an_inactive_account()
+    public async Task Only_a_superAdmin_can_act_in_an_inactive_account()
     {
         var account = await Seed.AccountAsync();
         var user = await LoginNewUserAsync(account, Permission.ReadApiKeys);
@@ -106,7 +106,7 @@ public sealed class AccountHeaderTests(TestDatabase database) : ContractTests(da
     }
 
     [Test]
-    public async Task Who_belongs_nowhere_has_no_permission_anywhere()
+    public async Task A_user_without_accounts_has_no_permission_in_any_account()
     {
         var caller = await LoginAsync(await Seed.UserAsync([]), Seed.Password);
 

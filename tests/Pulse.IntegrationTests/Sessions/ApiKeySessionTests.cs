@@ -7,7 +7,7 @@ namespace Pulse.IntegrationTests.Sessions;
 public sealed class ApiKeySessionTests(TestDatabase database) : ContractTests(database)
 {
     [Test]
-    public async Task A_key_used_directly_is_told_what_it_is()
+    public async Task The_session_endpoint_describes_a_key_that_is_used_directly()
     {
         var account = await Seed.AccountAsync();
         var key = await AdminIn(account).MakeKeyFromAsync(
@@ -44,7 +44,7 @@ public sealed class ApiKeySessionTests(TestDatabase database) : ContractTests(da
     }
 
     [Test]
-    public async Task A_keys_session_says_the_same_but_for_token_and_end()
+    public async Task A_session_of_a_key_shows_the_same_as_direct_use_except_for_token_and_expiry()
     {
         var key = await (await AdminInNewAccountAsync()).MakeKeyAsync();
 
@@ -103,7 +103,7 @@ public sealed class ApiKeySessionTests(TestDatabase database) : ContractTests(da
     }
 
     [Test]
-    public async Task A_key_and_its_session_hold_no_more_than_the_account_still_has()
+    public async Task A_key_and_its_session_have_no_more_permissions_than_the_account()
     {
         var account = await Seed.AccountAsync();
         var key = await AdminIn(account).MakeKeyAsync("readMerchants", "writeMerchants");

@@ -35,7 +35,7 @@ public sealed class ClockStepTests(TestDatabase database) : ContractTests(databa
     public void SetClockRight() => clock.Ahead = TimeSpan.Zero;
 
     [Test]
-    public async Task A_session_that_was_refused_as_idle_does_not_live_again_when_the_clock_is_set_back(
+    public async Task A_session_that_was_refused_as_idle_stays_refused_when_the_clock_is_set_back(
         [Values] bool ofKey, [Values] bool isUsed)
     {
         var session = ofKey
@@ -66,7 +66,7 @@ public sealed class ClockStepTests(TestDatabase database) : ContractTests(databa
     }
 
     [Test]
-    public async Task A_session_whose_last_use_cannot_be_known_any_more_ends()
+    public async Task A_session_whose_last_use_is_unknown_ends()
     {
         clock.Ahead = Wrong;
         var session = await LoginAsync(email, Seed.Password);

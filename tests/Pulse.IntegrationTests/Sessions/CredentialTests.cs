@@ -30,7 +30,7 @@ public sealed class CredentialTests(TestDatabase database) : ContractTests(datab
     }
 
     [Test]
-    public async Task Whatever_is_wrong_with_credentials_gets_the_same_401()
+    public async Task All_invalid_credentials_get_the_same_401()
     {
         var deleted = await Admin.MakeKeyAsync();
         var itsSession = await LoginAsync(deleted);
@@ -71,7 +71,7 @@ public sealed class CredentialTests(TestDatabase database) : ContractTests(datab
     }
 
     [Test]
-    public async Task Both_kinds_of_credentials_at_once_are_ambiguous_even_where_each_is_good()
+    public async Task Two_kinds_of_credentials_in_one_request_are_ambiguous_even_if_each_is_valid()
     {
         var ambiguous = new[]
         {
@@ -93,7 +93,7 @@ public sealed class CredentialTests(TestDatabase database) : ContractTests(datab
     [TestCase("Digest username=\"a\", realm=\"b\"")]
     [TestCase("Bearers 0")]
     [TestCase("nonsense")]
-    public async Task Another_scheme_is_ignored_beside_a_key_and_lets_nobody_in_alone(string authorization)
+    public async Task Another_authorization_scheme_is_ignored_beside_a_key_and_does_not_authenticate_without_one(string authorization)
     {
         var beside =
             await With(("Authorization", authorization), ("x-api-key", key.ApiKey), ("x-api-secret", key.Secret)).GetAsync("/auth/session");
@@ -109,7 +109,7 @@ public sealed class CredentialTests(TestDatabase database) : ContractTests(datab
 
     [TestCase("""UPDATE "Users" SET "Active" = 0 WHERE "Email" = {0}""")]
     [TestCase("""DELETE FROM "Users" WHERE "Email" = {0}""")]
-    public async Task The_session_of_a_user_who_is_no_more_is_dead(string statement)
+    public async Task The_session_of_a_deleted_user_is_invalid(string statement)
     {
         var email = await Seed.UserAsync(await Seed.AccountAsync());
         var caller = await LoginAsync(email, Seed.Password);

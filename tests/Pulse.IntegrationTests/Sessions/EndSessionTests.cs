@@ -8,7 +8,7 @@ namespace Pulse.IntegrationTests.Sessions;
 public sealed class EndSessionTests(TestDatabase database) : CacheTests(database)
 {
     [Test]
-    public async Task One_ends_ones_own_and_it_is_dead_before_the_answer_is_sent()
+    public async Task Ending_your_own_session_invalidates_it_before_the_response_is_sent()
     {
         var email = await Seed.UserAsync(await Seed.AccountAsync());
         var (here, there) = (await LoginAsync(email, Seed.Password), await WarmedAsync(await LoginAsync(email, Seed.Password)));
@@ -21,7 +21,7 @@ public sealed class EndSessionTests(TestDatabase database) : CacheTests(database
     }
 
     [Test]
-    public async Task One_can_end_the_very_session_that_one_presents()
+    public async Task A_caller_can_end_the_session_that_it_presents()
     {
         var caller = await UserAsync();
 
@@ -32,7 +32,7 @@ public sealed class EndSessionTests(TestDatabase database) : CacheTests(database
     }
 
     [Test]
-    public async Task A_key_ends_those_that_were_made_from_it_and_no_others()
+    public async Task A_key_can_end_only_sessions_that_were_created_with_it()
     {
         var admin = await AdminInNewAccountAsync();
         var key = await admin.MakeKeyAsync();
@@ -47,7 +47,7 @@ public sealed class EndSessionTests(TestDatabase database) : CacheTests(database
     }
 
     [Test]
-    public async Task Who_may_write_sessions_ends_those_of_the_accounts_keys_and_users()
+    public async Task A_caller_with_writeSessions_can_end_sessions_of_keys_and_users_of_the_account()
     {
         var account = await Seed.AccountAsync();
         var (user, key) = (
@@ -66,7 +66,7 @@ public sealed class EndSessionTests(TestDatabase database) : CacheTests(database
     }
 
     [Test]
-    public async Task Who_may_only_read_sessions_ends_none_but_their_own()
+    public async Task A_caller_who_may_only_read_sessions_can_end_only_their_own()
     {
         var account = await Seed.AccountAsync();
         var (user, key) = (await LoginNewUserAsync(account), await LoginAsync(await AdminIn(account).MakeKeyAsync()));
@@ -123,7 +123,7 @@ public sealed class EndSessionTests(TestDatabase database) : CacheTests(database
     }
 
     [Test]
-    public async Task Ending_the_others_leaves_the_one_that_is_presented()
+    public async Task Ending_the_other_sessions_keeps_the_presented_session()
     {
         var account = await Seed.AccountAsync();
         var email = await Seed.UserAsync(account);
@@ -157,7 +157,7 @@ public sealed class EndSessionTests(TestDatabase database) : CacheTests(database
     }
 
     [Test]
-    public async Task More_sessions_than_one_transaction_takes_are_all_ended_and_all_told()
+    public async Task More_sessions_than_fit_in_one_transaction_are_all_ended_and_recorded()
     {
         var account = await Seed.AccountAsync();
         var key = await AdminIn(account).MakeKeyAsync();
@@ -173,7 +173,7 @@ public sealed class EndSessionTests(TestDatabase database) : CacheTests(database
     }
 
     [Test]
-    public async Task Each_session_that_ends_is_told_to_the_audit_log()
+    public async Task Each_session_that_ends_is_recorded_in_the_audit_log()
     {
         var account = await Seed.AccountAsync();
         var user = await LoginNewUserAsync(account);
@@ -189,7 +189,7 @@ public sealed class EndSessionTests(TestDatabase database) : CacheTests(database
     }
 
     [Test]
-    public async Task What_is_no_UUID_is_no_path() =>
+    public async Task A_session_id_that_is_not_a_UUID_is_not_found() =>
         (await Admin.DeleteAsync("/sessions/7")).AssertProblem(HttpStatusCode.NotFound, "not_found");
 
     private async Task<int> CountEventsAsync(string account)

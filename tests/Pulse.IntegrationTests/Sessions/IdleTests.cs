@@ -49,7 +49,7 @@ public sealed class IdleTests(TestDatabase database) : TwoNodeTests(database)
     }
 
     [Test]
-    public async Task An_idle_session_does_not_come_back()
+    public async Task An_idle_session_cannot_be_used_again()
     {
         var caller = await WarmedAsync(await LoginAsync(ofKey: false));
 
@@ -61,7 +61,7 @@ public sealed class IdleTests(TestDatabase database) : TwoNodeTests(database)
     }
 
     [Test]
-    public async Task Use_does_not_lengthen_the_absolute_lifetime_which_a_keys_session_has_of_its_own([Values] bool ofKey)
+    public async Task Use_does_not_extend_the_absolute_lifetime_and_key_sessions_have_a_lifetime_of_their_own([Values] bool ofKey)
     {
         var caller = await LoginAsync(ofKey);
         var end = App.Clock.GetUtcNow() + TimeSpan.FromMinutes(ofKey ? 30 : 60);
@@ -95,7 +95,7 @@ public sealed class IdleTests(TestDatabase database) : TwoNodeTests(database)
     }
 
     [Test]
-    public async Task A_session_that_was_refused_as_idle_at_one_node_ends_at_the_others_whatever_their_clocks_say([Values] bool ofKey)
+    public async Task A_session_that_one_node_refused_as_idle_ends_on_the_others_regardless_of_their_clocks([Values] bool ofKey)
     {
         Advance(Instant);
         var here = await WarmedAsync(await LoginAsync(ofKey));
@@ -155,7 +155,7 @@ public sealed class IdleTests(TestDatabase database) : TwoNodeTests(database)
     }
 
     [Test]
-    public async Task Neither_what_is_idle_nor_what_has_expired_is_listed()
+    public async Task Idle_and_expired_sessions_are_not_listed()
     {
         var email = await Seed.UserAsync(await Seed.AccountAsync());
         var idle = await LoginAsync(email, Seed.Password);
@@ -179,7 +179,7 @@ public sealed class IdleTests(TestDatabase database) : TwoNodeTests(database)
     }
 
     [Test]
-    public async Task A_use_costs_no_request_a_command()
+    public async Task A_use_of_a_session_sends_no_database_command_during_the_request()
     {
         var caller = await WarmedAsync(await LoginAsync(ofKey: true));
         // Sessions that other tests left idle are ended in the background.

@@ -46,7 +46,7 @@ public sealed class LoginQueueTests(TestDatabase database) : Setup.LoginTests(da
     }
 
     [Test]
-    public async Task A_known_network_is_known_whichever_email_is_typed()
+    public async Task A_known_network_is_recognized_for_any_typed_email()
     {
         var network = NewNetwork();
         await AttemptAsync(From($"{network}.7"), await NewUserAsync(), Seed.Password);
@@ -77,7 +77,7 @@ public sealed class LoginQueueTests(TestDatabase database) : Setup.LoginTests(da
     }
 
     [Test]
-    public async Task What_waits_longer_than_a_few_seconds_is_refused_with_when_to_try_again()
+    public async Task A_login_that_waits_more_than_a_few_seconds_is_refused_with_a_retry_time()
     {
         var flood = await FloodAsync();
 
@@ -95,7 +95,7 @@ public sealed class LoginQueueTests(TestDatabase database) : Setup.LoginTests(da
     }
 
     [Test]
-    public async Task An_address_that_sends_too_many_at_once_is_refused_the_rest_at_once()
+    public async Task Logins_beyond_the_queue_limit_of_an_address_are_refused_immediately()
     {
         await FillAsync();
         var from = From(NewNetwork() + ".1");

@@ -91,7 +91,7 @@ public sealed class LoginTests(TestDatabase database) : ContractTests(database)
     }
 
     [TestCaseSource(nameof(HalfPairs))]
-    public async Task The_missing_half_of_a_pair_is_named(object body, string missing)
+    public async Task The_missing_half_of_a_credential_pair_is_reported(object body, string missing)
     {
         var login = await Anonymous().PostAsync("/auth/login", body);
 
@@ -99,7 +99,7 @@ public sealed class LoginTests(TestDatabase database) : ContractTests(database)
     }
 
     [TestCaseSource(nameof(CredentialsThatComeAlong))]
-    public async Task Logging_in_ignores_whatever_credentials_come_along((string Name, string Value)[] headers)
+    public async Task Logging_in_ignores_credentials_in_the_headers((string Name, string Value)[] headers)
     {
         var key = await (await AdminInNewAccountAsync()).MakeKeyAsync();
 
@@ -109,7 +109,7 @@ public sealed class LoginTests(TestDatabase database) : ContractTests(database)
     }
 
     [Test]
-    public async Task Every_reason_to_refuse_a_login_gives_the_same_answer()
+    public async Task Every_reason_to_refuse_a_login_gives_the_same_response()
     {
         var key = await (await AdminInNewAccountAsync()).MakeKeyAsync();
         object[] refused =

@@ -7,7 +7,7 @@ namespace Pulse.IntegrationTests.Sessions;
 public sealed class LogoutTests(TestDatabase database) : ContractTests(database)
 {
     [Test]
-    public async Task Logging_out_kills_the_token_before_it_answers()
+    public async Task Logging_out_invalidates_the_token_before_the_response()
     {
         var caller = await LoginAsync(PulseApp.AdminEmail, PulseApp.AdminPassword);
 
@@ -20,7 +20,7 @@ public sealed class LogoutTests(TestDatabase database) : ContractTests(database)
     }
 
     [Test]
-    public async Task One_can_log_out_although_ones_account_is_closed()
+    public async Task A_user_of_a_closed_account_can_log_out()
     {
         var account = await Seed.AccountAsync();
         var caller = await LoginAsync(await Seed.UserAsync(account, Permission.ReadApiKeys), Seed.Password);
@@ -59,7 +59,7 @@ public sealed class LogoutTests(TestDatabase database) : ContractTests(database)
     }
 
     [Test]
-    public async Task The_end_of_a_keys_session_leaves_the_key_alone()
+    public async Task Ending_a_session_of_a_key_does_not_change_the_key()
     {
         var key = await Admin.MakeKeyAsync();
         var session = await LoginAsync(key);

@@ -17,7 +17,7 @@ public sealed class PruneSessionsTests(TestDatabase database) : ContractTests(da
     protected override Dictionary<string, string> MoreSettings => new() { ["Sessions:ApiKeyIdleMinutes"] = "60" };
 
     [Test]
-    public async Task What_expired_more_than_a_minute_ago_is_deleted_and_nothing_else()
+    public async Task Only_sessions_that_expired_more_than_a_minute_ago_are_deleted()
     {
         var key = await Admin.MakeKeyAsync();
         await Seed.MakeSessionsAsync(key, 2, Now.AddMinutes(-10), TimeSpan.FromMinutes(9) - TimeSpan.FromMilliseconds(1));
@@ -30,7 +30,7 @@ public sealed class PruneSessionsTests(TestDatabase database) : ContractTests(da
     }
 
     [Test]
-    public async Task What_was_idle_for_long_is_deleted_by_the_limit_of_its_kind_and_nothing_else()
+    public async Task Idle_sessions_are_deleted_by_the_idle_limit_of_their_kind_and_others_are_kept()
     {
         var key = await Admin.MakeKeyAsync();
         var user = await LoginAsync(await Seed.UserAsync(await Seed.AccountAsync()), Seed.Password);
@@ -46,7 +46,7 @@ public sealed class PruneSessionsTests(TestDatabase database) : ContractTests(da
     }
 
     [Test]
-    public async Task No_more_are_deleted_at_once_than_are_asked_for_whatever_has_ended_them()
+    public async Task Pruning_deletes_at_most_the_requested_number_of_ended_sessions()
     {
         var key = await Admin.MakeKeyAsync();
         await Seed.MakeSessionsAsync(key, 5, Now.AddDays(-2), TimeSpan.FromDays(1));
@@ -58,7 +58,7 @@ public sealed class PruneSessionsTests(TestDatabase database) : ContractTests(da
     }
 
     [Test]
-    public async Task A_later_use_and_everything_else_of_a_session_stay_when_uses_are_written()
+    public async Task Writing_uses_keeps_a_later_use_and_all_other_fields_of_a_session()
     {
         var caller = await LoginAsync(await Admin.MakeKeyAsync());
         var id = Guid.Parse(await caller.SessionIdAsync());
@@ -75,7 +75,7 @@ public sealed class PruneSessionsTests(TestDatabase database) : ContractTests(da
     }
 
     [Test]
-    public async Task A_session_that_was_ended_meanwhile_stays_ended_when_its_use_is_written()
+    public async Task A_session_that_ends_before_its_use_is_written_stays_ended()
     {
         var caller = await LoginAsync(await Admin.MakeKeyAsync());
         var id = Guid.Parse(await caller.SessionIdAsync());

@@ -18,7 +18,7 @@ public sealed class SessionBoundTests(TestDatabase database) : TwoNodeTests(data
     };
 
     [Test]
-    public async Task One_login_more_ends_the_oldest_session_of_a_key_at_every_node()
+    public async Task A_login_beyond_the_session_limit_ends_the_oldest_session_of_the_key_on_every_node()
     {
         var admin = await AdminInNewAccountAsync();
         var key = await admin.MakeKeyAsync("readApiKeys");
@@ -40,7 +40,7 @@ public sealed class SessionBoundTests(TestDatabase database) : TwoNodeTests(data
     }
 
     [Test]
-    public async Task A_keys_secrets_share_a_bound_and_other_keys_have_their_own()
+    public async Task The_secrets_of_a_key_share_one_session_limit_and_other_keys_have_their_own()
     {
         var admin = await AdminInNewAccountAsync();
         var (key, other) = (await admin.MakeKeyAsync("readApiKeys"), await admin.MakeKeyAsync("readApiKeys"));
@@ -56,7 +56,7 @@ public sealed class SessionBoundTests(TestDatabase database) : TwoNodeTests(data
     }
 
     [Test]
-    public async Task A_users_oldest_session_ends_and_is_told_to_the_users_account()
+    public async Task A_users_oldest_session_is_ended_and_recorded_in_the_users_account()
     {
         var account = await Seed.AccountAsync();
         var email = await Seed.UserAsync(account, Permission.ReadAuditEvents);
@@ -87,7 +87,7 @@ public sealed class SessionBoundTests(TestDatabase database) : TwoNodeTests(data
     }
 
     [Test]
-    public async Task Where_the_bound_was_lowered_later_logins_end_what_is_beyond_it()
+    public async Task After_the_session_limit_was_lowered_logins_end_the_excess_sessions()
     {
         var admin = await AdminInNewAccountAsync();
         var key = await admin.MakeKeyAsync("readSessions");

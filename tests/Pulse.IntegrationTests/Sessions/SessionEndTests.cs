@@ -8,7 +8,7 @@ public sealed class SessionEndTests(TestDatabase database) : ContractTests(datab
     protected override Dictionary<string, string> MoreSettings => new() { ["Sessions:LifetimeMinutes"] = "30" };
 
     [Test]
-    public async Task A_session_lives_as_long_as_is_set_and_is_dead_from_the_instant_of_its_end()
+    public async Task A_session_lasts_for_the_configured_time_and_is_refused_from_its_expiry()
     {
         var caller = await LoginAsync(PulseApp.AdminEmail, PulseApp.AdminPassword);
         var end = App.Clock.GetUtcNow().AddMinutes(30);

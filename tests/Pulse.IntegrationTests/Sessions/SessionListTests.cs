@@ -10,7 +10,7 @@ namespace Pulse.IntegrationTests.Sessions;
 public sealed class SessionListTests(TestDatabase database) : CacheTests(database)
 {
     [Test]
-    public async Task A_session_says_whose_it_is_and_where_it_comes_from()
+    public async Task A_session_shows_its_user_its_address_and_its_user_agent()
     {
         var email = await Seed.UserAsync(await Seed.AccountAsync());
         var anonymous = Anonymous().From("203.0.113.7");
@@ -54,7 +54,7 @@ public sealed class SessionListTests(TestDatabase database) : CacheTests(databas
     }
 
     [Test]
-    public async Task A_user_sees_all_of_their_own_wherever_they_act_newest_first()
+    public async Task A_user_sees_all_their_own_sessions_in_every_account_newest_first()
     {
         string[] accounts = [await Seed.AccountAsync(), await Seed.AccountAsync()];
         var email = await Seed.UserAsync(accounts);
@@ -71,7 +71,7 @@ public sealed class SessionListTests(TestDatabase database) : CacheTests(databas
     }
 
     [Test]
-    public async Task A_key_sees_those_that_were_made_from_it_with_whatever_secret()
+    public async Task A_key_sees_the_sessions_that_were_created_with_any_of_its_secrets()
     {
         var admin = await AdminInNewAccountAsync();
         var key = await admin.MakeKeyAsync();
@@ -88,7 +88,7 @@ public sealed class SessionListTests(TestDatabase database) : CacheTests(databas
     }
 
     [Test]
-    public async Task Who_may_read_sessions_sees_those_of_the_accounts_keys_and_members_and_of_nobody_else()
+    public async Task A_caller_with_readSessions_sees_only_sessions_of_keys_and_members_of_the_account()
     {
         var account = await Seed.AccountAsync();
         var elsewhere = await Seed.AccountAsync();
@@ -118,7 +118,7 @@ public sealed class SessionListTests(TestDatabase database) : CacheTests(databas
 
     [TestCase("""{"active":false}""")]
     [TestCase("""{"notBefore":"2900-01-01T00:00:00Z"}""")]
-    public async Task Sessions_of_a_key_that_may_not_be_used_are_left_out_while_that_is_so(string patch)
+    public async Task Sessions_of_a_key_are_not_listed_while_the_key_may_not_be_used(string patch)
     {
         var admin = await AdminInNewAccountAsync();
         var (key, other) = (await admin.MakeKeyAsync(), await admin.MakeKeyAsync());
@@ -134,7 +134,7 @@ public sealed class SessionListTests(TestDatabase database) : CacheTests(databas
     }
 
     [Test]
-    public async Task Sessions_of_keys_of_an_account_that_is_disabled_are_left_out()
+    public async Task Sessions_of_keys_of_a_disabled_account_are_not_listed()
     {
         var account = await Seed.AccountAsync();
         var session = await LoginAsync(await AdminIn(account).MakeKeyAsync());
@@ -147,7 +147,7 @@ public sealed class SessionListTests(TestDatabase database) : CacheTests(databas
     }
 
     [Test]
-    public async Task A_right_to_read_sessions_in_one_account_is_none_in_another()
+    public async Task Permission_to_read_sessions_in_one_account_does_not_apply_in_another()
     {
         string[] accounts = [await Seed.AccountAsync(), await Seed.AccountAsync()];
         var reader = await LoginAsync(
@@ -158,7 +158,7 @@ public sealed class SessionListTests(TestDatabase database) : CacheTests(databas
     }
 
     [Test]
-    public async Task A_superAdmin_in_another_account_sees_that_accounts_and_their_own()
+    public async Task A_superAdmin_in_another_account_sees_the_sessions_of_that_account_and_their_own()
     {
         var account = await Seed.AccountAsync();
         var member = await LoginNewUserAsync(account);
@@ -172,7 +172,7 @@ public sealed class SessionListTests(TestDatabase database) : CacheTests(databas
     }
 
     [Test]
-    public async Task A_user_of_no_account_sees_their_own()
+    public async Task A_user_without_an_account_sees_their_own_sessions()
     {
         var caller = await LoginAsync(await Seed.UserAsync([]), Seed.Password);
 
@@ -190,7 +190,7 @@ public sealed class SessionListTests(TestDatabase database) : CacheTests(databas
     [TestCase("?principal.type=Key", "principal.type")]
     [TestCase("?principal.id=x", "principal.id")]
     [TestCase("?Mine=true", "Mine")]
-    public async Task A_parameter_that_makes_no_sense_is_refused_by_name(string query, string name)
+    public async Task An_unusable_parameter_is_refused_with_its_name(string query, string name)
     {
         var refused = await Admin.GetAsync("/sessions" + query);
 

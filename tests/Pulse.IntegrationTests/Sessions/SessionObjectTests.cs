@@ -99,7 +99,7 @@ public sealed class SessionObjectTests(TestDatabase database) : ContractTests(da
     }
 
     [Test]
-    public async Task An_account_bounds_what_its_roles_give()
+    public async Task The_permissions_of_the_account_limit_what_its_roles_grant()
     {
         var account = await Seed.AccountAsync();
         var caller = await LoginNewUserAsync(account, Permission.ReadMerchants, Permission.ImpersonateUsers);
@@ -111,7 +111,7 @@ public sealed class SessionObjectTests(TestDatabase database) : ContractTests(da
     }
 
     [Test]
-    public async Task Who_belongs_nowhere_has_a_session_without_an_account()
+    public async Task The_session_of_a_user_without_accounts_has_no_account()
     {
         var caller = await LoginAsync(await Seed.UserAsync([]), Seed.Password);
 

@@ -59,7 +59,7 @@ public sealed class SessionPageTests(TestDatabase database) : CacheTests(databas
     }
 
     [Test]
-    public async Task Sessions_are_found_by_what_is_shown_of_them()
+    public async Task Sessions_can_be_filtered_by_the_fields_that_are_shown()
     {
         var account = await Seed.AccountAsync();
         var email = await Seed.UserAsync(account);

@@ -28,7 +28,7 @@ public sealed class SessionUsesTests
     }
 
     [Test]
-    public void What_is_used_while_it_is_being_written_is_to_be_written_again()
+    public void A_session_used_during_a_flush_is_flushed_again()
     {
         using var uses = new SessionUses(new SessionLimits(), new CacheOptions(), new InvalidationClock());
         var use = uses.Of(session);
@@ -45,7 +45,7 @@ public sealed class SessionUsesTests
     }
 
     [Test]
-    public void A_session_that_was_read_twice_loses_the_uses_of_neither()
+    public void Two_loaded_copies_of_a_session_lose_no_uses()
     {
         using var uses = new SessionUses(new SessionLimits(), new CacheOptions(), new InvalidationClock());
         var (first, second) = (uses.Of(session), uses.Of(session));
@@ -59,7 +59,7 @@ public sealed class SessionUsesTests
     }
 
     [Test]
-    public void Parallel_uses_leave_the_latest()
+    public void Parallel_uses_keep_the_latest_time_of_use()
     {
         using var uses = new SessionUses(new SessionLimits(), new CacheOptions(), new InvalidationClock());
         var use = uses.Of(session);

@@ -78,7 +78,7 @@ public sealed class SessionsOfAccountTests(TestDatabase database) : MfaTests(dat
     }
 
     [Test]
-    public async Task Sessions_of_keys_keep_no_user_out_and_those_of_one_account_none_of_another()
+    public async Task Key_sessions_of_an_account_block_neither_user_logins_nor_logins_in_other_accounts()
     {
         var (account, other) = (await Seed.AccountAsync(), await Seed.AccountAsync());
         foreach (var key in await KeysAsync(account, Most))
@@ -91,7 +91,7 @@ public sealed class SessionsOfAccountTests(TestDatabase database) : MfaTests(dat
     }
 
     [Test]
-    public async Task A_user_without_a_session_is_refused_only_where_the_password_is_right()
+    public async Task A_login_to_a_full_account_reports_the_limit_only_if_the_password_is_correct()
     {
         var (_, email) = await FullAsync();
 
@@ -115,7 +115,7 @@ public sealed class SessionsOfAccountTests(TestDatabase database) : MfaTests(dat
     }
 
     [Test]
-    public async Task Acting_as_another_takes_room_in_a_full_account_as_well()
+    public async Task An_impersonation_session_counts_toward_the_session_limit_of_the_account()
     {
         var account = await Seed.AccountAsync();
         await Seed.ExecuteAsync($"""UPDATE "Accounts" SET "Permissions" = {PermissionSet.All.Bits} WHERE "Id" = {NumberOf(account)}""");
@@ -134,7 +134,7 @@ public sealed class SessionsOfAccountTests(TestDatabase database) : MfaTests(dat
     }
 
     [Test]
-    public async Task A_right_code_in_a_full_account_counts_as_no_guess_and_stays_unused()
+    public async Task A_correct_code_in_an_account_at_its_session_limit_is_not_a_guess_and_stays_unused()
     {
         var account = await Seed.AccountAsync();
         var person = await EnrolAsync(await Seed.UserAsync([account]));

@@ -30,7 +30,7 @@ public sealed class SharedCommitTests(TestDatabase database) : ContractTests(dat
     }
 
     [Test]
-    public async Task Those_who_arrive_during_a_commit_share_the_next_one()
+    public async Task Writes_that_arrive_during_a_commit_share_the_next_one()
     {
         var key = await Admin.MakeKeyAsync();
         var caller = await CallerAsync(key);
@@ -48,7 +48,7 @@ public sealed class SharedCommitTests(TestDatabase database) : ContractTests(dat
     }
 
     [Test]
-    public async Task One_that_the_database_refuses_takes_no_other_with_it()
+    public async Task A_write_that_the_database_refuses_does_not_fail_others_in_the_same_commit()
     {
         var key = await Admin.MakeKeyAsync();
         var caller = await CallerAsync(key);
@@ -65,7 +65,7 @@ public sealed class SharedCommitTests(TestDatabase database) : ContractTests(dat
     }
 
     [Test]
-    public async Task A_commit_that_fails_opens_no_session_and_stops_nobody_after_it()
+    public async Task A_failed_commit_creates_no_session_and_does_not_block_later_logins()
     {
         var key = await Admin.MakeKeyAsync();
         var caller = await CallerAsync(key);

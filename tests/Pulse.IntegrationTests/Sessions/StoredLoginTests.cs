@@ -10,7 +10,7 @@ namespace Pulse.IntegrationTests.Sessions;
 public sealed class StoredLoginTests(TestDatabase database) : Setup.LoginTests(database)
 {
     [Test]
-    public async Task What_was_typed_as_an_unknown_email_cannot_be_found_from_what_is_stored()
+    public async Task Text_entered_as_an_unknown_email_cannot_be_recovered_from_stored_data()
     {
         const string typed = "correct horse battery staple";
         await GuessAsync(From("203.0.113.7"), typed);
@@ -25,7 +25,7 @@ public sealed class StoredLoginTests(TestDatabase database) : Setup.LoginTests(d
     }
 
     [Test]
-    public async Task The_forms_of_one_unknown_email_leave_one_fingerprint()
+    public async Task All_spellings_of_one_unknown_email_have_the_same_fingerprint()
     {
         var before = await TargetsAsync();
         await GuessAsync(From(NewAddress()), "unknown.form@pulse.test");

@@ -34,7 +34,7 @@ public sealed class UsageFlushTests(TestDatabase database) : ContractTests(datab
     }
 
     [Test]
-    public async Task Uses_of_more_keys_than_a_statement_takes_parameters_are_written_in_sorted_parts_of_500_rows()
+    public async Task Uses_of_many_keys_are_written_in_sorted_batches_of_500_rows()
     {
         var keys = (await Seed.KeysAsync(await Seed.AccountAsync(), 3)).Concat(
             Enumerable.Range(0, 40_000).Select(_ => Guid.CreateVersion7())).ToArray();
@@ -50,7 +50,7 @@ public sealed class UsageFlushTests(TestDatabase database) : ContractTests(datab
     }
 
     [Test]
-    public async Task A_key_whose_counts_the_database_refuses_holds_back_no_other_and_keeps_them()
+    public async Task A_key_whose_usage_the_database_rejects_does_not_block_others_and_keeps_its_counts()
     {
         var keys = await Seed.KeysAsync(await Seed.AccountAsync(), 1_200);
         Array.ForEach(keys, Use);
@@ -65,7 +65,7 @@ public sealed class UsageFlushTests(TestDatabase database) : ContractTests(datab
     }
 
     [Test]
-    public async Task Narrowing_a_key_needs_no_counts_of_others_to_be_written()
+    public async Task Narrowing_a_key_does_not_depend_on_unwritten_usage_of_other_keys()
     {
         var (key, other) = (await Admin.MakeKeyAsync("readApiKeys", "readMerchants"), Guid.CreateVersion7());
         App.Clock.Advance(TimeSpan.FromDays(1));
@@ -80,7 +80,7 @@ public sealed class UsageFlushTests(TestDatabase database) : ContractTests(datab
     }
 
     [Test]
-    public void A_database_that_is_away_is_not_asked_for_each_part()
+    public void An_unavailable_database_is_not_queried_for_each_part()
     {
         for (var i = 0; i < 20 * PartSize; i++)
         {
@@ -95,7 +95,7 @@ public sealed class UsageFlushTests(TestDatabase database) : ContractTests(datab
     }
 
     [Test]
-    public async Task While_nothing_can_be_written_so_many_keys_wait_and_no_more()
+    public async Task While_writes_fail_the_number_of_waiting_keys_is_limited()
     {
         using var measurements = new Measurements(App.Services);
         refused.RefuseNext(int.MaxValue);
@@ -111,7 +111,7 @@ public sealed class UsageFlushTests(TestDatabase database) : ContractTests(datab
     }
 
     [Test]
-    public async Task The_last_flush_is_tried_again_until_the_database_is_free()
+    public async Task The_last_flush_is_retried_until_the_database_is_free()
     {
         var keys = await Seed.KeysAsync(await Seed.AccountAsync(), 1_200);
         Array.ForEach(keys, Use);

@@ -28,7 +28,7 @@ public sealed class UsageRaceTests(TestDatabase database) : ContractTests(databa
     }
 
     [Test]
-    public async Task Clean_up_takes_old_hours_and_never_a_key()
+    public async Task Cleanup_deletes_old_usage_hours_and_never_a_key()
     {
         var key = await Admin.MakeKeyAsync();
         await Using(key).GetAsync("/auth/session");
@@ -43,7 +43,7 @@ public sealed class UsageRaceTests(TestDatabase database) : ContractTests(databa
     }
 
     [Test]
-    public async Task Clean_up_goes_in_bounded_steps()
+    public async Task Cleanup_deletes_in_bounded_steps()
     {
         var keys = new[] { await Admin.MakeKeyAsync(), await Admin.MakeKeyAsync(), await Admin.MakeKeyAsync() };
         foreach (var key in keys)

@@ -48,7 +48,7 @@ public sealed class UsageTests(TestDatabase database) : ContractTests(database)
     }
 
     [Test]
-    public async Task The_period_asked_for_is_all_that_is_counted()
+    public async Task Only_uses_in_the_requested_period_are_counted()
     {
         var key = await admin.MakeKeyAsync("readApiKeys");
         await Using(key).GetAsync("/apikeys");
@@ -82,7 +82,7 @@ public sealed class UsageTests(TestDatabase database) : ContractTests(database)
     }
 
     [Test]
-    public async Task Permissions_that_were_never_exercised_are_named_and_narrowing_takes_them()
+    public async Task Permissions_that_were_never_used_are_listed_and_narrowing_removes_them()
     {
         var key = await admin.MakeKeyAsync("readApiKeys", "readAuditEvents", "readMerchants");
         await Using(key).GetAsync("/audit-events");
@@ -103,7 +103,7 @@ public sealed class UsageTests(TestDatabase database) : ContractTests(database)
     }
 
     [Test]
-    public async Task Narrowing_counts_what_was_used_a_moment_ago_and_leaves_nobody_without_anything()
+    public async Task Narrowing_includes_very_recent_use_and_never_removes_all_permissions()
     {
         var (used, idle) = (await admin.MakeKeyAsync("readApiKeys", "readMerchants"), await admin.MakeKeyAsync("readMerchants"));
         App.Clock.Advance(TimeSpan.FromDays(1));
@@ -117,7 +117,7 @@ public sealed class UsageTests(TestDatabase database) : ContractTests(database)
     }
 
     [Test]
-    public async Task A_key_younger_than_the_days_is_not_narrowed_because_nothing_can_be_unused_for_so_long()
+    public async Task A_key_younger_than_the_requested_days_is_not_narrowed()
     {
         var key = await admin.MakeKeyAsync("readApiKeys", "readMerchants");
         await Using(key).GetAsync("/apikeys");
@@ -135,7 +135,7 @@ public sealed class UsageTests(TestDatabase database) : ContractTests(database)
     }
 
     [Test]
-    public async Task A_permission_that_was_given_since_is_not_taken_for_unused()
+    public async Task A_recently_granted_permission_is_not_treated_as_unused()
     {
         var key = await admin.MakeKeyAsync("readApiKeys", "readMerchants");
         App.Clock.Advance(TimeSpan.FromDays(20));
@@ -149,7 +149,7 @@ public sealed class UsageTests(TestDatabase database) : ContractTests(database)
     }
 
     [Test]
-    public async Task A_new_network_a_long_silence_and_many_refusals_are_told()
+    public async Task A_new_network_a_long_time_without_use_and_many_refusals_are_reported_as_suspicious()
     {
         var key = await admin.MakeKeyAsync("readApiKeys");
         await Using(key).GetAsync("/apikeys");
@@ -175,7 +175,7 @@ public sealed class UsageTests(TestDatabase database) : ContractTests(database)
     }
 
     [Test]
-    public async Task A_key_that_was_forgotten_in_memory_is_counted_on()
+    public async Task Usage_of_a_key_that_was_removed_from_memory_continues_to_add_up()
     {
         var key = await admin.MakeKeyAsync("readApiKeys");
         await Using(key).GetAsync("/apikeys");
@@ -190,7 +190,7 @@ public sealed class UsageTests(TestDatabase database) : ContractTests(database)
     }
 
     [Test]
-    public async Task A_key_deleted_meanwhile_takes_its_counts_with_it_and_nobody_elses()
+    public async Task A_key_that_is_deleted_before_its_usage_is_written_loses_only_its_own_counts()
     {
         var (gone, stays) = (await admin.MakeKeyAsync("readApiKeys"), await admin.MakeKeyAsync("readApiKeys"));
         await Using(gone).GetAsync("/apikeys");
@@ -210,7 +210,7 @@ public sealed class UsageTests(TestDatabase database) : ContractTests(database)
     [TestCase("to=9999-12-31T23:59:59.999Z", "to")]
     [TestCase("from=0001-01-01T00:00:00Z", "from")]
     [TestCase("until=2030-01-01T00:00:00Z", "until")]
-    public async Task A_parameter_at_fault_is_named(string query, string at)
+    public async Task An_invalid_parameter_is_named(string query, string at)
     {
         var key = await admin.MakeKeyAsync();
 
@@ -223,7 +223,7 @@ public sealed class UsageTests(TestDatabase database) : ContractTests(database)
     [TestCase("{}")]
     [TestCase("""{"days":0}""")]
     [TestCase("""{"days":3651}""")]
-    public async Task Narrowing_by_no_number_of_days_is_refused(string body)
+    public async Task Narrowing_with_an_invalid_number_of_days_is_refused(string body)
     {
         var key = await admin.MakeKeyAsync();
 

@@ -8,7 +8,7 @@ namespace Pulse.IntegrationTests.Users;
 public sealed class AuditTests(TestDatabase database) : UserTests(database)
 {
     [Test]
-    public async Task Who_a_user_is_is_in_the_log_of_each_account_of_the_user_and_the_systems_and_where_the_user_belongs_in_that_accounts()
+    public async Task Identity_changes_are_logged_in_each_account_of_the_user_and_globally_and_memberships_in_their_account()
     {
         var (account, also) = (await Seed.AccountAsync(), await Seed.AccountAsync());
         var admin = await AccountAdminAsync(account, also);
@@ -51,7 +51,7 @@ public sealed class AuditTests(TestDatabase database) : UserTests(database)
     }
 
     [Test]
-    public async Task An_accounts_administrator_sees_who_joined_and_nothing_of_the_system()
+    public async Task An_account_administrator_sees_who_joined_and_no_events_of_the_system()
     {
         var account = await Seed.AccountAsync();
         var made = await AdminIn(account).MakeUserAsync();

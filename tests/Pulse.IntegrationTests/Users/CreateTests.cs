@@ -12,7 +12,7 @@ namespace Pulse.IntegrationTests.Users;
 public sealed class CreateTests(TestDatabase database) : UserTests(database)
 {
     [Test]
-    public async Task A_new_user_waits_for_a_password_and_the_answer_alone_holds_the_token_for_it()
+    public async Task A_new_user_is_pending_and_only_the_response_contains_the_token_to_set_a_password()
     {
         var account = await Seed.AccountAsync();
         var name = await NewAccountAdminAsync(account);
@@ -51,7 +51,7 @@ public sealed class CreateTests(TestDatabase database) : UserTests(database)
     }
 
     [Test]
-    public async Task Roles_are_held_in_the_account_in_effect()
+    public async Task Roles_of_a_new_user_are_assigned_in_the_account_in_effect()
     {
         var account = await Seed.AccountAsync();
         var role = await Seed.RoleAsync(account, Permission.ReadMerchants);
@@ -85,7 +85,7 @@ public sealed class CreateTests(TestDatabase database) : UserTests(database)
     [TestCase("""{"email":"a@pulse.test","accountId":"2000000000000000"}""", "accountId")]
     [TestCase("""{"email":"a@pulse.test","active":true}""", "active")]
     [TestCase("""{"email":"a@pulse.test","password":"a password of mine"}""", "password")]
-    public async Task What_makes_no_sense_is_refused_by_its_path(string body, string path)
+    public async Task Invalid_input_is_refused_with_its_path(string body, string path)
     {
         var admin = await AdminInNewAccountAsync();
 
@@ -119,7 +119,7 @@ public sealed class CreateTests(TestDatabase database) : UserTests(database)
     }
 
     [Test]
-    public async Task Nobody_gives_a_new_user_more_than_they_hold()
+    public async Task A_caller_cannot_give_a_new_user_more_permissions_than_they_hold()
     {
         var account = await Seed.AccountAsync();
         var writer = await UserWriterAsync(account);
@@ -149,7 +149,7 @@ public sealed class CreateTests(TestDatabase database) : UserTests(database)
     }
 
     [Test]
-    public async Task Only_who_may_write_users_makes_any()
+    public async Task Only_callers_with_writeUsers_create_users()
     {
         var reader = await UserAsync(Permission.ReadUsers);
 
@@ -158,7 +158,7 @@ public sealed class CreateTests(TestDatabase database) : UserTests(database)
     }
 
     [Test]
-    public async Task An_email_that_the_caller_sees_in_use_is_refused_in_whatever_letter_case()
+    public async Task An_email_that_the_caller_sees_in_use_is_refused_in_any_letter_case()
     {
         var (here, also) = (await Seed.AccountAsync(), await Seed.AccountAsync());
         var admin = await AccountAdminAsync(here, also);
@@ -175,7 +175,7 @@ public sealed class CreateTests(TestDatabase database) : UserTests(database)
     }
 
     [Test]
-    public async Task Parallel_calls_with_one_email_make_one_user()
+    public async Task Parallel_requests_with_one_email_create_one_user()
     {
         var admin = await AccountAdminAsync(await Seed.AccountAsync());
         var email = NewEmail();
@@ -189,7 +189,7 @@ public sealed class CreateTests(TestDatabase database) : UserTests(database)
     }
 
     [Test]
-    public async Task A_call_that_is_made_again_gets_the_same_user_and_token()
+    public async Task A_replayed_request_gets_the_same_user_and_token()
     {
         var admin = await AccountAdminAsync(await Seed.AccountAsync());
         var body = new { email = NewEmail() };

@@ -8,7 +8,7 @@ namespace Pulse.IntegrationTests.Users;
 public sealed class DeleteTests(TestDatabase database) : UserTests(database)
 {
     [Test]
-    public async Task Who_is_deleted_is_refused_at_the_next_request_and_nothing_is_left_but_the_keys()
+    public async Task A_deleted_user_is_refused_at_the_next_request_and_only_their_keys_remain()
     {
         var account = await Seed.AccountAsync();
         var name = await NewAccountAdminAsync(account);
@@ -28,7 +28,7 @@ public sealed class DeleteTests(TestDatabase database) : UserTests(database)
     }
 
     [Test]
-    public async Task The_email_can_be_used_again()
+    public async Task The_email_of_a_deleted_user_can_be_used_again()
     {
         var admin = await AccountAdminAsync(await Seed.AccountAsync());
         var made = await admin.MakeUserAsync();
@@ -39,7 +39,7 @@ public sealed class DeleteTests(TestDatabase database) : UserTests(database)
     }
 
     [Test]
-    public async Task Sessions_in_which_somebody_acts_as_the_user_end_too()
+    public async Task Sessions_that_impersonate_the_user_end_too()
     {
         var account = await Seed.AccountAsync();
         var (id, _) = await MemberAsync(account);
@@ -55,7 +55,7 @@ public sealed class DeleteTests(TestDatabase database) : UserTests(database)
     }
 
     [Test]
-    public async Task Nobody_deletes_themselves()
+    public async Task A_user_cannot_delete_themselves()
     {
         var name = await NewAccountAdminAsync(await Seed.AccountAsync());
 
@@ -65,7 +65,7 @@ public sealed class DeleteTests(TestDatabase database) : UserTests(database)
     }
 
     [Test]
-    public async Task Nobody_deletes_what_they_have_not_seen()
+    public async Task A_deletion_with_an_old_version_is_refused()
     {
         var (id, _) = await MemberAsync(await Seed.AccountAsync());
         await Admin.PatchAsync($"/users/{id}", new { active = false });

@@ -19,7 +19,7 @@ public sealed class IdentityTests(TestDatabase database) : UserTests(database)
     ];
 
     [Test]
-    public async Task Who_administers_one_account_cannot_change_who_belongs_to_others_too()
+    public async Task An_administrator_of_one_account_cannot_change_users_who_also_belong_to_other_accounts()
     {
         var (own, other) = (await Seed.AccountAsync(), await Seed.AccountAsync());
         var (id, _) = await MemberAsync(own, other);
@@ -30,7 +30,7 @@ public sealed class IdentityTests(TestDatabase database) : UserTests(database)
     }
 
     [Test]
-    public async Task Who_only_reads_users_of_the_other_account_cannot_either()
+    public async Task A_caller_who_may_only_read_users_of_the_other_account_cannot_change_a_shared_user()
     {
         var (own, other) = (await Seed.AccountAsync(), await Seed.AccountAsync());
         var (id, _) = await MemberAsync(own, other);
@@ -41,7 +41,7 @@ public sealed class IdentityTests(TestDatabase database) : UserTests(database)
     }
 
     [Test]
-    public async Task Who_writes_users_cannot_take_over_an_administrator_or_anybody_who_holds_more()
+    public async Task A_caller_with_writeUsers_cannot_take_over_an_administrator_or_a_user_with_more_permissions()
     {
         var account = await Seed.AccountAsync();
         var writer = await UserWriterAsync(account);
@@ -58,7 +58,7 @@ public sealed class IdentityTests(TestDatabase database) : UserTests(database)
     }
 
     [Test]
-    public async Task A_key_cannot_take_over_an_administrator_whatever_it_holds()
+    public async Task A_key_cannot_take_over_an_administrator_even_with_all_permissions()
     {
         var account = await Seed.AccountAsync();
         var given = (await AdminIn(account).GetAsync("/permissions")).Json.AsArray().Where(p => (bool)p!["grantable"]!).Select(
@@ -69,7 +69,7 @@ public sealed class IdentityTests(TestDatabase database) : UserTests(database)
     }
 
     [Test]
-    public async Task A_superAdmin_may_change_anybody()
+    public async Task A_superAdmin_may_change_any_user()
     {
         var (id, _) = await MemberAsync(await Seed.AccountAsync(), await Seed.AccountAsync());
 
@@ -77,7 +77,7 @@ public sealed class IdentityTests(TestDatabase database) : UserTests(database)
     }
 
     [Test]
-    public async Task Who_only_reads_users_changes_none()
+    public async Task A_caller_who_may_only_read_users_cannot_change_them()
     {
         var account = await Seed.AccountAsync();
         var (id, _) = await MemberAsync(account);

@@ -16,7 +16,7 @@ public sealed class InvitationTests(TestDatabase database) : UserTests(database)
     private readonly DatabaseCommands commands = new();
 
     [Test]
-    public async Task An_email_with_a_login_elsewhere_is_answered_like_one_that_nobody_has()
+    public async Task An_email_with_a_login_elsewhere_gets_the_same_response_as_an_unused_email()
     {
         var admin = await AccountAdminAsync(await Seed.AccountAsync());
         var (_, known) = await MemberAsync(await Seed.AccountAsync());
@@ -38,7 +38,7 @@ public sealed class InvitationTests(TestDatabase database) : UserTests(database)
     }
 
     [Test]
-    public async Task Until_it_is_accepted_an_invitation_is_like_any_user_who_waits_for_a_password()
+    public async Task An_invitation_that_is_not_accepted_looks_like_any_user_without_a_password()
     {
         var account = await Seed.AccountAsync();
         var admin = await AccountAdminAsync(account);
@@ -68,7 +68,7 @@ public sealed class InvitationTests(TestDatabase database) : UserTests(database)
     }
 
     [Test]
-    public async Task Who_accepts_has_at_the_next_request_what_the_invitation_gives_and_keeps_the_primary_account()
+    public async Task Accepting_an_invitation_grants_its_rights_at_the_next_request_and_keeps_the_primary_account()
     {
         var (home, host) = (await Seed.AccountAsync(), await Seed.AccountAsync());
         var admin = await AccountAdminAsync(host);
@@ -99,7 +99,7 @@ public sealed class InvitationTests(TestDatabase database) : UserTests(database)
     }
 
     [Test]
-    public async Task Who_belonged_nowhere_has_a_primary_account_then()
+    public async Task A_user_without_accounts_gets_a_primary_account_by_accepting_an_invitation()
     {
         var host = await Seed.AccountAsync();
         var (id, email) = await MemberAsync();
@@ -112,7 +112,7 @@ public sealed class InvitationTests(TestDatabase database) : UserTests(database)
     }
 
     [Test]
-    public async Task What_is_held_already_stays_as_it_is()
+    public async Task Accepting_an_invitation_keeps_existing_memberships_unchanged()
     {
         var (home, host) = (await Seed.AccountAsync(), await Seed.AccountAsync());
         var (id, email) = await MemberAsync(home);
@@ -126,7 +126,7 @@ public sealed class InvitationTests(TestDatabase database) : UserTests(database)
     }
 
     [Test]
-    public async Task Roles_for_all_accounts_are_not_taken_over()
+    public async Task Accepting_an_invitation_does_not_take_over_roles_for_all_accounts()
     {
         var (_, email) = await MemberAsync(await Seed.AccountAsync());
         var invited = await (await AccountAdminAsync(await Seed.AccountAsync())).MakeUserAsync(email);
@@ -141,7 +141,7 @@ public sealed class InvitationTests(TestDatabase database) : UserTests(database)
     }
 
     [Test]
-    public async Task An_invitation_is_accepted_once_however_many_try()
+    public async Task An_invitation_is_accepted_only_once_under_parallel_calls()
     {
         var (_, email) = await MemberAsync(await Seed.AccountAsync());
         var invited = await (await AccountAdminAsync(await Seed.AccountAsync())).MakeUserAsync(email);
@@ -154,7 +154,7 @@ public sealed class InvitationTests(TestDatabase database) : UserTests(database)
     }
 
     [Test]
-    public async Task Tokens_that_invite_nobody_are_refused_alike()
+    public async Task Tokens_without_a_valid_invitation_are_all_refused_in_the_same_way()
     {
         var admin = await AccountAdminAsync(await Seed.AccountAsync());
         var ((_, mine), (_, others)) = (await MemberAsync(await Seed.AccountAsync()), await MemberAsync(await Seed.AccountAsync()));
@@ -206,11 +206,11 @@ public sealed class InvitationTests(TestDatabase database) : UserTests(database)
     [TestCase("""{"token":""}""", "token")]
     [TestCase("""{"token":7}""", "token")]
     [TestCase("""{"token":"x","userId":1}""", "userId")]
-    public async Task A_body_without_a_token_is_refused_by_its_path(string body, string path) =>
+    public async Task A_body_without_a_valid_token_is_refused_with_the_path_of_the_error(string body, string path) =>
         (await Admin.PostAsync(Path, body)).AssertInvalid(path);
 
     [Test]
-    public async Task Keys_accept_nothing()
+    public async Task An_API_key_cannot_accept_an_invitation()
     {
         var key = Using(await (await AdminInNewAccountAsync()).MakeKeyAsync("writeUsers"));
 
@@ -218,7 +218,7 @@ public sealed class InvitationTests(TestDatabase database) : UserTests(database)
     }
 
     [Test]
-    public async Task Nobody_can_log_in_as_who_is_only_invited()
+    public async Task A_user_who_is_only_invited_cannot_log_in()
     {
         var (_, email) = await MemberAsync(await Seed.AccountAsync());
         var invited = await (await AccountAdminAsync(await Seed.AccountAsync())).MakeUserAsync(email);

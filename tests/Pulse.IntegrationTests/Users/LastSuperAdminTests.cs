@@ -14,7 +14,7 @@ public sealed class LastSuperAdminTests(TestDatabase database) : UserTests(datab
     /// <summary>The second one is no longer a superAdmin, or is deleted, when its request runs.</summary>
     [TestCase("PATCH", "OK")]
     [TestCase("DELETE", "NoContent")]
-    public async Task Of_two_superAdmins_who_do_away_with_each_other_one_stays(string method, string done)
+    public async Task Two_superAdmins_who_remove_each_other_concurrently_leave_one_superAdmin(string method, string done)
     {
         var (ids, callers) = await TwoAloneAsync(() => Task.CompletedTask);
 
@@ -29,7 +29,7 @@ public sealed class LastSuperAdminTests(TestDatabase database) : UserTests(datab
     }
 
     [Test]
-    public async Task A_superAdmin_who_waits_for_a_password_does_not_count()
+    public async Task A_superAdmin_without_a_password_does_not_count()
     {
         var (ids, _) = await TwoAloneAsync(async () =>
         {

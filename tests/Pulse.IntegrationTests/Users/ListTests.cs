@@ -48,7 +48,7 @@ public sealed class ListTests(TestDatabase database) : UserTests(database)
     }
 
     [Test]
-    public async Task Roles_for_all_accounts_are_shown_to_superAdmins_alone()
+    public async Task Roles_for_all_accounts_are_shown_only_to_superAdmins()
     {
         var account = await Seed.AccountAsync();
         var (id, _) = await MemberAsync(account);
@@ -61,7 +61,7 @@ public sealed class ListTests(TestDatabase database) : UserTests(database)
     }
 
     [Test]
-    public async Task A_filter_by_an_account_elsewhere_tells_nothing()
+    public async Task A_filter_by_an_inaccessible_account_gives_the_same_result_as_an_unknown_one()
     {
         var (own, also, other) = (await Seed.AccountAsync(), await Seed.AccountAsync(), await Seed.AccountAsync());
         var (_, both) = await MemberAsync(own, other, also);
@@ -129,12 +129,12 @@ public sealed class ListTests(TestDatabase database) : UserTests(database)
     [TestCase("?sort=accountId", "sort")]
     [TestCase("?sort=passwordHash", "sort")]
     [TestCase("?page=0", "page")]
-    public async Task Parameters_that_make_no_sense_are_refused(string query, string name) =>
+    public async Task Invalid_parameters_are_refused(string query, string name) =>
         (await Admin.GetAsync("/users" + query)).AssertInvalid(name);
 
     [TestCase("/users")]
     [TestCase("/users/1")]
-    public async Task Only_who_may_read_or_write_users_sees_any(string path)
+    public async Task Only_callers_with_readUsers_or_writeUsers_see_users(string path)
     {
         (await (await UserAsync(Permission.ReadApiKeys)).GetAsync(path)).AssertProblem(HttpStatusCode.Forbidden, "missing_permission");
         Assert.That((await (await UserAsync(Permission.WriteUsers)).GetAsync("/users")).Status, Is.EqualTo(HttpStatusCode.OK));
@@ -144,6 +144,6 @@ public sealed class ListTests(TestDatabase database) : UserTests(database)
     [TestCase("/users/x")]
     [TestCase("/users/-1")]
     [TestCase("/users/99999999999999999999")]
-    public async Task What_is_no_users_id_is_nobodys(string path) =>
+    public async Task A_malformed_user_id_is_not_found(string path) =>
         (await Admin.GetAsync(path)).AssertProblem(HttpStatusCode.NotFound, "not_found");
 }

@@ -13,7 +13,7 @@ public sealed class LookAlikeEmailTests(TestDatabase database) : LoginTests(data
     [TestCase("adm\u0131n@pulse.test", Description = "i without a dot")]
     [TestCase("\u0430dmin@pulse.test", Description = "Cyrillic")]
     [TestCase("admin@\u0440ulse.test", Description = "Cyrillic in the domain")]
-    public async Task What_looks_like_another_is_refused_wherever_an_email_is_given(string email)
+    public async Task A_look_alike_email_is_refused_in_every_email_field(string email)
     {
         var admin = await UserAsync(Permission.WriteUsers, Permission.ReadUsers);
         var user = await admin.MakeUserAsync();
@@ -25,7 +25,7 @@ public sealed class LookAlikeEmailTests(TestDatabase database) : LoginTests(data
     }
 
     [Test]
-    public async Task Accents_that_are_seen_make_another_email()
+    public async Task Emails_that_differ_in_a_visible_accent_are_different()
     {
         var admin = await UserAsync(Permission.WriteUsers, Permission.ReadUsers);
 
@@ -36,7 +36,7 @@ public sealed class LookAlikeEmailTests(TestDatabase database) : LoginTests(data
     }
 
     [Test]
-    public async Task A_domain_in_Unicode_and_in_ASCII_is_one()
+    public async Task A_domain_in_Unicode_equals_its_ASCII_form()
     {
         var admin = await UserAsync(Permission.WriteUsers, Permission.ReadUsers);
         await admin.MakeUserAsync("kim@b\u00fccher.test");
@@ -61,7 +61,7 @@ public sealed class LookAlikeEmailTests(TestDatabase database) : LoginTests(data
     }
 
     [Test]
-    public async Task Emails_of_before_are_brought_into_one_form_and_two_that_collide_stop_no_start()
+    public async Task Existing_emails_are_normalised_at_start_and_a_collision_does_not_prevent_the_start()
     {
         var (plain, alone, twin) = (await NewUserAsync(), await NewUserAsync(), await NewUserAsync());
         var (wide, lone) = (FullWidthA + plain[1..], FullWidthA + alone[1..]);

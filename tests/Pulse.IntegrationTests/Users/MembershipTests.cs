@@ -10,7 +10,7 @@ namespace Pulse.IntegrationTests.Users;
 public sealed class MembershipTests(TestDatabase database) : UserTests(database)
 {
     [Test]
-    public async Task Memberships_in_the_callers_accounts_are_replaced_and_others_stay_unseen()
+    public async Task Memberships_in_the_callers_accounts_are_replaced_and_other_memberships_stay_hidden()
     {
         var (first, second, elsewhere) = (await Seed.AccountAsync(), await Seed.AccountAsync(), await Seed.AccountAsync());
         var (id, _) = await MemberAsync(elsewhere, first);
@@ -26,7 +26,7 @@ public sealed class MembershipTests(TestDatabase database) : UserTests(database)
     }
 
     [Test]
-    public async Task Rights_are_there_or_gone_at_the_next_request()
+    public async Task Granted_and_revoked_permissions_take_effect_at_the_next_request()
     {
         var (first, second) = (await Seed.AccountAsync(), await Seed.AccountAsync());
         var role = await Seed.RoleAsync(first, Permission.ReadApiKeys);
@@ -50,7 +50,7 @@ public sealed class MembershipTests(TestDatabase database) : UserTests(database)
     }
 
     [Test]
-    public async Task The_primary_account_moves_among_the_callers_and_nowhere_else()
+    public async Task An_administrator_can_move_the_primary_account_of_a_user_only_between_the_administrators_own_accounts()
     {
         string[] own = [await Seed.AccountAsync(), await Seed.AccountAsync(), await Seed.AccountAsync()];
         var elsewhere = await Seed.AccountAsync();
@@ -136,7 +136,7 @@ public sealed class MembershipTests(TestDatabase database) : UserTests(database)
     [TestCase("""{"accounts":[{"accountId":"(own)"},{"accountId":"(own)"}]}""", "accounts[1].accountId")]
     [TestCase("""{"accounts":[{"accountId":"(own)","primary":true},{"accountId":"(also)","primary":true}]}""", "accounts[1].primary")]
     [TestCase("""{"accounts":[],"userId":1}""", "userId")]
-    public async Task What_makes_no_sense_is_refused_by_its_path(string body, string path)
+    public async Task Invalid_input_is_refused_with_its_path(string body, string path)
     {
         var (own, also) = (await Seed.AccountAsync(), await Seed.AccountAsync());
         var (id, _) = await MemberAsync(own);
@@ -149,7 +149,7 @@ public sealed class MembershipTests(TestDatabase database) : UserTests(database)
     }
 
     [Test]
-    public async Task Who_writes_users_neither_makes_administrators_nor_removes_any_nor_who_holds_more()
+    public async Task A_caller_with_writeUsers_cannot_add_or_remove_administrators_or_remove_users_with_more_permissions()
     {
         var account = await Seed.AccountAsync();
         var writer = await UserWriterAsync(account);
@@ -174,7 +174,7 @@ public sealed class MembershipTests(TestDatabase database) : UserTests(database)
     }
 
     [Test]
-    public async Task Nobody_gives_accountAdmin_where_they_only_write_users()
+    public async Task A_caller_who_only_writes_users_in_an_account_cannot_assign_accountAdmin_there()
     {
         var (own, other) = (await Seed.AccountAsync(), await Seed.AccountAsync());
         var writes = await Seed.RoleAsync(other, Permission.WriteUsers);
@@ -188,7 +188,7 @@ public sealed class MembershipTests(TestDatabase database) : UserTests(database)
     }
 
     [Test]
-    public async Task Nobody_gives_up_their_own_administration()
+    public async Task An_account_admin_cannot_remove_their_own_administration()
     {
         var (own, also) = (await Seed.AccountAsync(), await Seed.AccountAsync());
         var name = await NewAccountAdminAsync(own, also);
@@ -214,7 +214,7 @@ public sealed class MembershipTests(TestDatabase database) : UserTests(database)
     }
 
     [Test]
-    public async Task Nobody_overwrites_what_they_have_not_seen_and_what_changes_nothing_is_no_edit()
+    public async Task An_update_with_an_old_version_is_refused_and_one_without_a_change_is_not_an_edit()
     {
         var account = await Seed.AccountAsync();
         var (id, _) = await MemberAsync(account);
@@ -238,7 +238,7 @@ public sealed class MembershipTests(TestDatabase database) : UserTests(database)
     }
 
     [Test]
-    public async Task Whoever_joins_another_account_has_no_token_of_the_old_one_left()
+    public async Task A_user_who_joins_another_account_keeps_no_token_issued_by_the_old_one()
     {
         var (own, also) = (await Seed.AccountAsync(), await Seed.AccountAsync());
         var (id, _) = await MemberAsync(own);

@@ -8,7 +8,7 @@ namespace Pulse.IntegrationTests.Users;
 public sealed class PasswordTokenTests(TestDatabase database) : UserTests(database)
 {
     [Test]
-    public async Task The_newest_token_alone_is_worth_something_and_the_password_and_sessions_stay()
+    public async Task Only_the_newest_token_is_valid_and_the_password_and_sessions_stay_unchanged()
     {
         var account = await Seed.AccountAsync();
         var (id, email) = await MemberAsync(account);
@@ -32,7 +32,7 @@ public sealed class PasswordTokenTests(TestDatabase database) : UserTests(databa
 
     /// <summary>A stolen session must not be sufficient to change the password.</summary>
     [Test]
-    public async Task Nobody_issues_a_token_for_themselves()
+    public async Task A_user_cannot_issue_a_password_token_for_themselves()
     {
         var name = await NewAccountAdminAsync(await Seed.AccountAsync());
         var admin = await LoginAsync(name, Seed.Password);
@@ -47,7 +47,7 @@ public sealed class PasswordTokenTests(TestDatabase database) : UserTests(databa
     }
 
     [Test]
-    public async Task An_invitation_to_join_somebody_who_is_gone_sets_a_password_of_its_own()
+    public async Task An_invitation_of_an_existing_user_can_set_a_password_after_that_user_is_deleted()
     {
         var (id, email) = await MemberAsync(await Seed.AccountAsync());
         var admin = await AccountAdminAsync(await Seed.AccountAsync());
@@ -62,7 +62,7 @@ public sealed class PasswordTokenTests(TestDatabase database) : UserTests(databa
     }
 
     [Test]
-    public async Task A_token_is_dead_once_its_user_is_given_more_than_who_has_it_was_trusted_with()
+    public async Task A_password_token_ends_when_its_user_gets_more_permissions_than_at_its_creation()
     {
         var account = await Seed.AccountAsync();
         var (assigned, administering) = ((await MemberAsync(account)).Id, (await MemberAsync(account)).Id);

@@ -13,7 +13,7 @@ public sealed class PendingEmailTests(TestDatabase database) : UserTests(databas
     private const string Second = "a lighthouse on the cliff";
 
     [Test]
-    public async Task Who_waits_for_a_password_keeps_nobody_of_another_account_from_the_same_email()
+    public async Task A_pending_user_does_not_prevent_another_account_from_using_the_same_email()
     {
         var (home, host) = (await Seed.AccountAsync(), await Seed.AccountAsync());
         var (ofHost, ofHome) = (await AccountAdminAsync(host), await AccountAdminAsync(home));
@@ -34,7 +34,7 @@ public sealed class PendingEmailTests(TestDatabase database) : UserTests(databas
     }
 
     [Test]
-    public async Task Of_two_who_redeem_at_once_one_logs_in_and_the_other_is_an_invitation()
+    public async Task Of_two_tokens_redeemed_concurrently_for_one_email_one_creates_the_login_and_the_other_becomes_an_invitation()
     {
         var first = await (await AccountAdminAsync(await Seed.AccountAsync())).MakeUserAsync();
         var second = await (await AccountAdminAsync(await Seed.AccountAsync())).MakeUserAsync(first.Email);
@@ -53,7 +53,7 @@ public sealed class PendingEmailTests(TestDatabase database) : UserTests(databas
     }
 
     [Test]
-    public async Task An_email_that_somebody_waits_for_elsewhere_can_be_given_and_taken()
+    public async Task An_email_of_a_pending_user_in_another_account_can_still_be_assigned()
     {
         var account = await Seed.AccountAsync();
         var ((id, _), (_, own)) = (await MemberAsync(account), await MemberAsync(account));

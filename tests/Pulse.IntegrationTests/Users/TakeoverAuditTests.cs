@@ -22,7 +22,7 @@ public sealed class TakeoverAuditTests(TestDatabase database) : MfaTests(databas
     }
 
     [Test]
-    public async Task What_an_administrator_does_to_a_user_is_told_in_each_account()
+    public async Task Changes_of_an_administrator_to_a_user_are_recorded_in_each_account()
     {
         await EnrolAsync(email);
         var admin = AdminIn(first);
@@ -53,7 +53,7 @@ public sealed class TakeoverAuditTests(TestDatabase database) : MfaTests(databas
     }
 
     [Test]
-    public async Task What_a_user_does_to_their_own_identity_is_told_in_each_account()
+    public async Task Changes_of_a_user_to_their_own_identity_are_recorded_in_each_account()
     {
         var person = await EnrolAsync(email);
         await person.Api.PostAsync(RecoveryCodes, OwnPassword);
@@ -74,7 +74,7 @@ public sealed class TakeoverAuditTests(TestDatabase database) : MfaTests(databas
     }
 
     [Test]
-    public async Task A_password_that_is_set_with_a_token_is_told_in_each_account()
+    public async Task Setting_a_password_with_a_token_is_audited_in_each_account()
     {
         var token = await Seed.PasswordTokenAsync(email, App.Clock.GetUtcNow().UtcDateTime.AddHours(1));
         var set = await Anonymous().PostAsync("/auth/password/set", new { token, password = "a lantern in the harbour" });
@@ -87,7 +87,7 @@ public sealed class TakeoverAuditTests(TestDatabase database) : MfaTests(databas
     }
 
     [Test]
-    public async Task A_right_password_that_waits_for_its_factor_is_told_in_each_account_once_however_often_it_repeats()
+    public async Task Repeated_correct_passwords_that_await_the_second_factor_are_audited_once_per_account()
     {
         var person = await EnrolAsync(email);
         for (var i = 0; i < 5; i++)
@@ -103,7 +103,7 @@ public sealed class TakeoverAuditTests(TestDatabase database) : MfaTests(databas
     }
 
     [Test]
-    public async Task An_accounts_log_says_nothing_of_the_other_account_and_each_chain_is_whole()
+    public async Task An_audit_log_contains_no_data_of_another_account_and_each_audit_chain_is_intact()
     {
         await AdminIn(first).PatchAsync($"/users/{id}", new { active = false });
 
@@ -117,7 +117,7 @@ public sealed class TakeoverAuditTests(TestDatabase database) : MfaTests(databas
     }
 
     [Test]
-    public async Task Eleven_logins_that_wait_for_a_factor_leave_ten()
+    public async Task At_most_ten_logins_of_a_user_wait_for_a_second_factor()
     {
         var person = await EnrolAsync(email);
         var oldest = await ChallengeAsync(From(NewAddress()), person.Email);

@@ -11,7 +11,7 @@ public sealed class TokenIssuerTests(TestDatabase database) : UserTests(database
     private const string NewPassword = "a lantern in the harbour";
 
     [Test]
-    public async Task A_token_dies_when_a_role_of_its_user_gives_more_than_its_issuer_could()
+    public async Task A_password_token_ends_when_a_role_of_its_user_grants_more_than_the_issuer_could()
     {
         var account = await Seed.AccountAsync();
         var role = await Seed.RoleAsync(account, Permission.ReadApiKeys);
@@ -34,7 +34,7 @@ public sealed class TokenIssuerTests(TestDatabase database) : UserTests(database
     [TestCase("role narrowed")]
     [TestCase("removed from the account")]
     [TestCase("taken from the account")]
-    public async Task A_token_dies_with_its_issuers_right(string how)
+    public async Task A_password_token_ends_when_its_issuer_loses_the_permission(string how)
     {
         var account = await Seed.AccountAsync();
         var role = await Seed.RoleAsync(account, Permission.WriteUsers);
@@ -61,7 +61,7 @@ public sealed class TokenIssuerTests(TestDatabase database) : UserTests(database
     [TestCase("disabled")]
     [TestCase("expired")]
     [TestCase("narrowed")]
-    public async Task A_token_that_a_key_issued_dies_with_the_keys_right(string how)
+    public async Task A_token_that_a_key_issued_is_refused_after_the_key_loses_the_right(string how)
     {
         var admin = await AdminInNewAccountAsync();
         var key = await admin.MakeKeyAsync("writeUsers", "readUsers");
@@ -81,7 +81,7 @@ public sealed class TokenIssuerTests(TestDatabase database) : UserTests(database
     }
 
     [Test]
-    public async Task A_token_lives_as_long_as_its_issuer_could_issue_it()
+    public async Task A_token_stays_valid_while_its_issuer_has_the_right_to_issue_it()
     {
         var account = await Seed.AccountAsync();
         var email = await NewAccountAdminAsync(account);
@@ -109,7 +109,7 @@ public sealed class TokenIssuerTests(TestDatabase database) : UserTests(database
 
     /// <summary>Only a superAdmin can help a user without an account.</summary>
     [Test]
-    public async Task A_superAdmins_token_dies_with_superAdmin()
+    public async Task A_password_token_that_a_superAdmin_issued_ends_when_the_issuer_loses_the_superAdmin_role()
     {
         var account = await Seed.AccountAsync();
         var email = await Seed.UserAsync([account], (Role.SuperAdminId, null), (Role.AccountAdminId, account));
@@ -127,7 +127,7 @@ public sealed class TokenIssuerTests(TestDatabase database) : UserTests(database
     }
 
     [Test]
-    public async Task An_invitation_dies_with_its_issuers_right_and_then_looks_like_nothing_that_ever_was()
+    public async Task An_invitation_whose_issuer_loses_the_right_is_indistinguishable_from_an_unknown_one()
     {
         var account = await Seed.AccountAsync();
         var email = await NewAccountAdminAsync(account);
@@ -146,7 +146,7 @@ public sealed class TokenIssuerTests(TestDatabase database) : UserTests(database
 
     /// <summary>Tokens from versions that did not record the issuer are invalid.</summary>
     [Test]
-    public async Task A_token_of_an_issuer_whom_nobody_knows_is_dead()
+    public async Task A_token_without_a_known_issuer_is_refused()
     {
         var made = await (await AccountAdminAsync(await Seed.AccountAsync())).MakeUserAsync();
         await Seed.ExecuteAsync($"""UPDATE "Users" SET "PasswordTokenIssuer" = NULL WHERE "Id" = {made.Id}""");

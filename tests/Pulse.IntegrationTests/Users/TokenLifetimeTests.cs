@@ -7,7 +7,7 @@ public sealed class TokenLifetimeTests(TestDatabase database) : UserTests(databa
     protected override Dictionary<string, string> MoreSettings => new() { ["Users:PasswordTokenHours"] = "2" };
 
     [Test]
-    public async Task Tokens_live_as_long_as_the_operator_says()
+    public async Task The_operator_sets_the_lifetime_of_tokens()
     {
         var made = await (await AdminInNewAccountAsync()).MakeUserAsync();
         var again = await Admin.PostAsync($"{made.Path}/password-token");

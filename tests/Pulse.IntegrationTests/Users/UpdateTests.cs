@@ -8,7 +8,7 @@ namespace Pulse.IntegrationTests.Users;
 public sealed class UpdateTests(TestDatabase database) : UserTests(database)
 {
     [Test]
-    public async Task Who_is_made_inactive_is_refused_at_the_next_request_and_who_is_made_active_logs_in_again()
+    public async Task A_deactivated_user_is_refused_at_the_next_request_and_can_log_in_after_reactivation()
     {
         var account = await Seed.AccountAsync();
         var (id, email) = await MemberAsync(account);
@@ -33,7 +33,7 @@ public sealed class UpdateTests(TestDatabase database) : UserTests(database)
     }
 
     [Test]
-    public async Task Who_is_made_inactive_is_impersonated_by_nobody_from_then_on()
+    public async Task Deactivating_a_user_ends_impersonations_of_that_user()
     {
         var account = await Seed.AccountAsync();
         var (id, _) = await MemberAsync(account);
@@ -70,7 +70,7 @@ public sealed class UpdateTests(TestDatabase database) : UserTests(database)
     }
 
     [Test]
-    public async Task Who_is_given_another_email_is_logged_out_at_once()
+    public async Task A_user_whose_email_is_changed_is_logged_out_immediately()
     {
         var account = await Seed.AccountAsync();
         var (id, email) = await MemberAsync(account);
@@ -98,7 +98,7 @@ public sealed class UpdateTests(TestDatabase database) : UserTests(database)
     }
 
     [Test]
-    public async Task What_changes_nothing_is_no_edit()
+    public async Task An_update_without_changes_does_not_count_as_an_edit()
     {
         var (id, email) = await MemberAsync(await Seed.AccountAsync());
 
@@ -110,7 +110,7 @@ public sealed class UpdateTests(TestDatabase database) : UserTests(database)
     }
 
     [Test]
-    public async Task Nobody_overwrites_what_they_have_not_seen()
+    public async Task An_update_with_an_old_version_is_refused()
     {
         var (id, _) = await MemberAsync(await Seed.AccountAsync());
         await Admin.PatchAsync($"/users/{id}", new { active = false }, "\"1\"");
@@ -122,7 +122,7 @@ public sealed class UpdateTests(TestDatabase database) : UserTests(database)
     }
 
     [Test]
-    public async Task Of_two_changes_at_once_that_state_a_version_one_wins()
+    public async Task Of_two_concurrent_changes_that_state_a_version_only_one_succeeds()
     {
         var (id, _) = await MemberAsync(await Seed.AccountAsync());
 
@@ -145,7 +145,7 @@ public sealed class UpdateTests(TestDatabase database) : UserTests(database)
     [TestCase("""{"roles":[{"id":1}]}""", "roles")]
     [TestCase("""{"id":1}""", "id")]
     [TestCase("""{"password":"a password of mine"}""", "password")]
-    public async Task What_makes_no_sense_or_is_not_to_be_changed_is_refused_by_its_path(string body, string path)
+    public async Task Invalid_or_read_only_fields_are_refused_with_their_path(string body, string path)
     {
         var (id, _) = await MemberAsync(await Seed.AccountAsync());
 
@@ -155,7 +155,7 @@ public sealed class UpdateTests(TestDatabase database) : UserTests(database)
     }
 
     [Test]
-    public async Task Nobody_deactivates_or_renames_themselves()
+    public async Task A_user_cannot_deactivate_or_rename_themselves()
     {
         var account = await Seed.AccountAsync();
         var name = await NewAccountAdminAsync(account);
@@ -211,7 +211,7 @@ public sealed class UpdateTests(TestDatabase database) : UserTests(database)
     }
 
     [Test]
-    public async Task An_email_with_a_login_elsewhere_is_refused_ten_times_and_then_no_other_is_looked_at()
+    public async Task After_ten_refused_emails_with_a_login_elsewhere_no_other_email_is_checked()
     {
         var account = await Seed.AccountAsync();
         var (id, email) = await MemberAsync(account);

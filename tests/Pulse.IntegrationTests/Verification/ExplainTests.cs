@@ -36,7 +36,7 @@ public sealed class ExplainTests(TestDatabase database) : ContractTests(database
     [TestCase("""{"allowedIps":["203.0.113.0/24"]}""", """{"ipAddress":"::ffff:203.0.113.9"}""", "ok")]
     [TestCase("{}", """{"permission":"readUsers"}""", "missing_permission")]
     [TestCase("""{"active":false,"allowedIps":["203.0.113.0/24"]}""", """{"permission":"readUsers"}""", "disabled")]
-    public async Task The_first_check_that_refuses_gives_the_code(string patch, string use, string code)
+    public async Task The_first_failed_check_determines_the_code(string patch, string use, string code)
     {
         var key = await Admin.MakeKeyAsync("readMerchants");
         await Admin.PatchAsync(key.Path, patch);
@@ -47,7 +47,7 @@ public sealed class ExplainTests(TestDatabase database) : ContractTests(database
     }
 
     [Test]
-    public async Task What_is_explained_is_what_happens()
+    public async Task Explain_reports_the_same_decision_as_a_real_use()
     {
         var key = await Admin.MakeKeyAsync("readApiKeys");
         await Admin.PatchAsync(key.Path, new { allowedIps = new[] { "203.0.113.0/24" } });
@@ -59,7 +59,7 @@ public sealed class ExplainTests(TestDatabase database) : ContractTests(database
     }
 
     [Test]
-    public async Task Rate_and_quota_are_told_as_they_stand_and_as_they_will_as_far_as_is_known()
+    public async Task Explain_reports_the_rate_limit_and_quota_now_and_as_far_as_known_at_a_later_time()
     {
         var key = await Admin.MakeKeyFromAsync(new
         {
@@ -89,7 +89,7 @@ public sealed class ExplainTests(TestDatabase database) : ContractTests(database
     }
 
     [Test]
-    public async Task What_is_left_of_rate_and_quota_is_told_and_costs_nothing_of_them()
+    public async Task Explain_reports_the_remaining_rate_limit_and_quota_without_spending_them()
     {
         var key = await Admin.MakeKeyFromAsync(new
         {
@@ -116,7 +116,7 @@ public sealed class ExplainTests(TestDatabase database) : ContractTests(database
     }
 
     [Test]
-    public async Task A_quota_of_which_nothing_was_used_here_is_read_from_the_database()
+    public async Task A_quota_that_this_node_has_not_used_is_read_from_the_database()
     {
         var key = await Admin.MakeKeyFromAsync(
             new { name = "A key", permissions = new[] { "readMerchants" }, quota = new { limit = 10, period = "total" } });
@@ -130,7 +130,7 @@ public sealed class ExplainTests(TestDatabase database) : ContractTests(database
     }
 
     [Test]
-    public async Task Nothing_is_counted()
+    public async Task Explaining_a_key_counts_no_use()
     {
         var key = await Admin.MakeKeyAsync("readMerchants");
         await Admin.PostAsync($"{key.Path}/explain");
@@ -143,7 +143,7 @@ public sealed class ExplainTests(TestDatabase database) : ContractTests(database
     [TestCase("""{"ipAddress":"10.0.0.0/8"}""", "ipAddress")]
     [TestCase("""{"at":"soon"}""", "at")]
     [TestCase("""{"secret":"x"}""", "secret")]
-    public async Task A_value_at_fault_is_named(string use, string at)
+    public async Task An_invalid_value_is_named(string use, string at)
     {
         var key = await Admin.MakeKeyAsync();
 

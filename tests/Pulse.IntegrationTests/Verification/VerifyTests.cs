@@ -40,7 +40,7 @@ public sealed class VerifyTests(TestDatabase database) : ContractTests(database)
     [TestCase("""{"notBefore":"2999-01-01T00:00:00Z"}""", "not_yet_valid")]
     [TestCase("""{"allowedIps":["198.51.100.0/24"]}""", "ip_not_allowed")]
     [TestCase("""{"permissions":["readApplications"]}""", "missing_permission")]
-    public async Task Why_a_key_may_not_be_used_is_told(string patch, string code)
+    public async Task Verification_reports_why_a_key_may_not_be_used(string patch, string code)
     {
         var key = await admin.MakeKeyAsync("readMerchants");
         await admin.PatchAsync(key.Path, patch);
@@ -53,7 +53,7 @@ public sealed class VerifyTests(TestDatabase database) : ContractTests(database)
     }
 
     [Test]
-    public async Task An_expired_key_and_one_that_the_policy_forbids_are_told_apart()
+    public async Task An_expired_key_and_a_key_that_the_policy_forbids_are_distinguished()
     {
         var (expiring, forbidden) = (await admin.MakeKeyFromAsync(new
         {
@@ -73,7 +73,7 @@ public sealed class VerifyTests(TestDatabase database) : ContractTests(database)
     }
 
     [Test]
-    public async Task Unknown_keys_are_charged_to_the_caller_who_has_them_verified_and_to_no_address()
+    public async Task Verifying_unknown_keys_spends_the_budget_of_the_caller_and_of_no_address()
     {
         await using var app = new PulseApp(new Dictionary<string, string>(Settings) { ["Cache:FailedVerificationsPerMinute"] = "5" });
         var (cold, warm, limited) = (await admin.MakeKeyAsync(), await admin.MakeKeyAsync(), await admin.MakeKeyFromAsync(
@@ -124,7 +124,7 @@ public sealed class VerifyTests(TestDatabase database) : ContractTests(database)
     }
 
     [Test]
-    public async Task Rate_quota_and_usage_are_those_of_a_direct_use_and_cost_what_is_asked()
+    public async Task Verification_spends_rate_limit_quota_and_usage_like_a_direct_use_at_the_requested_cost()
     {
         var key = await admin.MakeKeyFromAsync(new
         {
@@ -158,7 +158,7 @@ public sealed class VerifyTests(TestDatabase database) : ContractTests(database)
     }
 
     [Test]
-    public async Task Another_accounts_waiting_secret_goes_on_waiting()
+    public async Task Verifying_another_accounts_pending_secret_does_not_activate_it()
     {
         var others = await AdminInNewAccountAsync();
         var key = await others.MakeKeyAsync();
@@ -188,7 +188,7 @@ public sealed class VerifyTests(TestDatabase database) : ContractTests(database)
     [TestCase("""{"apiKey":"x","apiSecret":"y","cost":1001}""", "cost")]
     [TestCase("""{"apiKey":"x","apiSecret":"y","permissions":["fly"]}""", "permissions[0]")]
     [TestCase("""{"apiKey":"x","apiSecret":"y","account":"z"}""", "account")]
-    public async Task A_value_at_fault_is_named(string body, string at)
+    public async Task An_invalid_value_is_named(string body, string at)
     {
         Assert.That((await PostAsync(service, body)).Error(at), Is.Not.Null);
         Assert.That((await service.PostAsync("/apikeys/verify/batch", $$"""{"items":[{"apiKey":"x","apiSecret":"y"},{{body}}]}""")).Error(
@@ -196,7 +196,7 @@ public sealed class VerifyTests(TestDatabase database) : ContractTests(database)
     }
 
     [Test]
-    public async Task A_batch_holds_one_to_a_hundred()
+    public async Task A_batch_has_1_to_100_items()
     {
         var many = new { items = Enumerable.Repeat(new { apiKey = "x", apiSecret = "y" }, 101) };
 
@@ -206,7 +206,7 @@ public sealed class VerifyTests(TestDatabase database) : ContractTests(database)
     }
 
     [Test]
-    public async Task Without_the_permission_nobody_verifies()
+    public async Task Verification_requires_the_permission()
     {
         var key = await admin.MakeKeyAsync("readApiKeys", "writeApiKeys");
 

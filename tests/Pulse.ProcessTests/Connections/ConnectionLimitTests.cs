@@ -35,7 +35,7 @@ public sealed class ConnectionLimitTests
     }
 
     [Test]
-    public async Task When_all_places_are_taken_another_address_gets_that_of_the_connection_that_is_idle_for_longest()
+    public async Task When_all_connections_are_in_use_a_new_address_replaces_the_connection_that_has_been_idle_longest()
     {
         using var folder = new WorkFolder();
         await using var pulse = StartWith(folder, Files, [("Connections__Max", "40"), ("Connections__MaxPerAddress", "30"), .. Patient]);
@@ -99,7 +99,7 @@ public sealed class ConnectionLimitTests
 
     /// <summary>Repeated if the runtime ended the process because a library was not loaded yet.</summary>
     [Test, Retry(4)]
-    public async Task When_something_else_has_taken_the_last_file_connections_wait_until_there_are_files_again()
+    public async Task Connections_wait_for_free_file_handles_when_other_code_has_used_them_up()
     {
         using var folder = WorkFolder.AfterFirstStart();
         await using var pulse = StartWith(folder, Files);
@@ -118,7 +118,7 @@ public sealed class ConnectionLimitTests
     }
 
     [Test]
-    public async Task Too_few_files_for_a_process_stop_the_start()
+    public async Task A_file_handle_limit_that_is_too_low_stops_the_start()
     {
         using var folder = WorkFolder.AfterFirstStart();
 
@@ -129,7 +129,7 @@ public sealed class ConnectionLimitTests
     }
 
     [Test]
-    public async Task More_connections_than_files_stop_the_start()
+    public async Task A_connection_limit_above_the_open_file_limit_prevents_the_start()
     {
         using var folder = new WorkFolder();
 

@@ -10,7 +10,7 @@ public sealed class KilledProcessTests
     private const int Writers = 3;
 
     [Test]
-    public async Task An_answered_write_survives_kill_9()
+    public async Task An_acknowledged_write_survives_kill_9()
     {
         using var folder = WorkFolder.AfterFirstStart();
         var keys = new ConcurrentBag<JsonNode>();

@@ -11,7 +11,7 @@ public sealed class KilledRevocationTests
     private const int EnoughRevoked = 10;
 
     [Test]
-    public async Task An_answered_revocation_survives_kill_9_and_what_was_not_revoked_still_works()
+    public async Task An_acknowledged_revocation_survives_kill_9_and_other_credentials_still_work()
     {
         await using var cluster = await Cluster.StartAsync(1);
         var keys = new List<JsonNode>();

@@ -12,7 +12,7 @@ public sealed class LockedDatabaseTests
     private static readonly TimeSpan Locked = TimeSpan.FromSeconds(4);
 
     [Test]
-    public async Task While_the_database_is_locked_who_is_known_is_let_in_and_nothing_that_is_acknowledged_is_lost()
+    public async Task While_the_database_is_locked_cached_callers_are_accepted_and_acknowledged_writes_are_not_lost()
     {
         await using var cluster = await Cluster.StartAsync(1);
         var pulse = cluster.First;
@@ -60,7 +60,7 @@ public sealed class LockedDatabaseTests
 
     /// <summary>A wrong token is checked in one transaction and counted in another one of the same request.</summary>
     [Test]
-    public async Task A_request_that_began_beside_the_lock_and_writes_twice_leaves_the_way_free_for_others()
+    public async Task A_request_that_starts_during_a_lock_and_writes_twice_does_not_block_others()
     {
         await using var cluster = await Cluster.StartAsync(1);
         var pulse = cluster.First;

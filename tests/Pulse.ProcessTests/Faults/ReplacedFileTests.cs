@@ -9,7 +9,7 @@ namespace Pulse.ProcessTests.Faults;
 public sealed class ReplacedFileTests
 {
     [Test]
-    public async Task While_the_file_is_away_nobody_is_let_in_nothing_is_acknowledged_and_no_other_file_is_made()
+    public async Task While_the_database_file_is_missing_all_requests_are_refused_and_no_new_file_is_created()
     {
         await using var cluster = await Cluster.StartAsync(1);
         var key = await cluster.WarmKeyAsync();
@@ -30,7 +30,7 @@ public sealed class ReplacedFileTests
     }
 
     [Test]
-    public async Task Another_file_in_its_place_is_not_served()
+    public async Task A_replaced_database_file_is_not_served()
     {
         await using var cluster = await Cluster.StartAsync(1);
         var key = await cluster.WarmKeyAsync();
@@ -46,7 +46,7 @@ public sealed class ReplacedFileTests
     }
 
     [Test]
-    public async Task A_write_that_was_under_way_when_the_file_was_taken_away_is_not_acknowledged()
+    public async Task A_write_in_progress_when_the_database_file_is_removed_is_not_acknowledged()
     {
         await using var cluster = await Cluster.StartAsync(1);
         var key = await cluster.WarmKeyAsync();
@@ -66,7 +66,8 @@ public sealed class ReplacedFileTests
     [TestCase(true, "-wal", TestName = "While_another_write_ahead_log_is_in_its_place_nothing_is_acknowledged")]
     [TestCase(false, "-shm", TestName = "While_the_index_of_the_write_ahead_log_is_away_nothing_is_acknowledged")]
     [TestCase(false, "-wal", "-shm", TestName = "While_the_write_ahead_log_and_its_index_are_away_nothing_is_acknowledged")]
-    public async Task While_what_belongs_to_the_file_is_away(bool isReplaced, params string[] suffixes)
+    public async Task While_the_database_files_are_missing_requests_get_503_and_the_node_is_not_ready(
+        bool isReplaced, params string[] suffixes)
     {
         await using var cluster = await Cluster.StartAsync(1);
         var key = await cluster.WarmKeyAsync();
@@ -85,7 +86,7 @@ public sealed class ReplacedFileTests
     }
 
     [Test]
-    public async Task What_was_acknowledged_before_the_write_ahead_log_was_taken_away_is_there_after_a_stop()
+    public async Task Acknowledged_writes_survive_a_deleted_write_ahead_log_after_a_clean_stop()
     {
         await using var cluster = await Cluster.StartAsync(1);
         var key = await cluster.WarmKeyAsync();

@@ -31,7 +31,7 @@ public sealed class RestoredDatabaseTests
     }
 
     [Test]
-    public async Task It_is_noticed_although_the_change_feed_has_come_to_the_same_position_again()
+    public async Task A_restored_database_is_detected_even_if_the_change_feed_reaches_the_same_position_again()
     {
         await using var cluster = await Cluster.StartAsync(1);
         var (first, second) = (await cluster.WarmKeyAsync(), await cluster.WarmKeyAsync());
@@ -62,7 +62,7 @@ public sealed class RestoredDatabaseTests
     }
 
     [Test]
-    public async Task Another_installations_database_lets_nobody_in_and_is_not_written_to()
+    public async Task With_another_installations_database_every_caller_is_refused_and_nothing_is_written()
     {
         await using var cluster = await Cluster.StartAsync(1);
         await using var other = await Cluster.StartNewAsync();
@@ -110,7 +110,7 @@ public sealed class RestoredDatabaseTests
 
     [TestCase("CREATE TABLE Notes (Text TEXT)", TestName = "A_database_of_something_else_gets_503")]
     [TestCase("PRAGMA user_version = 1", TestName = "A_database_without_any_table_gets_503")]
-    public async Task A_database_that_is_not_Pulses(string statement)
+    public async Task A_restored_database_without_the_tables_of_Pulse(string statement)
     {
         await using var cluster = await Cluster.StartAsync(1);
         await using (var foreign = new SqliteConnection($"Data Source={cluster.Folder.File("foreign.db")};Pooling=False"))
@@ -149,7 +149,7 @@ public sealed class RestoredDatabaseTests
     }
 
     [Test]
-    public async Task Another_installations_key_is_told_that_the_node_cannot_serve()
+    public async Task A_key_of_another_installation_gets_service_unavailable()
     {
         await using var cluster = await Cluster.StartAsync(1);
         await using var other = await Cluster.StartNewAsync();

@@ -9,7 +9,7 @@ public sealed class WriteAheadLogTests
     private const long MiB = 1024 * 1024;
 
     [Test]
-    public async Task A_log_that_grew_beside_a_long_reader_is_told_of_and_is_small_again_afterwards()
+    public async Task A_write_ahead_log_that_grew_during_a_long_read_is_reported_and_shrinks_afterwards()
     {
         using var folder = WorkFolder.AfterFirstStart();
         await using var pulse = await PulseProcess.StartReadyAsync(folder);
@@ -32,7 +32,7 @@ public sealed class WriteAheadLogTests
 
     [Test]
     [Platform(Exclude = "Win", Reason = "Windows does not delete a working directory.")]
-    public async Task Relative_paths_stay_what_they_were_at_the_start_when_the_working_directory_is_deleted()
+    public async Task Relative_paths_keep_their_startup_meaning_when_the_working_directory_is_deleted()
     {
         using var folder = WorkFolder.AfterFirstStart();
         using var working = new WorkFolder();
@@ -53,7 +53,7 @@ public sealed class WriteAheadLogTests
 
     /// <summary>The whole log is copied to the database, but it cannot restart because a write does not end.</summary>
     [Test]
-    public async Task A_log_that_no_reader_holds_is_not_told_of_as_if_one_did()
+    public async Task A_write_ahead_log_that_no_reader_holds_is_not_reported_as_held()
     {
         const int Looks = 4;
         using var folder = WorkFolder.AfterFirstStart();

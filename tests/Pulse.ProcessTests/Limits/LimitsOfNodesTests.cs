@@ -10,7 +10,7 @@ public sealed class LimitsOfNodesTests
     private const string Quota = """ "quota":{"limit":300,"period":"total"} """;
 
     [Test]
-    public async Task Without_Redis_each_node_lets_in_what_the_rate_says()
+    public async Task Without_Redis_each_node_allows_the_full_rate_limit()
     {
         await using var cluster = await Cluster.StartAsync(2);
         var key = await cluster.MakeKeyAsync(Rate);
@@ -21,7 +21,7 @@ public sealed class LimitsOfNodesTests
     }
 
     [Test]
-    public async Task While_Redis_hangs_each_node_goes_by_itself_and_no_request_fails()
+    public async Task While_Redis_hangs_each_node_enforces_limits_on_its_own_and_no_request_fails()
     {
         await using var redis = await RedisProcess.StartAsync();
         await using var cluster = await Cluster.StartAsync(2, ("ConnectionStrings__Redis", redis.Address));

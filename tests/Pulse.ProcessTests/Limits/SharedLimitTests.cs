@@ -28,7 +28,7 @@ public sealed class SharedLimitTests
     }
 
     [Test]
-    public async Task Nodes_together_let_in_exactly_what_the_rate_says()
+    public async Task All_nodes_together_allow_exactly_the_rate_limit()
     {
         await cluster.UseAsync(await cluster.MakeKeyAsync(Rate), times: 20);
         var key = await cluster.MakeKeyAsync(Rate);
@@ -45,7 +45,7 @@ public sealed class SharedLimitTests
     }
 
     [Test]
-    public async Task What_is_refused_spends_nothing_of_the_rate_at_any_node()
+    public async Task A_refused_use_spends_no_rate_limit_on_any_node()
     {
         var small = await cluster.MakeKeyAsync(""" "rateLimit":{"limit":10,"windowSeconds":3600},"quota":{"limit":5,"period":"total"} """);
         var large = await cluster.MakeKeyAsync(""" "rateLimit":{"limit":10,"windowSeconds":3600} """);
@@ -61,7 +61,7 @@ public sealed class SharedLimitTests
     }
 
     [Test]
-    public async Task A_verification_tells_when_there_will_be_more_and_null_where_nothing_is_spent()
+    public async Task A_verification_returns_the_reset_time_or_null_if_nothing_is_spent()
     {
         var key = await cluster.MakeKeyAsync(Rate);
 

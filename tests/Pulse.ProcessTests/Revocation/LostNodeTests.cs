@@ -6,7 +6,7 @@ namespace Pulse.ProcessTests.Revocation;
 public sealed class LostNodeTests
 {
     [Test]
-    public async Task A_node_that_was_killed_counts_until_it_could_not_have_anything_in_memory()
+    public async Task A_killed_node_counts_until_its_cache_would_have_expired()
     {
         await using var cluster = await Cluster.StartAsync(2);
         var key = await cluster.WarmKeyAsync();

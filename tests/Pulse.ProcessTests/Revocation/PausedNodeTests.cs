@@ -9,7 +9,7 @@ public sealed class PausedNodeTests
     private static readonly TimeSpan MaxStaleness = TimeSpan.FromSeconds(2);
 
     [Test]
-    public async Task The_first_answer_of_a_node_that_was_paused_for_too_long_is_the_truth_or_that_it_does_not_know()
+    public async Task A_node_that_was_paused_too_long_first_answers_correctly_or_with_service_unavailable()
     {
         await using var cluster =
             await Cluster.StartAsync(2, ("Cache__FeedInterval", "00:00:00.5"), ("Cache__MaxStaleness", $"{MaxStaleness}"));

@@ -50,7 +50,7 @@ public sealed class RedisFaultTests
     }
 
     [Test]
-    public async Task Redis_that_was_never_there_keeps_nobody_from_starting_or_revoking()
+    public async Task Startup_and_revocation_work_when_Redis_was_never_available()
     {
         await using var cluster = await Cluster.StartAsync(2, ("ConnectionStrings__Redis", $"127.0.0.1:{Ports.Free()}"));
 
@@ -58,7 +58,7 @@ public sealed class RedisFaultTests
     }
 
     [Test]
-    public async Task Redis_that_is_away_is_told_of_once_and_then_by_the_number_of_failures()
+    public async Task A_Redis_outage_is_logged_once_and_then_as_a_number_of_failures()
     {
         using var folder = WorkFolder.AfterFirstStart();
         await using var pulse = await PulseProcess.StartReadyAsync(folder, ("ConnectionStrings__Redis", $"127.0.0.1:{Ports.Free()}"));

@@ -41,7 +41,7 @@ public sealed class RedisTests
     }
 
     [Test]
-    public async Task What_anybody_says_on_the_channel_may_make_nodes_forget_and_nothing_else()
+    public async Task Forged_messages_on_the_Redis_channel_can_only_drop_cached_entries()
     {
         var (live, dead) = (await cluster.WarmKeyAsync(), await cluster.WarmKeyAsync());
         await cluster.DeleteAtFirstAsync(dead, wait: 60);

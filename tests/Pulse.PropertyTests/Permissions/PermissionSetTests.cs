@@ -60,7 +60,7 @@ public sealed class PermissionSetTests
     }
 
     [Property(MaxTest = 500, Arbitrary = [typeof(Arbitraries)])]
-    public bool Nobody_takes_over_what_holds_more_than_they_do(
+    public bool A_caller_cannot_manage_a_target_with_more_permissions_than_they_hold(
         PermissionSet held, PermissionSet given, PermissionSet target, AdminLevel adminLevel)
     {
         var counted = adminLevel >= AdminLevel.AccountAdmin && given.IsSubsetOf(held) ? target.Intersect(given) : target;

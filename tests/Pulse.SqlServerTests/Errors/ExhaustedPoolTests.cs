@@ -28,7 +28,7 @@ public sealed class ExhaustedPoolTests
     }
 
     [Test]
-    public async Task A_read_that_waits_for_a_connection_in_vain_is_told_as_a_database_that_is_away()
+    public async Task A_read_that_gets_no_connection_is_reported_as_an_unavailable_database()
     {
         await using var holder = pulse.NewScope();
         await using var waiting = pulse.NewScope();
@@ -40,7 +40,7 @@ public sealed class ExhaustedPoolTests
     }
 
     [Test]
-    public async Task A_change_that_waits_for_a_connection_in_vain_is_told_as_a_database_that_is_away()
+    public async Task A_change_that_gets_no_connection_is_reported_as_an_unavailable_database()
     {
         await using var holder = pulse.NewScope();
         await using var waiting = pulse.NewScope();

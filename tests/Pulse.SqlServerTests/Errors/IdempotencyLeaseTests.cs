@@ -42,7 +42,7 @@ public sealed class IdempotencyLeaseTests
         true,
         "idempotency_answer_lost",
         TestName = "A_committed_call_has_lost_its_answer_two_minutes_after_the_retries_have_ended")]
-    public async Task A_claim(int seconds, bool isCommitted, string? refusal)
+    public async Task An_idempotency_record_without_a_response(int seconds, bool isCommitted, string? refusal)
     {
         pulse.Server.Rows["IdempotencyRecords"] = [Record(isCommitted)];
         clock.UtcNow = Samples.Now.AddSeconds(seconds);
@@ -54,7 +54,7 @@ public sealed class IdempotencyLeaseTests
     }
 
     [Test]
-    public async Task A_claim_that_was_written_after_a_retry_begins_when_it_is_written()
+    public async Task An_idempotency_record_that_is_written_after_a_retry_starts_at_the_time_of_the_write()
     {
         const string Claim = "INSERT INTO [IdempotencyRecords]";
         pulse.Server.Before(Claim, () => clock.UtcNow = Samples.Now.AddSeconds(RetrySeconds));
@@ -68,7 +68,7 @@ public sealed class IdempotencyLeaseTests
     }
 
     [Test]
-    public async Task The_end_of_a_claim_does_not_wait_for_a_database_that_does_not_answer([Values] bool isKept)
+    public async Task Ending_an_idempotency_claim_does_not_wait_for_an_unresponsive_database([Values] bool isKept)
     {
         pulse.Server.InFront = token => Task.Delay(Timeout.Infinite, token);
 

@@ -40,7 +40,7 @@ public sealed class OvertakenCallerTests
     public async Task Stop() => await pulse.DisposeAsync();
 
     [Test]
-    public async Task A_caller_who_stays_as_found_is_asked_once_and_keeps_the_feed_held_until_the_commit()
+    public async Task An_unchanged_caller_runs_the_work_once_and_locks_the_change_feed_until_the_commit()
     {
         var result = await ChangeAsync();
 
@@ -51,7 +51,7 @@ public sealed class OvertakenCallerTests
     }
 
     [Test]
-    public async Task A_caller_whose_right_was_taken_while_the_work_ran_is_refused_and_leaves_nothing()
+    public async Task A_caller_who_loses_the_permission_while_the_work_runs_is_refused_and_changes_nothing()
     {
         pulse.Server.Before(Hold, () =>
         {
@@ -67,7 +67,7 @@ public sealed class OvertakenCallerTests
     }
 
     [Test]
-    public async Task A_caller_who_was_changed_and_still_may_has_the_work_run_again()
+    public async Task A_caller_who_was_changed_and_is_still_authorized_has_the_work_run_again()
     {
         pulse.Server.Before(Hold, () => SetFeed(8, CacheTag.OfAccount(Samples.Account).Name));
 
@@ -79,7 +79,7 @@ public sealed class OvertakenCallerTests
     }
 
     [Test]
-    public async Task What_others_change_of_others_does_not_hold_the_work_up()
+    public async Task Concurrent_changes_to_other_principals_do_not_cause_a_retry()
     {
         pulse.Server.Before(Hold, () => SetFeed(8, CacheTag.OfApiKey(Guid.CreateVersion7()).Name));
 

@@ -21,7 +21,7 @@ public sealed class SilentServerTests
 
     /// <summary>Before the login, and after it.</summary>
     [Test]
-    public async Task A_server_that_falls_silent_makes_the_node_not_ready_within_seconds([Values] bool letsIn)
+    public async Task A_database_server_that_stops_responding_makes_the_node_not_ready_within_seconds([Values] bool letsIn)
     {
         server = new SilentServer(letsIn);
         await using var pulse = await ReadyAsync();

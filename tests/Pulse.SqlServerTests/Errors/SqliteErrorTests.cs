@@ -34,21 +34,21 @@ public sealed class SqliteErrorTests
     [TestCase("INSERT INTO Parents VALUES (2, 'first')", TestName = "A_duplicate_in_a_unique_column_of_SQLite_is_a_unique_violation")]
     [TestCase("INSERT INTO Parents VALUES (1, 'other')", TestName = "A_duplicate_row_id_of_SQLite_is_a_unique_violation")]
     [TestCase("INSERT INTO Children VALUES ('a', 1)", TestName = "A_duplicate_primary_key_of_SQLite_is_a_unique_violation")]
-    public void A_unique_violation(string statement) =>
+    public void A_unique_violation_is_recognized(string statement) =>
         Assert.That(KindsOf(statement), Is.EqualTo((Unique: true, ForeignKey: false, Unavailable: false)));
 
     [TestCase("INSERT INTO Children VALUES ('b', 9)", TestName = "A_missing_parent_in_SQLite_is_a_foreign_key_violation")]
     [TestCase("DELETE FROM Parents", TestName = "A_deleted_parent_in_SQLite_is_a_foreign_key_violation")]
-    public void A_foreign_key_violation(string statement) =>
+    public void A_recognized_foreign_key_violation(string statement) =>
         Assert.That(KindsOf(statement), Is.EqualTo((Unique: false, ForeignKey: true, Unavailable: false)));
 
     [TestCase("INSERT INTO Parents VALUES (2, NULL)", TestName = "A_missing_value_in_SQLite_is_a_defect")]
     [TestCase("INSERT INTO Parents VALUES (2, 'bad')", TestName = "A_failed_check_of_SQLite_is_a_defect")]
-    public void Any_other_refusal(string statement) =>
+    public void Any_other_SQLite_error_is_a_defect(string statement) =>
         Assert.That(KindsOf(statement), Is.EqualTo((Unique: false, ForeignKey: false, Unavailable: false)));
 
     [Test]
-    public void A_locked_file_is_unavailability()
+    public void A_locked_file_counts_as_unavailable()
     {
         using var other = Open();
         Execute(other, "BEGIN IMMEDIATE");
@@ -57,7 +57,7 @@ public sealed class SqliteErrorTests
     }
 
     [Test]
-    public void A_file_that_cannot_be_written_is_unavailability()
+    public void A_file_that_cannot_be_written_counts_as_unavailable()
     {
         Execute(connection, "PRAGMA query_only = 1");
 
@@ -65,7 +65,7 @@ public sealed class SqliteErrorTests
     }
 
     [Test]
-    public void A_file_that_is_no_database_is_damage()
+    public void A_file_that_is_not_a_database_counts_as_damaged()
     {
         connection.Dispose();
         File.WriteAllText(Path.Combine(folder, "errors.db"), new string('x', 4_096));
@@ -77,7 +77,7 @@ public sealed class SqliteErrorTests
     }
 
     [Test]
-    public void A_text_that_speaks_of_a_violation_is_none()
+    public void The_text_of_an_error_message_does_not_make_it_a_constraint_violation()
     {
         const int AnyConstraint = SQLitePCL.raw.SQLITE_CONSTRAINT;
         var exception = new SqliteException("SQLite Error 19: 'UNIQUE constraint failed: FOREIGN KEY constraint failed'.", AnyConstraint);

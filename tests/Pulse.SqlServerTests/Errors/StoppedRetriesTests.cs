@@ -43,7 +43,7 @@ public sealed class StoppedRetriesTests
     }
 
     [Test]
-    public async Task A_call_that_is_tried_again_is_answered_when_the_process_has_to_stop()
+    public async Task A_database_call_that_is_being_retried_ends_in_time_when_the_process_has_to_stop()
     {
         var refused = RefuseConnections();
         var call = WriteAsync(isAwaited: true);
@@ -67,7 +67,7 @@ public sealed class StoppedRetriesTests
     }
 
     [Test]
-    public async Task A_call_that_waits_for_a_connection_is_answered_when_the_process_has_to_stop()
+    public async Task A_database_call_that_waits_for_a_connection_ends_in_time_when_the_process_has_to_stop()
     {
         var opening = new TaskCompletionSource();
         pulse.Server.InFront = token =>
@@ -84,7 +84,7 @@ public sealed class StoppedRetriesTests
     }
 
     [Test]
-    public async Task A_call_that_comes_late_is_tried_once()
+    public async Task A_database_call_near_the_end_of_the_shutdown_is_tried_once()
     {
         host.StopApplication();
         await UntilNearAsync();
@@ -94,7 +94,7 @@ public sealed class StoppedRetriesTests
     }
 
     [Test]
-    public async Task What_the_process_itself_has_left_to_write_is_tried_again()
+    public async Task Pending_writes_of_the_process_itself_are_retried_during_shutdown()
     {
         host.StopApplication();
         await UntilNearAsync();

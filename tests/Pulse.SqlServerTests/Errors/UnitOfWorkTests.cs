@@ -28,7 +28,7 @@ public sealed class UnitOfWorkTests
 
     [TestCase(Lock, TestName = "Work_that_meets_a_deadlock_is_run_again_and_leaves_one_result")]
     [TestCase(Insert, TestName = "Saving_that_meets_a_deadlock_is_run_again_and_leaves_one_result")]
-    public async Task A_deadlock(string refused)
+    public async Task A_retried_deadlock(string refused)
     {
         pulse.Server.Refuse(refused, SqlFaults.Of(Deadlock));
 
@@ -52,7 +52,7 @@ public sealed class UnitOfWorkTests
     }
 
     [Test]
-    public async Task What_a_failover_refuses_is_run_again_and_leaves_one_result(
+    public async Task Work_refused_by_a_failover_is_retried_and_takes_effect_once(
         [Values(701, 802, 922, 976, 978, 979, 983, 3906, 6005, 17142, 17148)] int number)
     {
         pulse.Server.Refuse(Insert, SqlFaults.Of(number));
@@ -65,7 +65,7 @@ public sealed class UnitOfWorkTests
     }
 
     [Test]
-    public void What_a_full_disk_refuses_is_not_run_again_and_is_told_as_a_database_that_is_away(
+    public void A_write_refused_by_a_full_disk_is_not_retried_and_is_reported_as_an_unavailable_database(
         [Values(945, 1101, 1105, 3908, 9002, 40544, 40549, 40550, 40551, 40552, 40553)] int number)
     {
         pulse.Server.Refuse(Insert, SqlFaults.Of(number));
@@ -78,7 +78,7 @@ public sealed class UnitOfWorkTests
     }
 
     [Test]
-    public void A_pool_without_a_free_connection_is_told_as_a_database_that_is_away_and_not_asked_again()
+    public void An_exhausted_connection_pool_is_reported_as_an_unavailable_database_and_not_retried()
     {
         pulse.Server.RefuseConnection(new InvalidOperationException("what the driver throws"));
 
@@ -91,7 +91,7 @@ public sealed class UnitOfWorkTests
 
     [TestCase(2601, "duplicate", TestName = "A_duplicate_is_not_tried_again")]
     [TestCase(547, "reference_gone", TestName = "A_conflict_with_a_foreign_key_is_not_tried_again")]
-    public async Task A_refusal(int number, string code)
+    public async Task A_constraint_violation_without_a_retry(int number, string code)
     {
         pulse.Server.Refuse(Insert, SqlFaults.Of(number));
 
@@ -103,7 +103,7 @@ public sealed class UnitOfWorkTests
     }
 
     [Test]
-    public void A_commit_that_nobody_heard_of_is_not_run_again_and_is_told_as_a_database_that_is_away()
+    public void A_commit_with_an_unknown_outcome_is_not_run_again_and_is_reported_as_an_unavailable_database()
     {
         pulse.Server.LoseConnectionAtCommit(SqlFaults.Of(Deadlock));
 
@@ -116,7 +116,7 @@ public sealed class UnitOfWorkTests
 
     /// <summary>The clock fails during the announcement of the change to the other nodes.</summary>
     [Test]
-    public async Task What_is_committed_is_told_as_done_and_not_run_again_where_what_follows_fails()
+    public async Task A_failure_after_the_commit_is_still_reported_as_success_and_the_work_is_not_retried()
     {
         var clock = new FailingAfterCommit();
         await using var failing = PulseOnFakeServer.With(services => services.AddSingleton<TimeProvider>(clock));
@@ -140,7 +140,7 @@ public sealed class UnitOfWorkTests
     }
 
     [Test]
-    public async Task Work_that_returns_an_error_leaves_nothing()
+    public async Task Work_that_returns_an_error_is_rolled_back()
     {
         var result = await AddKeyAsync(Error.Conflict("no"));
 
@@ -149,7 +149,7 @@ public sealed class UnitOfWorkTests
     }
 
     [Test]
-    public async Task What_a_call_has_claimed_is_marked_in_the_transaction_of_its_change_and_marked_again_with_it()
+    public async Task An_idempotency_claim_is_marked_in_the_transaction_of_its_change_and_again_when_that_is_retried()
     {
         pulse.Server.Refuse(Mark, SqlFaults.Of(Deadlock));
 

@@ -22,7 +22,7 @@ public sealed class UsageRaceTests
     [TestCase(2627, TestName = "Usage_whose_rows_another_node_makes_at_the_same_time_is_written_at_the_second_attempt")]
     [TestCase(2601, TestName = "Usage_whose_rows_another_node_has_in_a_unique_index_is_written_at_the_second_attempt")]
     [TestCase(547, TestName = "Usage_of_which_one_key_is_deleted_meanwhile_is_written_at_the_second_attempt")]
-    public async Task A_race(int number)
+    public async Task A_retried_usage_race(int number)
     {
         pulse.Server.Refuse("MERGE KeyUsages", SqlFaults.Of(number));
 
@@ -33,7 +33,7 @@ public sealed class UsageRaceTests
     }
 
     [Test]
-    public void Usage_that_is_refused_at_each_attempt_is_given_back()
+    public void Usage_that_cannot_be_written_is_not_stored_and_the_error_is_thrown()
     {
         for (var i = 0; i < 5; i++)
         {
@@ -48,7 +48,7 @@ public sealed class UsageRaceTests
     /// The source of a MERGE must name each row once: two rows in memory that are one row in the database fail at each attempt.
     /// </summary>
     [Test]
-    public void Rows_of_rates_are_whole_milliseconds_whatever_the_window([Values(61, 100, 3_599, 86_399)] int window)
+    public void Rate_limit_rows_are_stored_in_whole_milliseconds_for_every_window([Values(61, 100, 3_599, 86_399)] int window)
     {
         var row = RateUse.RowOf(new RateLimit(1, window), Samples.Now.AddTicks(7));
 

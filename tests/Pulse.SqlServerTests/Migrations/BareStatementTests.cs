@@ -28,7 +28,7 @@ public sealed class BareStatementTests
     }
 
     [Test]
-    public void A_statement_that_a_migration_brings_is_run_as_it_is_written()
+    public void A_SQL_statement_in_a_migration_runs_unchanged()
     {
         const string Statement = "UPDATE Roles SET Name = 'it''s'\nWHERE Id = 7";
 
@@ -49,7 +49,7 @@ public sealed class BareStatementTests
     }
 
     [Test]
-    public void What_a_start_runs_is_sent_command_by_command_and_needs_no_wrapping() =>
+    public void Migrations_at_startup_are_sent_as_separate_unwrapped_commands() =>
         Assert.That(
             Generate("UPDATE Roles SET Id = 1", MigrationsSqlGenerationOptions.Default).Select(text => text.Trim()),
             Is.EqualTo(["UPDATE Roles SET Id = 1"]));

@@ -16,7 +16,7 @@ public sealed class MigrationScriptTests(int level)
     }
 
     [Test]
-    public void The_idempotent_script_does_nothing_that_it_has_not_asked_about()
+    public void The_idempotent_script_guards_every_statement_with_a_condition()
     {
         var script = (TSqlScript)TSql.Parse(Contexts.Script(MigrationsSqlGenerationOptions.Idempotent), level);
 
@@ -26,7 +26,7 @@ public sealed class MigrationScriptTests(int level)
     }
 
     [Test]
-    public void The_script_makes_no_database_and_changes_none() =>
+    public void The_script_neither_creates_nor_alters_a_database() =>
         Assert.That(
             TSql.Find<TSqlStatement>(TSql.Parse(Contexts.Script(MigrationsSqlGenerationOptions.Idempotent), level))
                 .Where(statement => statement is CreateDatabaseStatement or AlterDatabaseStatement or UseStatement),

@@ -25,7 +25,7 @@ public sealed class SchemaTests
     public void Close() => db.Dispose();
 
     [Test]
-    public void No_table_is_reached_by_two_cascades_from_the_same_one() => Assert.Multiple(() =>
+    public void No_table_is_reached_by_two_cascades_from_the_same_table() => Assert.Multiple(() =>
     {
         foreach (var table in Tables)
         {
@@ -35,7 +35,7 @@ public sealed class SchemaTests
     });
 
     [Test]
-    public void No_index_key_is_longer_than_SQL_Server_takes() => Assert.Multiple(() =>
+    public void No_index_key_is_longer_than_SQL_Server_allows() => Assert.Multiple(() =>
     {
         foreach (var table in Tables)
         {

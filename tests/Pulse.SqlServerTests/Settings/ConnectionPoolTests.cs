@@ -38,7 +38,7 @@ public sealed class ConnectionPoolTests
     [TestCase(DatabaseLane.Requests, "Payments Changes")]
     [TestCase(DatabaseLane.Credentials, "Payments Changes")]
     [TestCase(DatabaseLane.System, "Payments System")]
-    public async Task Changes_have_a_pool_of_their_own_and_the_lane_is_as_before_when_they_are_done(DatabaseLane lane, string application)
+    public async Task Changes_use_their_own_connection_pool_and_restore_the_lane_afterwards(DatabaseLane lane, string application)
     {
         await using var pulse = Pulse("Application Name=Payments");
         await using var scope = pulse.GetRequiredService<IServiceScopeFactory>().CreateAsyncScope(lane);
@@ -52,7 +52,7 @@ public sealed class ConnectionPoolTests
     }
 
     [Test]
-    public async Task The_database_that_makes_databases_is_not_mistaken_for_Pulses()
+    public async Task The_master_database_is_not_mistaken_for_the_Pulse_database()
     {
         await using var pulse = Pulse("");
         await using var scope = pulse.CreateAsyncScope();

@@ -39,7 +39,7 @@ public sealed class SqlServerSettingsTests
     /// <summary>Delays grow to two seconds, so that five retries take longer than four did.</summary>
     [TestCase(null, 5)]
     [TestCase(600, 1)]
-    public async Task RetrySeconds_is_how_long_a_database_that_fails_over_is_asked_again(int? seconds, int refusals)
+    public async Task RetrySeconds_limits_how_long_commands_are_retried_during_a_failover(int? seconds, int refusals)
     {
         await using var pulse = new PulseOnFakeServer(Setting("RetrySeconds", seconds));
         RefuseConnections(pulse, refusals);
@@ -51,7 +51,7 @@ public sealed class SqlServerSettingsTests
 
     [TestCase(0, 1)]
     [TestCase(1, 1_000)]
-    public async Task After_RetrySeconds_the_database_is_told_as_away(int seconds, int refusals)
+    public async Task After_RetrySeconds_the_database_is_reported_as_unavailable(int seconds, int refusals)
     {
         await using var pulse = new PulseOnFakeServer(Setting("RetrySeconds", seconds));
         RefuseConnections(pulse, refusals);

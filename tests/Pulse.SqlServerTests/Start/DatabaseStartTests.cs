@@ -14,7 +14,7 @@ public sealed class DatabaseStartTests
     private const int DatabaseDoesNotExist = 4060;
 
     [Test]
-    public async Task A_database_made_by_somebody_else_is_migrated_and_none_is_made()
+    public async Task A_database_that_already_exists_is_migrated_and_no_database_is_created()
     {
         await using var pulse = new PulseOnFakeServer();
 
@@ -26,7 +26,7 @@ public sealed class DatabaseStartTests
     }
 
     [Test]
-    public async Task Only_where_the_database_is_missing_does_Pulse_turn_to_master_to_make_it()
+    public async Task Pulse_connects_to_the_master_database_only_to_create_a_missing_database()
     {
         await using var pulse = new PulseOnFakeServer();
         pulse.Server.RefuseConnection(SqlFaults.Of(DatabaseDoesNotExist));
@@ -54,7 +54,7 @@ public sealed class DatabaseStartTests
     }
 
     [Test]
-    public async Task What_another_process_migrated_meanwhile_is_not_migrated_again()
+    public async Task Migrations_applied_concurrently_by_another_process_are_not_applied_again()
     {
         await using var pulse = new PulseOnFakeServer();
         pulse.Server.Before("sp_getapplock", () => pulse.Server.Rows[History] = AllMigrations());
@@ -67,7 +67,7 @@ public sealed class DatabaseStartTests
     }
 
     [Test]
-    public async Task The_account_that_another_process_made_meanwhile_is_not_made_again()
+    public async Task An_account_that_another_process_created_concurrently_is_not_created_again()
     {
         await using var pulse = Migrated();
         pulse.Server.Before("UPDATE [l]", () => pulse.Server.Rows["Users"] = [[]]);
@@ -87,7 +87,7 @@ public sealed class DatabaseStartTests
     }
 
     [Test]
-    public async Task Where_nothing_is_pending_a_start_only_reads()
+    public async Task A_start_without_pending_migrations_only_reads()
     {
         await using var pulse = Migrated();
         pulse.Server.Rows["Users"] = [Samples.RowOfUser];

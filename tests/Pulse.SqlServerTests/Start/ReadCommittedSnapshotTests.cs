@@ -11,7 +11,7 @@ public sealed class ReadCommittedSnapshotTests
 
     [TestCase(false, 1)]
     [TestCase(true, 0)]
-    public async Task A_database_without_snapshots_is_warned_of_with_the_statement_that_turns_them_on(bool isOn, int warnings)
+    public async Task A_database_without_snapshot_isolation_logs_a_warning_with_the_statement_that_enables_it(bool isOn, int warnings)
     {
         await using var pulse = new PulseOnFakeServer();
         pulse.Server.Rows["databases"] = [new() { [Column] = isOn }];
@@ -25,7 +25,7 @@ public sealed class ReadCommittedSnapshotTests
     }
 
     [Test]
-    public async Task Each_start_asks()
+    public async Task Each_start_queries_whether_read_committed_snapshot_is_on()
     {
         await using var pulse = new PulseOnFakeServer();
 

@@ -14,11 +14,11 @@ public sealed class ConnectionStringTests
     [TestCase("")]
     [TestCase("Data Source=pulse.db;Foreign Keys=true")]
     [TestCase("Server=localhost;Encrypt=perhaps")]
-    public void What_is_no_connection_string_of_SQL_Server_is_refused(string connectionString) =>
+    public void An_invalid_SQL_Server_connection_string_is_refused(string connectionString) =>
         Assert.That(Fault(connectionString), Does.StartWith("ConnectionStrings:Pulse"));
 
     [Test]
-    public void Any_other_connection_string_is_taken() => Assert.That(Fault(FakeSqlServer.ConnectionString), Is.Null);
+    public void Any_other_connection_string_is_accepted() => Assert.That(Fault(FakeSqlServer.ConnectionString), Is.Null);
 
     private static string? Fault(string connectionString)
     {

@@ -79,7 +79,7 @@ public sealed class LongListTests
     }
 
     [Test]
-    public void Everything_that_takes_a_list_to_the_database_is_called_here()
+    public void Every_method_that_sends_a_list_to_the_database_is_tested_here()
     {
         var taking = sqlite.GetRequiredService<IServiceCollection>()
             .Where(service => service.ServiceType.IsInterface && TalksToTheDatabase(service.ImplementationType))

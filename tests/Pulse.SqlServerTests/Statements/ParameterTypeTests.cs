@@ -53,7 +53,7 @@ public sealed class ParameterTypeTests
 
     /// <summary>Driver and server would replace other characters by the nearest ASCII character, and return wrong rows.</summary>
     [Test]
-    public void Single_byte_strings_are_ASCII_and_what_callers_sent_otherwise_matches_nothing()
+    public void Single_byte_parameters_are_ASCII_and_non_ASCII_input_matches_nothing()
     {
         var strings = Parameters.Where(parameter => parameter.DbType == DbType.AnsiString)
             .Select(parameter => parameter.Value)
@@ -81,7 +81,7 @@ public sealed class ParameterTypeTests
     }
 
     [Test]
-    public async Task A_bulk_change_whose_filter_is_not_ASCII_asks_for_what_no_column_holds()
+    public async Task A_bulk_change_with_a_non_ASCII_filter_matches_no_value_of_an_ASCII_column()
     {
         await using var bulk = new PulseOnFakeServer();
         await bulk.StartAsync();

@@ -28,14 +28,16 @@ public sealed class RoundTripTests
     public async Task StopAsync() => await pulse.DisposeAsync();
 
     [Test]
-    public Task Creating_a_key() => AssertSentAsync(new CreateApiKey("name", [Permission.ReadApiKeys]), 7);
+    public Task Creating_a_key_sends_the_expected_number_of_commands() =>
+        AssertSentAsync(new CreateApiKey("name", [Permission.ReadApiKeys]), 7);
 
     [Test]
-    public Task Changing_a_key() =>
+    public Task Changing_a_key_sends_the_expected_number_of_commands() =>
         AssertSentAsync(new UpdateApiKey(key.Id, new ApiKeyPatch { Name = new("another") }, IfMatch.Any), 6, appended: 1);
 
     [Test]
-    public Task Rotating_a_key() => AssertSentAsync(new RotateApiKey(key.Id, new ApiKeyRotation(), IfMatch.Any), 8, appended: 1);
+    public Task Rotating_a_key_takes_a_fixed_number_of_round_trips() =>
+        AssertSentAsync(new RotateApiKey(key.Id, new ApiKeyRotation(), IfMatch.Any), 8, appended: 1);
 
     /// <param name="request">The request.</param>
     /// <param name="commands">Expected number of commands.</param>

@@ -48,7 +48,7 @@ public sealed class SectionStatementTests
     }
 
     [TestCaseSource(nameof(Tables))]
-    public void Whatever_is_read_is_of_one_account_or_nothing_or_of_who_has_the_key(string table) =>
+    public void Every_list_query_is_restricted_to_one_account_to_no_rows_or_to_the_portal_key(string table) =>
         Assert.That(Lists(table).Where(text => !text.Contains("[KeyHash] = @", StringComparison.Ordinal)
             && !text.Contains("[AccountId] = @", StringComparison.Ordinal)
             && !text.Contains("WHERE 0 = 1", StringComparison.Ordinal)), Is.Empty);

@@ -37,7 +37,7 @@ public sealed class SentStatementsTests(int? level)
     }
 
     [Test]
-    public void Whatever_talks_to_the_database_is_called_with_each_of_its_methods()
+    public void Every_method_of_every_interface_that_accesses_the_database_is_called()
     {
         var contracts = TalkingToTheDatabase.Where(IsContract).Select(service => service.ServiceType);
 
@@ -45,7 +45,7 @@ public sealed class SentStatementsTests(int? level)
     }
 
     [Test]
-    public void What_talks_to_the_database_without_an_interface_does_so_at_the_start_or_in_a_unit_of_work() =>
+    public void Classes_without_an_interface_access_the_database_only_at_startup_or_in_a_unit_of_work() =>
         Assert.That(
             TalkingToTheDatabase.Where(service => !IsContract(service)).Select(service => service.ImplementationType!.Name),
             Is.EquivalentTo(
@@ -83,7 +83,7 @@ public sealed class SentStatementsTests(int? level)
         Assert.That(Sent.Count(command => command.Text.Contains("SET [LastSeenAt] = used", StringComparison.Ordinal)), Is.EqualTo(1));
 
     [Test]
-    public void Who_may_no_longer_act_as_somebody_ends_with_the_change()
+    public void Impersonations_that_are_no_longer_allowed_end_in_the_transaction_of_the_change()
     {
         var ended = Sent.Single(command => command.Text.Contains("FROM [Sessions]", StringComparison.Ordinal)
             && command.Text.Contains("WHERE [s].[Id] = @ids1", StringComparison.Ordinal)
@@ -95,7 +95,7 @@ public sealed class SentStatementsTests(int? level)
     }
 
     [Test]
-    public void No_value_of_a_caller_stands_in_a_statement()
+    public void No_value_from_a_caller_is_part_of_the_SQL_text()
     {
         string[] values = [ListQueries.SearchText, ListQueries.FilterText, Samples.Identifier.Value, $"{Samples.Account}"];
 

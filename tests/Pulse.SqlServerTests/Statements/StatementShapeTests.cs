@@ -16,7 +16,7 @@ public sealed partial class StatementShapeTests
 
     /// <summary>A filter of dependents that reads their parents is such a join: it reads all rows of an account to find one.</summary>
     [Test]
-    public void What_is_joined_if_it_is_there_is_a_table_or_a_condition_on_one() => Assert.That(Sent.Where(JoinsJoins), Is.Empty);
+    public void Outer_joins_join_a_table_or_a_filtered_table() => Assert.That(Sent.Where(JoinsJoins), Is.Empty);
 
     [Test]
     public void No_statement_joins_two_collections() => Assert.That(Sent.Where(JoinsTwoCollections), Is.Empty);
@@ -38,13 +38,13 @@ public sealed partial class StatementShapeTests
     }
 
     [Test]
-    public void The_list_of_sessions_is_a_union_of_what_indexes_find() => Assert.That(
+    public void The_list_of_sessions_is_a_union_of_index_searches() => Assert.That(
         Sent.Where(text => text.Contains("FROM [Sessions]", StringComparison.Ordinal) && text.Contains("ORDER BY", StringComparison.Ordinal)
             && (text.Contains("OR EXISTS", StringComparison.Ordinal) || text.Contains("OR [s].[Sequence] IN", StringComparison.Ordinal))),
         Is.Empty);
 
     [Test]
-    public void The_tests_see_what_they_look_for()
+    public void The_statement_checks_detect_the_shapes_that_they_forbid()
     {
         const string Before = """
             SELECT [u].[Id] FROM [Users] AS [u]

@@ -15,7 +15,7 @@ public sealed class TrailingBlankTests
 
     [TestCase(Email, true)]
     [TestCase(Email + " ", false)]
-    public async Task An_email_with_blanks_behind_it_is_another_email_whatever_the_server_finds(string typed, bool known)
+    public async Task An_email_with_trailing_blanks_is_another_email_even_if_the_server_finds_it(string typed, bool known)
     {
         await using var pulse = new PulseOnFakeServer();
         await using var scope = pulse.NewScope();

@@ -28,7 +28,8 @@ public sealed class AccountViewTests
     [TestCase(1, 0, 1, 0, 0, "1 API key, 1 role")]
     [TestCase(0, 12, 0, 0, 0, "12 users")]
     [TestCase(0, 0, 0, 1, 2, "1 application, 2 merchants")]
-    public void What_is_left_in_an_account_is_said_in_words(int keys, int users, int roles, int applications, int merchants, string said)
+    public void The_remaining_contents_of_an_account_are_described_in_words(
+        int keys, int users, int roles, int applications, int merchants, string said)
     {
         var left = new AccountContents(keys, users, roles, applications, merchants);
 
@@ -36,5 +37,5 @@ public sealed class AccountViewTests
     }
 
     [Test]
-    public void An_account_is_empty_where_it_holds_nothing() => Assert.That(new AccountContents(0, 0, 0, 0, 0).IsEmpty, Is.True);
+    public void An_account_without_content_is_empty() => Assert.That(new AccountContents(0, 0, 0, 0, 0).IsEmpty, Is.True);
 }

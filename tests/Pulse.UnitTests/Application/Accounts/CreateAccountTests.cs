@@ -10,7 +10,7 @@ namespace Pulse.UnitTests.Application.Accounts;
 public sealed class CreateAccountTests
 {
     [Test]
-    public async Task An_id_that_is_taken_is_not_given_again()
+    public async Task An_id_that_is_in_use_is_not_assigned_again()
     {
         var accounts = Ports.AccountsWith(Some.Account);
         var credentials = new Mock<ICredentialGenerator>();

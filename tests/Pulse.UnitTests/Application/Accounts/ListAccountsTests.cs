@@ -17,18 +17,18 @@ public sealed class ListAccountsTests
     private readonly RoleGrant everywhere = Some.Own("reader", account: null, Some.Set(Permission.ReadAccounts));
 
     [Test]
-    public async Task A_superAdmin_sees_all() =>
+    public async Task A_superAdmin_sees_all_accounts() =>
         Assert.That(await VisibleToAsync(Callers.User(null, Some.Global(Role.SuperAdmin))), Is.Null);
 
     [Test]
-    public async Task A_superAdmin_who_acts_as_somebody_sees_what_both_do()
+    public async Task An_impersonating_superAdmin_sees_only_accounts_that_both_users_see()
     {
         Assert.That(await VisibleToAsync(Callers.Impersonating(everywhere)), Is.EqualTo(new[] { Some.Account }));
         Assert.That(await VisibleToAsync(Callers.Impersonating()), Is.Empty);
     }
 
     [Test]
-    public async Task A_user_sees_own_accounts_that_let_them_in()
+    public async Task A_user_sees_the_own_accounts_that_they_can_act_in()
     {
         CallerAccount[] accounts =
         [
@@ -44,7 +44,7 @@ public sealed class ListAccountsTests
     }
 
     [Test]
-    public async Task A_key_sees_its_own() =>
+    public async Task A_key_sees_only_its_own_account() =>
         Assert.That(await VisibleToAsync(Callers.Key(Permission.ReadAccounts)), Is.EqualTo(new[] { Some.Account }));
 
     private static async Task<IReadOnlyCollection<AccountId>?> VisibleToAsync(Caller caller)

@@ -32,7 +32,7 @@ public sealed class ApiKeyProfileTests
     }
 
     [Test]
-    public void A_created_key_is_the_same_and_has_its_secret_beside()
+    public void A_created_key_has_the_same_fields_and_its_secret()
     {
         var key = Some.Key();
 
@@ -57,7 +57,7 @@ public sealed class ApiKeyProfileTests
     }
 
     [Test]
-    public void The_search_for_such_types_finds_direct_and_indirect_ones()
+    public void The_check_for_recursive_types_detects_direct_and_indirect_recursion()
     {
         Assert.That(
             new[] { typeof(Direct), typeof(Indirect), typeof(Flat) }.Where(ReachesItself),

@@ -15,7 +15,7 @@ public sealed class ApiKeyValidatorTests
     private readonly ApiKeyPatchValidator patch = new();
 
     [Test]
-    public void A_whole_key_is_valid()
+    public void A_complete_key_request_is_valid()
     {
         create.TestValidate(new CreateApiKey(new string('n', 100), Read, new string('d', 500), DateTime.UnixEpoch))
             .ShouldNotHaveAnyValidationErrors();
@@ -23,21 +23,21 @@ public sealed class ApiKeyValidatorTests
     }
 
     [TestCaseSource(nameof(BadNames))]
-    public void A_name_that_cannot_be_is_refused(string? name)
+    public void An_invalid_name_is_refused(string? name)
     {
         create.TestValidate(new CreateApiKey(name!, Read)).ShouldHaveValidationErrorFor(command => command.Name);
         patch.TestValidate(new ApiKeyPatch { Name = new(name) }).ShouldHaveValidationErrorFor("name");
     }
 
     [TestCaseSource(nameof(BadDescriptions))]
-    public void A_description_that_cannot_be_is_refused(string description)
+    public void An_invalid_description_is_refused(string description)
     {
         create.TestValidate(new CreateApiKey("Till", Read, description)).ShouldHaveValidationErrorFor(command => command.Description);
         patch.TestValidate(new ApiKeyPatch { Description = new(description) }).ShouldHaveValidationErrorFor("description");
     }
 
     [Test]
-    public void Permissions_are_at_least_one_and_none_twice()
+    public void Permissions_are_required_and_must_not_repeat()
     {
         foreach (var permissions in new[] { null, [], Twice })
         {
@@ -47,7 +47,7 @@ public sealed class ApiKeyValidatorTests
     }
 
     [Test]
-    public void Each_fault_is_told_in_words_without_names_of_code()
+    public void Each_validation_message_is_plain_text_without_code_names()
     {
         var messages = create.TestValidate(new CreateApiKey(null!, Twice, "\0")).Errors.Select(error => error.ErrorMessage);
 

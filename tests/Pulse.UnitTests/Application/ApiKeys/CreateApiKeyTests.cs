@@ -48,7 +48,7 @@ public sealed class CreateApiKeyTests
     }
 
     [Test]
-    public async Task The_answer_is_the_key_with_its_secret()
+    public async Task The_response_contains_the_key_and_its_secret()
     {
         var created = await HandleAsync(Command);
 
@@ -58,7 +58,7 @@ public sealed class CreateApiKeyTests
     }
 
     [Test]
-    public async Task Nobody_makes_a_key_that_holds_more_than_they_do()
+    public async Task A_caller_cannot_create_a_key_with_more_permissions_than_they_hold()
     {
         var created = await HandleAsync(Command with { Permissions = [Permission.ReadMerchants, Permission.WriteMerchants] });
 

@@ -42,7 +42,7 @@ public sealed class DeleteApiKeyTests
     }
 
     [Test]
-    public async Task Nobody_deletes_a_key_that_holds_more_than_they_do()
+    public async Task A_caller_cannot_delete_a_key_with_more_permissions_than_they_hold()
     {
         var deleted = await HandleAsync(key.Id, IfMatch.Any, Permission.WriteApiKeys);
 
@@ -60,7 +60,7 @@ public sealed class DeleteApiKeyTests
     }
 
     [Test]
-    public async Task Who_loses_a_race_with_a_precondition_is_told_that_it_failed()
+    public async Task A_lost_race_with_a_precondition_is_reported_as_precondition_failed()
     {
         var deleted = await HandleAsync(key.Id, new IfMatch([1]), UnitsOfWork.Failing<ApiKey>(UnitOfWorkErrors.ConcurrentUpdate));
 

@@ -12,7 +12,7 @@ public sealed class ReadApiKeysTests
     private readonly ApiKey key = Some.Key();
 
     [Test]
-    public async Task A_key_is_got_with_its_version()
+    public async Task A_key_is_returned_with_its_version()
     {
         var handler = new GetApiKeyHandler(await Callers.CallHoldingAsync(Permission.ReadApiKeys), Ports.KeysWith(key).Object, Ports.View);
 
@@ -33,7 +33,7 @@ public sealed class ReadApiKeysTests
     }
 
     [Test]
-    public async Task A_list_is_of_the_account_in_effect_and_keeps_what_it_says_of_its_page()
+    public async Task A_list_covers_the_account_in_effect_and_keeps_its_paging_information()
     {
         var query = new ListApiKeys { Page = 2, PageSize = 1 };
         var keys = new Mock<IApiKeyRepository>();

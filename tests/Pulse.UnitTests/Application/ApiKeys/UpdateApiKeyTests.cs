@@ -19,7 +19,7 @@ public sealed class UpdateApiKeyTests
         key = Some.Key(Some.Details("Till", "At the door", Some.Set(Permission.ReadMerchants, Permission.ReadUsers), Some.Now.AddDays(1)));
 
     [Test]
-    public async Task What_is_absent_stays_as_it_is()
+    public async Task Absent_members_are_not_changed()
     {
         var updated = await HandleAsync(Rename);
 
@@ -32,7 +32,7 @@ public sealed class UpdateApiKeyTests
     }
 
     [Test]
-    public async Task Null_clears_what_may_be_empty()
+    public async Task Null_clears_an_optional_value()
     {
         var updated = await HandleAsync(new ApiKeyPatch { Description = new(null), ExpiresAt = new(null) });
 
@@ -41,7 +41,7 @@ public sealed class UpdateApiKeyTests
     }
 
     [Test]
-    public async Task Nobody_widens_a_key_beyond_what_they_hold()
+    public async Task A_caller_cannot_widen_a_key_beyond_their_own_permissions()
     {
         var updated = await HandleAsync(new ApiKeyPatch { Permissions = new([Permission.WriteMerchants]) });
 
@@ -50,7 +50,7 @@ public sealed class UpdateApiKeyTests
     }
 
     [Test]
-    public async Task Nobody_changes_a_key_that_holds_more_than_they_do()
+    public async Task A_caller_cannot_change_a_key_with_more_permissions_than_they_hold()
     {
         var updated = await HandleAsync(Rename, held: [Permission.WriteApiKeys, Permission.ReadMerchants]);
 
@@ -60,7 +60,7 @@ public sealed class UpdateApiKeyTests
     }
 
     [Test]
-    public async Task Nobody_narrows_a_key_that_holds_more_than_they_do()
+    public async Task A_caller_cannot_narrow_a_key_with_more_permissions_than_they_hold()
     {
         var updated = await HandleAsync(
             new ApiKeyPatch { Permissions = new([Permission.ReadMerchants]) }, held: [Permission.WriteApiKeys, Permission.ReadMerchants]);
@@ -86,7 +86,7 @@ public sealed class UpdateApiKeyTests
     }
 
     [Test]
-    public async Task The_grant_ceiling_is_told_before_the_precondition()
+    public async Task A_delegation_limit_error_takes_precedence_over_a_failed_precondition()
     {
         var updated = await HandleAsync(new ApiKeyPatch { Permissions = new([Permission.WriteMerchants]) }, ifMatch: new IfMatch([2]));
 
@@ -94,7 +94,7 @@ public sealed class UpdateApiKeyTests
     }
 
     [Test]
-    public async Task Who_loses_a_race_without_a_precondition_is_told_of_the_conflict()
+    public async Task A_lost_race_without_a_precondition_is_reported_as_a_conflict()
     {
         var updated = await HandleAsync(Rename, unitOfWork: UnitsOfWork.Failing<ApiKey>(UnitOfWorkErrors.ConcurrentUpdate));
 
@@ -102,7 +102,7 @@ public sealed class UpdateApiKeyTests
     }
 
     [Test]
-    public async Task Who_loses_a_race_with_a_precondition_is_told_that_it_failed()
+    public async Task A_lost_race_with_a_precondition_is_reported_as_precondition_failed()
     {
         var updated = await HandleAsync(
             Rename, ifMatch: new IfMatch([1]), unitOfWork: UnitsOfWork.Failing<ApiKey>(UnitOfWorkErrors.ConcurrentUpdate));

@@ -18,7 +18,7 @@ public sealed class AuditFormatTests
     private static IEnumerable<string> Kinds => AuditSamples.All.Keys;
 
     [TestCaseSource(nameof(Kinds))]
-    public void An_event_is_recorded_as_ever(string kind) =>
+    public void The_recorded_format_of_an_event_does_not_change(string kind) =>
         Assert.That(AuditSamples.All[kind](), Is.EqualTo(Recorded.GetValueOrDefault(kind)));
 
     [Test]

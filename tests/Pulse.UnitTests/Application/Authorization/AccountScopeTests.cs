@@ -54,7 +54,7 @@ public sealed class AccountScopeTests
     }
 
     [Test]
-    public async Task A_foreign_account_and_an_unknown_one_are_refused_alike()
+    public async Task An_inaccessible_account_and_an_unknown_one_are_refused_with_the_same_error()
     {
         var results = new List<Error>();
         foreach (var requested in new[] { Foreign, new AccountId(1) })
@@ -69,7 +69,7 @@ public sealed class AccountScopeTests
     }
 
     [Test]
-    public async Task An_inactive_account_lets_its_members_in_no_more()
+    public async Task An_inactive_account_refuses_its_members()
     {
         Identify(Callers.User([Callers.Member(Some.Account, primary: true, active: false)]));
 
@@ -77,7 +77,7 @@ public sealed class AccountScopeTests
     }
 
     [Test]
-    public async Task Who_belongs_nowhere_may_send_what_needs_no_account()
+    public async Task A_user_without_accounts_can_send_requests_that_need_no_account()
     {
         Identify(Callers.User([]));
 
@@ -117,7 +117,7 @@ public sealed class AccountScopeTests
 
     [TestCase(true)]
     [TestCase(false)]
-    public async Task Neither_an_accounts_own_superAdmin_nor_one_for_one_account_gets_into_others(bool global)
+    public async Task Neither_an_own_role_named_superAdmin_nor_superAdmin_in_one_account_opens_other_accounts(bool global)
     {
         var role = global ? Some.Global(Role.SuperAdmin, Some.Account) : Some.Own(Role.SuperAdmin, account: null, PermissionSet.All);
         Identify(Callers.User(null, role), Foreign);
@@ -126,7 +126,7 @@ public sealed class AccountScopeTests
     }
 
     [Test]
-    public async Task A_key_acts_in_its_own_account_and_in_no_other()
+    public async Task A_key_can_act_only_in_its_own_account()
     {
         Identify(Callers.Key(Permission.WriteApiKeys), Some.Account);
         Assert.That((await AskAsync<CreateApiKey>()).IsError, Is.False);
@@ -152,7 +152,7 @@ public sealed class AccountScopeTests
     }
 
     [Test]
-    public async Task An_account_that_asks_for_a_second_factor_refuses_users_without_one_and_no_other_account_does()
+    public async Task Only_an_account_that_requires_a_second_factor_refuses_users_without_one()
     {
         var strict = Callers.Member(Some.Account, primary: true) with { RequiresMfa = true };
         var user = Callers.User([strict, Callers.Member(Some.OtherAccount)]);
@@ -176,7 +176,7 @@ public sealed class AccountScopeTests
     }
 
     [Test]
-    public async Task Who_impersonates_somebody_may_do_what_both_may_and_administers_nothing()
+    public async Task An_impersonated_session_has_the_permissions_of_both_users_and_no_administrator_rights()
     {
         var own = Some.Own("support", Some.Account, Some.Set(Permission.ReadUsers, Permission.ReadMerchants));
         var caller =

@@ -13,7 +13,7 @@ public sealed class ActingAsTests
     private static readonly PermissionSet Support = Some.Set(Permission.ImpersonateUsers, Permission.ReadUsers);
 
     [Test]
-    public void Who_acts_stays_who_they_are_and_belongs_where_the_other_does()
+    public void An_impersonator_keeps_their_identity_and_gets_the_accounts_and_roles_of_the_impersonated_user()
     {
         var own = Callers.User([Home], Some.Own("support", Some.Account, Support)) with { HasMfa = true };
         var other = Clerk(
@@ -29,7 +29,7 @@ public sealed class ActingAsTests
     }
 
     [Test]
-    public void Only_accounts_where_the_right_is_held_are_left_and_roles_that_count_there()
+    public void Impersonation_keeps_only_accounts_where_the_impersonator_holds_the_permission_and_roles_valid_there()
     {
         var own = Callers.User(
             [Home, Other],
@@ -46,7 +46,7 @@ public sealed class ActingAsTests
     }
 
     [Test]
-    public void The_others_primary_account_stays_that_where_it_is_left_and_else_the_first_is()
+    public void The_impersonated_users_primary_account_stays_primary_if_available_and_otherwise_the_first_account_becomes_it()
     {
         var superAdmin = Callers.User([], Some.Global(Role.SuperAdmin));
 
@@ -58,7 +58,7 @@ public sealed class ActingAsTests
     }
 
     [Test]
-    public void A_right_without_membership_a_membership_without_right_and_a_right_that_the_account_lacks_are_none()
+    public void Impersonation_requires_a_membership_the_permission_and_an_account_that_has_the_permission()
     {
         var other = Clerk([Home]);
 
@@ -69,7 +69,7 @@ public sealed class ActingAsTests
     }
 
     [Test]
-    public void Nobody_acts_as_a_superAdmin_or_as_who_belongs_nowhere()
+    public void A_superAdmin_and_a_user_without_accounts_cannot_be_impersonated()
     {
         var superAdmin = Callers.User([Home], Some.Global(Role.SuperAdmin));
 

@@ -31,7 +31,7 @@ public sealed class AuthorizationBehaviorTests
     }
 
     [Test]
-    public async Task A_caller_who_could_keep_the_request_waiting_is_looked_up_again()
+    public async Task A_caller_who_could_delay_the_request_is_verified_again()
     {
         var context = CallWithBody();
         credentials.Setup(c => c.VerifyAgainAsync(It.IsAny<PresentedCredential>(), null, CancellationToken.None)).ReturnsAsync(
@@ -44,7 +44,7 @@ public sealed class AuthorizationBehaviorTests
     }
 
     [Test]
-    public async Task The_handler_finds_the_caller_as_of_now()
+    public async Task The_handler_sees_the_current_state_of_the_caller()
     {
         var (context, now) = (CallWithBody(), Callers.User() with { Email = "changed@pulse.test" });
         credentials.Setup(c => c.VerifyAgainAsync(It.IsAny<PresentedCredential>(), null, CancellationToken.None)).ReturnsAsync(now);
@@ -56,7 +56,7 @@ public sealed class AuthorizationBehaviorTests
     }
 
     [Test]
-    public async Task What_the_unit_of_work_refused_is_answered_whatever_the_handler_makes_of_it()
+    public async Task A_refusal_of_the_unit_of_work_overrides_the_result_of_the_handler()
     {
         var (result, reached) = await SendAsync(await Callers.CallOfAsync(Callers.User()), isRefusedMeanwhile: true);
 

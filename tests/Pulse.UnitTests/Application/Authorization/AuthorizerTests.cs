@@ -20,7 +20,7 @@ public sealed class AuthorizerTests
     public void SetUp() => context = new RequestContext();
 
     [Test]
-    public async Task Nobody_in_particular_may_send_only_what_anybody_may()
+    public async Task An_anonymous_caller_may_send_only_public_requests()
     {
         Assert.That((await AskAsync<Login>()).IsError, Is.False);
         Assert.That((await AskAsync<GetSession>()).FirstError, Is.EqualTo(Errors.Unauthenticated));
@@ -67,7 +67,7 @@ public sealed class AuthorizerTests
     }
 
     [Test]
-    public async Task What_is_for_superAdmins_is_for_no_key_and_no_other_user()
+    public async Task Requests_for_superAdmins_are_refused_to_keys_and_other_users()
     {
         Identify(Callers.Key([.. PermissionSet.All.ToSortedList()]));
         var key = await AskAsync<OnlyForSuperAdmins>();
@@ -80,7 +80,7 @@ public sealed class AuthorizerTests
     }
 
     [Test]
-    public async Task Who_impersonates_somebody_is_refused_what_must_be_done_in_person()
+    public async Task An_impersonated_session_is_refused_requests_that_must_be_sent_in_person()
     {
         Identify(Callers.Impersonating(Some.Global(Role.AccountAdmin)));
 
@@ -89,7 +89,7 @@ public sealed class AuthorizerTests
     }
 
     [Test]
-    public async Task An_applicant_may_do_what_is_for_applicants_in_the_account_of_the_draft_and_holds_nothing_there()
+    public async Task An_applicant_may_send_applicant_requests_in_the_account_of_the_draft_and_has_no_permissions_there()
     {
         Identify(Callers.Applicant());
 
@@ -102,7 +102,7 @@ public sealed class AuthorizerTests
     }
 
     [Test]
-    public async Task An_applicant_may_send_nothing_else()
+    public async Task An_applicant_may_not_send_other_requests()
     {
         Identify(Callers.Applicant());
 
@@ -114,7 +114,7 @@ public sealed class AuthorizerTests
     }
 
     [Test]
-    public async Task An_applicant_enters_no_account_that_is_asked_for()
+    public async Task An_applicant_cannot_select_an_account()
     {
         Identify(Callers.Applicant(), Some.Account);
 
@@ -122,7 +122,7 @@ public sealed class AuthorizerTests
     }
 
     [Test]
-    public async Task What_is_for_applicants_is_for_nobody_else()
+    public async Task Requests_for_applicants_are_refused_to_all_other_callers()
     {
         foreach (var caller in (Caller[])
         [

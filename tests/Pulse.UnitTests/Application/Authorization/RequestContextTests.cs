@@ -36,7 +36,7 @@ public sealed class RequestContextTests
     }
 
     [Test]
-    public async Task A_second_identification_throws_and_changes_nothing()
+    public async Task Setting_the_caller_twice_throws_and_changes_nothing()
     {
         var context = await Callers.CallHoldingAsync(Permission.WriteApiKeys);
         var (caller, scope) = (context.Caller, context.Scope);

@@ -7,21 +7,21 @@ namespace Pulse.UnitTests.Application.Common;
 public sealed class IfMatchTests
 {
     [Test]
-    public void Without_a_precondition_every_version_will_do() => Assert.That(IfMatch.Any.Check(7).IsError, Is.False);
+    public void Without_a_precondition_every_version_matches() => Assert.That(IfMatch.Any.Check(7).IsError, Is.False);
 
     [Test]
-    public void One_of_the_versions_named_will_do()
+    public void A_match_with_one_of_the_listed_versions_is_enough()
     {
         Assert.That(new IfMatch([3, 7]).Check(7).IsError, Is.False);
         Assert.That(new IfMatch([3, 7]).Check(5).FirstError, Is.EqualTo(Errors.PreconditionFailed));
     }
 
     [Test]
-    public void A_list_that_names_no_version_of_ours_never_holds() =>
+    public void An_If_Match_list_without_a_valid_version_never_matches() =>
         Assert.That(new IfMatch([]).Check(1).FirstError, Is.EqualTo(Errors.PreconditionFailed));
 
     [Test]
-    public void Only_a_lost_race_becomes_a_failed_precondition_and_only_where_one_was_stated()
+    public void Only_a_concurrent_update_becomes_precondition_failed_and_only_if_a_version_was_stated()
     {
         ErrorOr<Updated> lost = UnitOfWorkErrors.ConcurrentUpdate;
         ErrorOr<Updated> other = UnitOfWorkErrors.Duplicate;

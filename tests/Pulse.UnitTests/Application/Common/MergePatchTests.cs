@@ -16,7 +16,7 @@ public sealed class MergePatchTests
     };
 
     [Test]
-    public void What_is_absent_stays_and_null_clears()
+    public void Absent_members_are_kept_and_null_clears()
     {
         var patched = Patch("""{ "basics": { "dbaName": null, "address": { "city": "Berkeley" } } }""");
 
@@ -28,7 +28,7 @@ public sealed class MergePatchTests
     }
 
     [Test]
-    public void What_is_encrypted_stays_so_until_another_number_is_sent()
+    public void The_encrypted_value_is_kept_until_another_number_is_sent()
     {
         Assert.That(
             Patch("""{ "businessBanking": { "bankName": "Second" } }""").BusinessBanking!.AccountNumber!.Cipher, Is.EqualTo("cipher"));
@@ -38,7 +38,7 @@ public sealed class MergePatchTests
     }
 
     [Test]
-    public void An_item_with_an_id_that_is_there_is_merged_and_a_list_is_what_was_sent()
+    public void An_item_with_an_existing_id_is_merged_and_a_list_is_replaced_by_the_sent_list()
     {
         var patched = Patch($$"""{ "businessOwners": [ { "firstName": "Bo" }, { "id": "{{Ada}}", "title": "CEO" } ] }""").BusinessOwners!;
 
@@ -48,7 +48,7 @@ public sealed class MergePatchTests
     }
 
     [Test]
-    public void What_was_not_encrypted_cannot_be_stored() => Assert.That(
+    public void Storing_an_unencrypted_account_number_throws() => Assert.That(
         () => StoredJson.Write(new BusinessBanking { AccountNumber = SensitiveText.Sent("55667788") }), Throws.InvalidOperationException);
 
     [Test]

@@ -40,7 +40,7 @@ public sealed class LoginQueueTests
     public void TearDown() => held.TrySetResult();
 
     [Test]
-    public async Task Networks_are_served_in_turn_and_addresses_in_turn_within_each()
+    public async Task Networks_are_served_round_robin_and_so_are_the_addresses_in_each()
     {
         List<Task> all =
         [
@@ -54,7 +54,7 @@ public sealed class LoginQueueTests
     }
 
     [Test]
-    public async Task A_known_network_and_an_open_session_have_shares_of_their_own()
+    public async Task Logins_from_known_networks_and_in_open_sessions_have_separate_shares_of_the_queue()
     {
         networks.Setup(n => n.FindUser(IPAddress.Parse("10.9.0.1"))).Returns(1);
         List<Task> all =
@@ -70,7 +70,7 @@ public sealed class LoginQueueTests
     }
 
     [Test]
-    public async Task Networks_that_one_user_has_made_known_share_that_users_turns()
+    public async Task Known_networks_of_one_user_share_one_place_in_the_login_queue()
     {
         networks.Setup(n => n.FindUser(It.IsAny<IPAddress>())).Returns(1);
         networks.Setup(n => n.FindUser(IPAddress.Parse("10.9.0.1"))).Returns(2);
@@ -82,7 +82,7 @@ public sealed class LoginQueueTests
     }
 
     [Test]
-    public async Task What_waits_is_bounded_by_address_and_by_network()
+    public async Task Waiting_logins_are_limited_by_address_and_by_network()
     {
         var ofAddress = Enumerable.Range(0, 5).Select(_ => LoginAsync("10.1.0.1")).ToList();
         var ofNetwork = Enumerable.Range(2, 5).Select(i => LoginAsync($"10.1.0.{i}")).ToList();
@@ -95,7 +95,7 @@ public sealed class LoginQueueTests
     }
 
     [Test]
-    public async Task Where_the_queue_is_full_the_largest_network_makes_room_for_another()
+    public async Task When_the_queue_is_full_the_network_with_the_most_logins_makes_room_for_another()
     {
         var flood = (from network in Enumerable.Range(
             1, 4)
@@ -110,7 +110,7 @@ public sealed class LoginQueueTests
     }
 
     [Test]
-    public async Task What_waits_too_long_is_refused_and_has_done_nothing()
+    public async Task A_login_that_waits_too_long_is_refused_and_has_no_effect()
     {
         var time = new ManualTime();
         var impatient = new LoginThrottle(Ports.Telemetry, Limits, networks.Object, time);

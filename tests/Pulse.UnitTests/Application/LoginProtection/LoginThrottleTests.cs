@@ -6,7 +6,7 @@ namespace Pulse.UnitTests.Application.LoginProtection;
 public sealed class LoginThrottleTests : PasswordLoginGround
 {
     [Test]
-    public async Task Who_hangs_up_has_used_the_attempt()
+    public async Task A_login_that_the_client_cancels_counts_as_an_attempt()
     {
         using var hangUp = new CancellationTokenSource();
         Passwords.Setup(p => p.VerifyAsync(Email, WrongPassword, It.IsAny<CancellationToken>()))
@@ -24,7 +24,7 @@ public sealed class LoginThrottleTests : PasswordLoginGround
 
     [TestCase("USER@example.com", Email)]
     [TestCase("caf\u00E9@example.com", "cafe\u0301@example.com", Description = "the same letters, composed and not")]
-    public async Task Guesses_for_one_email_take_turns_however_it_is_written(string one, string other)
+    public async Task Guesses_for_one_email_are_serialized_in_every_spelling(string one, string other)
     {
         var hash = new TaskCompletionSource<PasswordVerdict>();
         Passwords.Setup(p => p.VerifyAsync(one, WrongPassword, It.IsAny<CancellationToken>())).Returns(hash.Task);
@@ -39,7 +39,7 @@ public sealed class LoginThrottleTests : PasswordLoginGround
     }
 
     [Test]
-    public async Task Guesses_sent_in_parallel_cannot_pass_the_limit_together()
+    public async Task Guesses_sent_in_parallel_cannot_exceed_the_limit_together()
     {
         Passwords.Setup(p => p.VerifyAsync(Email, WrongPassword, It.IsAny<CancellationToken>()))
             .Returns(async () =>

@@ -6,7 +6,7 @@ namespace Pulse.UnitTests.Application.LoginProtection;
 public sealed class PasswordLoginTests : PasswordLoginGround
 {
     [Test]
-    public async Task A_right_password_is_the_user()
+    public async Task A_correct_password_identifies_the_user()
     {
         var result = await TryAsync(RightPassword);
 
@@ -24,7 +24,7 @@ public sealed class PasswordLoginTests : PasswordLoginGround
     }
 
     [Test]
-    public async Task After_ten_failures_not_even_the_right_password_is_looked_at()
+    public async Task After_ten_failures_even_the_correct_password_is_not_verified()
     {
         await FailAsync(10);
         Passwords.Invocations.Clear();
@@ -36,7 +36,7 @@ public sealed class PasswordLoginTests : PasswordLoginGround
     }
 
     [Test]
-    public async Task After_nine_failures_the_right_password_is_still_the_user()
+    public async Task After_nine_failures_the_correct_password_is_still_accepted()
     {
         await FailAsync(9);
 
@@ -44,7 +44,7 @@ public sealed class PasswordLoginTests : PasswordLoginGround
     }
 
     [Test]
-    public async Task A_refusal_is_not_a_failure_and_lengthens_nothing()
+    public async Task A_refused_login_is_not_counted_as_a_failure_and_does_not_extend_the_lock()
     {
         await FailAsync(10);
         var counted = Failures.Count;
@@ -55,7 +55,7 @@ public sealed class PasswordLoginTests : PasswordLoginGround
     }
 
     [Test]
-    public async Task The_window_slides_and_the_refusal_says_until_when()
+    public async Task The_window_slides_and_the_refusal_states_when_to_retry()
     {
         await FailAsync(5);
         At(TimeSpan.FromMinutes(4));

@@ -89,7 +89,7 @@ public sealed class LoginTests
     }
 
     [Test]
-    public async Task A_session_knows_where_it_was_made()
+    public async Task A_session_records_where_it_was_created()
     {
         context.Receive(new IncomingRequest(IPAddress.Parse("::ffff:203.0.113.7"), "curl/8.5.0"));
 
@@ -100,7 +100,7 @@ public sealed class LoginTests
     }
 
     [Test]
-    public async Task A_wrong_password_makes_no_session()
+    public async Task A_wrong_password_creates_no_session()
     {
         var result = await HandleAsync(ByPassword with { Password = "wrong" });
 
@@ -109,7 +109,7 @@ public sealed class LoginTests
     }
 
     [Test]
-    public async Task An_unknown_key_makes_no_session()
+    public async Task An_unknown_key_creates_no_session()
     {
         credentials.Setup(c => c.VerifyAsync(
             new PresentedCredential(Some.Identifier, Some.Secret), It.IsAny<IPAddress?>(), It.IsAny<CancellationToken>()))
@@ -133,7 +133,7 @@ public sealed class LoginTests
     }
 
     [Test]
-    public async Task A_key_deleted_meanwhile_is_refused_like_any_other()
+    public async Task A_login_with_a_key_that_is_deleted_during_it_is_unauthenticated()
     {
         var result = await HandleAsync(ByKey, UnitOfWorkErrors.ReferenceGone);
 
@@ -141,7 +141,7 @@ public sealed class LoginTests
     }
 
     [Test]
-    public async Task Another_failure_to_save_is_told_as_it_is()
+    public async Task Another_save_error_is_returned_unchanged()
     {
         var result = await HandleAsync(ByKey, UnitOfWorkErrors.Duplicate);
 
@@ -149,7 +149,7 @@ public sealed class LoginTests
     }
 
     [Test]
-    public async Task A_login_that_is_overtaken_by_what_ends_sessions_is_refused_as_a_wrong_one()
+    public async Task A_login_that_conflicts_with_the_end_of_sessions_is_refused_as_unauthenticated()
     {
         var result = await HandleAsync(ByKey, UnitOfWorkErrors.ConcurrentUpdate);
 
@@ -157,7 +157,7 @@ public sealed class LoginTests
     }
 
     [Test]
-    public async Task Who_belongs_nowhere_gets_a_session_without_rights()
+    public async Task A_user_without_accounts_gets_a_session_without_permissions()
     {
         passwords.Setup(p => p.VerifyAsync("user@example.com", "right", It.IsAny<CancellationToken>())).ReturnsAsync(
             new PasswordVerdict(Callers.User([]), null));
@@ -170,7 +170,7 @@ public sealed class LoginTests
     }
 
     [Test]
-    public async Task A_right_password_of_a_user_with_a_second_factor_makes_a_challenge_and_no_session()
+    public async Task A_correct_password_of_a_user_with_a_second_factor_creates_a_challenge_and_no_session()
     {
         passwords.Setup(p => p.VerifyAsync("user@example.com", "right", It.IsAny<CancellationToken>()))
             .ReturnsAsync(new PasswordVerdict(Callers.User() with { HasMfa = true }, null));
@@ -193,7 +193,7 @@ public sealed class LoginTests
     }
 
     [Test]
-    public async Task A_user_changed_while_the_password_was_looked_at_gets_no_challenge()
+    public async Task A_user_who_is_changed_while_the_password_is_verified_gets_no_challenge()
     {
         passwords.Setup(p => p.VerifyAsync("user@example.com", "right", It.IsAny<CancellationToken>()))
             .ReturnsAsync(new PasswordVerdict(Callers.User() with { HasMfa = true }, null));

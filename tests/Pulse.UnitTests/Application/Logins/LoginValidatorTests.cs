@@ -16,18 +16,18 @@ public sealed class LoginValidatorTests
     private readonly LoginValidator validator = new();
 
     [Test]
-    public void Each_kind_alone_is_valid()
+    public void Each_kind_of_credentials_is_valid_on_its_own()
     {
         validator.TestValidate(new Login("user@example.com", "password")).ShouldNotHaveAnyValidationErrors();
         validator.TestValidate(new Login(ApiKey: "apiKey-x", ApiSecret: "pls_x")).ShouldNotHaveAnyValidationErrors();
     }
 
     [TestCaseSource(nameof(NotExactlyOneKind))]
-    public void Both_kinds_or_none_or_half_of_each_are_refused(Login login) =>
+    public void A_login_with_both_kinds_of_credentials_or_none_or_half_of_each_is_refused(Login login) =>
         validator.TestValidate(login).ShouldHaveValidationErrorFor("body").Only();
 
     [Test]
-    public void The_missing_half_of_a_pair_is_named()
+    public void The_missing_half_of_a_credential_pair_is_reported()
     {
         validator.TestValidate(new Login(Email: "user@example.com")).ShouldHaveValidationErrorFor(login => login.Password).Only();
         validator.TestValidate(new Login(Password: "password")).ShouldHaveValidationErrorFor(login => login.Email).Only();
@@ -36,7 +36,7 @@ public sealed class LoginValidatorTests
     }
 
     [Test]
-    public void Over_long_values_are_refused_before_anything_is_made_of_them()
+    public void Over_long_values_are_refused_before_they_are_processed()
     {
         var email = new string('e', 254);
         var other = new string('x', 256);
@@ -58,7 +58,7 @@ public sealed class LoginValidatorTests
     }
 
     [Test]
-    public void A_login_prints_nothing_that_was_typed()
+    public void The_text_of_a_login_request_contains_none_of_its_values()
     {
         Assert.That($"{new Login("user@example.com", "password", "apiKey-x", "pls_x")}", Is.EqualTo("Login"));
     }

@@ -13,7 +13,7 @@ public sealed class MfaRulesTests
     [TestCase(typeof(ConfirmTotp))]
     [TestCase(typeof(DisableTotp))]
     [TestCase(typeof(ReplaceRecoveryCodes))]
-    public void Ones_own_is_for_any_user_in_person_whatever_the_accounts_ask_for(Type request)
+    public void Managing_your_own_MFA_requires_a_user_in_person_and_no_particular_account(Type request)
     {
         var rule = AuthorizationRuleAttribute.Of(request);
 
@@ -22,7 +22,7 @@ public sealed class MfaRulesTests
     }
 
     [Test]
-    public void Anothers_is_for_who_may_write_users_in_person()
+    public void Resetting_another_users_factor_requires_writeUsers_in_person()
     {
         var rule = AuthorizationRuleAttribute.Of(typeof(ResetMfa));
 
@@ -31,7 +31,7 @@ public sealed class MfaRulesTests
     }
 
     [Test]
-    public void Nothing_that_was_typed_can_be_printed()
+    public void Printing_a_request_does_not_reveal_passwords_or_codes()
     {
         object[] typed =
         [
@@ -49,7 +49,7 @@ public sealed class MfaRulesTests
     }
 
     [Test]
-    public void An_email_is_escaped_in_what_an_authenticator_reads() => Assert.That(
+    public void An_email_is_escaped_in_the_authenticator_URI() => Assert.That(
         TotpSetupDto.Of("a+b&c@pulse.test", "AAAA").Uri,
         Is.EqualTo("otpauth://totp/Pulse:a%2Bb%26c%40pulse.test?secret=AAAA&issuer=Pulse&digits=6"));
 }

@@ -19,7 +19,7 @@ public sealed class ListPermissionsTests
     }
 
     [Test]
-    public async Task What_the_account_has_not_been_given_is_grantable_to_nobody()
+    public async Task Permissions_that_the_account_does_not_have_are_not_grantable()
     {
         var superAdmin = Callers.User(null, Some.Global(Pulse.Domain.Roles.Role.SuperAdmin));
 
@@ -31,7 +31,7 @@ public sealed class ListPermissionsTests
     }
 
     [Test]
-    public async Task Nothing_is_grantable_where_no_account_is_in_effect()
+    public async Task No_permission_is_grantable_without_an_account_in_effect()
     {
         var permissions = await ListAsync(await Callers.CallOfAsync(Callers.User([])));
 

@@ -14,7 +14,7 @@ public sealed class LogoutTests
     public void SetUp() => sessions = new Mock<ISessionRepository>();
 
     [Test]
-    public async Task The_session_that_was_presented_is_removed_and_no_other()
+    public async Task Only_the_presented_session_is_removed()
     {
         var id = Guid.CreateVersion7();
 

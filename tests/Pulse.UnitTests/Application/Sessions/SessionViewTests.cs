@@ -11,7 +11,7 @@ public sealed class SessionViewTests
     private static readonly DateTime Ends = Some.Now.AddHours(12);
 
     [Test]
-    public void A_users_session_object_says_who_and_where()
+    public void A_users_session_object_names_the_user_and_the_accounts()
     {
         var user = Callers.User(
             [new(Some.Account, "Acme", "3", true, PermissionSet.AccountDefault, true), Callers.Member(Some.OtherAccount)],
@@ -83,7 +83,7 @@ public sealed class SessionViewTests
     }
 
     [Test]
-    public void What_roles_give_is_bounded_by_what_their_account_has_been_given()
+    public void Role_permissions_are_limited_to_the_permissions_of_the_account()
     {
         var user = Callers.User(
             [Callers.Member(Some.Account, primary: true, given: Some.Set(Permission.ReadUsers))],
@@ -107,7 +107,7 @@ public sealed class SessionViewTests
     }
 
     [Test]
-    public void Who_impersonates_somebody_is_shown_with_the_others_accounts_and_roles_and_only_the_rights_of_both()
+    public void An_impersonated_session_shows_the_accounts_and_roles_of_the_user_and_only_the_permissions_of_both()
     {
         var acting = Callers.User(
             [Callers.Member(Some.Account, primary: true)],
@@ -131,7 +131,7 @@ public sealed class SessionViewTests
     }
 
     [Test]
-    public void A_keys_session_object_names_the_key_and_nobody()
+    public void The_session_object_of_a_key_names_the_key_and_no_user()
     {
         var key = Callers.Key(Permission.ReadMerchants);
 

@@ -10,7 +10,7 @@ public sealed class OwnIdentityRuleTests
 {
     [TestCase(typeof(ChangePassword))]
     [TestCase(typeof(ChangeEmail))]
-    public async Task Who_impersonates_somebody_changes_nobodys_password_or_email(Type request)
+    public async Task An_impersonated_session_cannot_change_passwords_or_emails(Type request)
     {
         var context = new RequestContext();
         context.Identify(Callers.Impersonating());

@@ -9,7 +9,7 @@ public sealed class TokenIssuerTests
     [TestCase(3, null, "user:3@6591739253089529")]
     [TestCase(int.MaxValue, null, "user:2147483647@6591739253089529")]
     [TestCase(null, "01990000-0000-7000-8000-000000000001", "apiKey:01990000000070008000000000000001@6591739253089529")]
-    public void What_is_stored_is_read_as_it_was(int? userId, string? keyId, string stored)
+    public void A_stored_token_issuer_is_read_back_unchanged(int? userId, string? keyId, string stored)
     {
         var issuer = new TokenIssuer(userId, keyId is null ? null : Guid.Parse(keyId), Some.Account);
 
@@ -23,10 +23,11 @@ public sealed class TokenIssuerTests
     [TestCase("user:3@659173925308952")]
     [TestCase("key:3@6591739253089529")]
     [TestCase("apiKey:3@6591739253089529")]
-    public void Anything_else_is_nobody(string text) => Assert.That(() => TokenIssuer.OfText(text), Throws.TypeOf<FormatException>());
+    public void Any_other_text_is_not_a_token_issuer(string text) =>
+        Assert.That(() => TokenIssuer.OfText(text), Throws.TypeOf<FormatException>());
 
     [Test]
-    public async Task It_is_whoever_calls_and_where()
+    public async Task The_token_issuer_is_the_caller_in_the_account_in_effect()
     {
         var (user, key) = (await Callers.CallOfAsync(Callers.User()), await Callers.CallHoldingAsync(Permission.WriteUsers));
 

@@ -23,7 +23,7 @@ public sealed class UserAccessTests
     }
 
     [Test]
-    public async Task Anybody_else_does_where_they_write_users_and_sees_where_they_read_them()
+    public async Task Other_callers_administer_where_they_write_users_and_see_users_where_they_read_them()
     {
         var accounts = new[] { Callers.Member(Some.Account, primary: true), Callers.Member(Some.OtherAccount) };
         var access = await AccessOfAsync(Callers.User(
@@ -40,7 +40,7 @@ public sealed class UserAccessTests
     }
 
     [Test]
-    public async Task As_whom_somebody_acts_is_themselves_too()
+    public async Task An_impersonator_is_also_the_impersonated_user()
     {
         var access = await AccessOfAsync(Callers.Impersonating());
 

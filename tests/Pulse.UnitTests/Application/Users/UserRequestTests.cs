@@ -11,13 +11,14 @@ public sealed class UserRequestTests
     [TestCase(typeof(DeleteUser))]
     [TestCase(typeof(IssuePasswordToken))]
     [TestCase(typeof(AcceptInvitation))]
-    public void Who_impersonates_somebody_is_refused(Type request) => Assert.That(AuthorizationRuleAttribute.Of(request).InPerson, Is.True);
+    public void These_user_requests_must_be_sent_in_person(Type request) =>
+        Assert.That(AuthorizationRuleAttribute.Of(request).InPerson, Is.True);
 
     [Test]
     public void An_invitation_prints_no_token() => Assert.That($"{new AcceptInvitation("marked")}", Is.EqualTo(nameof(AcceptInvitation)));
 
     [Test]
-    public void A_password_token_prints_no_token() => Assert.That(
+    public void The_text_of_a_password_token_object_does_not_contain_the_token() => Assert.That(
         $"{new PasswordToken(Setup.Some.Token, Setup.Some.Now, new TokenIssuer(3, null, Setup.Some.Account))}",
         Does.Not.Contain(Setup.Some.Token.Reveal()));
 }

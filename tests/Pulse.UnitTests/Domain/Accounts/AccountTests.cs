@@ -27,10 +27,10 @@ public sealed class AccountTests
     [TestCase(" 591739253089529")]
     [TestCase("6591739253089529 ")]
     [TestCase("\u0666591739253089529", Description = "a digit of another script")]
-    public void Nothing_else_is_an_account_id(string? text) => Assert.That(AccountId.TryParse(text, out _), Is.False);
+    public void Any_other_text_is_not_an_account_id(string? text) => Assert.That(AccountId.TryParse(text, out _), Is.False);
 
     [Test]
-    public void A_new_account_is_active_and_has_been_given_the_default()
+    public void A_new_account_is_active_and_has_the_default_permissions()
     {
         var account = Account.Create(Some.Account, "Acme", "setup", Some.Now);
 
@@ -49,7 +49,7 @@ public sealed class AccountTests
     }
 
     [Test]
-    public void A_code_has_a_bounded_length_and_is_null_rather_than_blank()
+    public void A_repcode_has_a_maximum_length_and_a_blank_one_becomes_null()
     {
         Assert.That(
             () => new AccountDetails("Acme", new string('r', Account.RepcodeMaxLength + 1)), Throws.InstanceOf<ArgumentException>());
@@ -60,7 +60,7 @@ public sealed class AccountTests
     }
 
     [Test]
-    public void An_edit_replaces_what_may_be_edited_and_says_by_whom()
+    public void An_edit_replaces_the_editable_fields_and_records_the_editor()
     {
         var account = Account.Create(Some.Account, "Acme", "setup", Some.Now, "3");
         var details = new AccountDetails("Acme & Co", null, active: false, requireMfa: true);
@@ -74,7 +74,7 @@ public sealed class AccountTests
     }
 
     [Test]
-    public void What_an_account_has_been_given_is_replaced_as_a_whole()
+    public void The_permissions_of_an_account_are_replaced_as_a_whole()
     {
         var account = Account.Create(Some.Account, "Acme", "setup", Some.Now);
 
@@ -85,7 +85,7 @@ public sealed class AccountTests
     }
 
     [Test]
-    public void What_changes_nothing_is_no_edit()
+    public void An_update_without_changes_does_not_count_as_an_edit()
     {
         var account = Account.Create(Some.Account, "Acme", "setup", Some.Now, "3");
 

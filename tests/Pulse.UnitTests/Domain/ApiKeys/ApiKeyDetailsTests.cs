@@ -9,10 +9,10 @@ public sealed class ApiKeyDetailsTests
     [TestCase("")]
     [TestCase(" ")]
     [TestCase("\t")]
-    public void A_key_without_a_name_cannot_be(string name) => Assert.That(() => Some.Details(name), Throws.ArgumentException);
+    public void A_key_requires_a_name(string name) => Assert.That(() => Some.Details(name), Throws.ArgumentException);
 
     [Test]
-    public void Texts_have_their_length_and_not_one_character_more()
+    public void Text_fields_accept_their_maximum_length_and_refuse_one_character_more()
     {
         var name = new string('n', ApiKey.NameMaxLength);
         var description = new string('d', ApiKey.DescriptionMaxLength);
@@ -23,7 +23,7 @@ public sealed class ApiKeyDetailsTests
     }
 
     [Test]
-    public void A_key_without_a_permission_cannot_be()
+    public void A_key_requires_a_permission()
     {
         Assert.That(() => Some.Details(permissions: PermissionSet.None), Throws.InstanceOf<ArgumentException>());
     }

@@ -70,7 +70,7 @@ public sealed class ApiKeyTests
     }
 
     [Test]
-    public void An_edit_that_changes_nothing_is_none()
+    public void An_edit_that_changes_nothing_does_not_count_as_an_edit()
     {
         var key = Some.Key(Some.Details("Till", "At the door", expiresAt: Later));
 
@@ -81,7 +81,7 @@ public sealed class ApiKeyTests
     }
 
     [Test]
-    public void A_new_expiry_cannot_lie_in_the_past_and_nothing_of_that_edit_is_done()
+    public void An_edit_with_a_new_expiry_in_the_past_changes_nothing()
     {
         var key = Some.Key(Some.Details(expiresAt: Later));
 
@@ -104,7 +104,7 @@ public sealed class ApiKeyTests
     }
 
     [Test]
-    public void A_key_ends_at_the_very_instant_of_its_expiry()
+    public void A_key_ends_at_the_exact_time_of_its_expiry()
     {
         var key = Some.Key(Some.Details(expiresAt: Later));
 
@@ -135,7 +135,7 @@ public sealed class ApiKeyTests
     }
 
     [Test]
-    public void A_key_that_was_expired_before_its_time_can_be_renamed_but_not_be_given_an_end_before_it()
+    public void A_key_that_was_expired_before_its_start_can_be_renamed_but_not_given_an_expiry_before_its_start()
     {
         var key = Some.Key(NotBefore(Later.AddDays(2), expiresAt: null));
         key.Expire("ender@example.com", Later);

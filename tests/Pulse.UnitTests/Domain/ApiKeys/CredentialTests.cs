@@ -19,7 +19,7 @@ public sealed class CredentialTests
 
     /// <summary>Computed by another program: secrets that callers already have must always be accepted.</summary>
     [Test]
-    public void The_format_of_a_secret_never_moves()
+    public void The_format_of_a_secret_never_changes()
     {
         var random = Enumerable.Range(0, 32).Select(n => (byte)n).ToArray();
 
@@ -48,7 +48,7 @@ public sealed class CredentialTests
         Assert.That(() => ApiKeyIdentifier.From(random), Throws.ArgumentException);
 
     [Test]
-    public void A_secret_is_worth_nothing_with_another_keys_identifier()
+    public void A_secret_is_refused_with_the_identifier_of_another_key()
     {
         var other = ApiKeyIdentifier.From(new string('o', ApiKeyIdentifier.RandomLength));
 

@@ -15,7 +15,7 @@ public sealed class KeyBoundsTests
     private static readonly KeyBounds Unbounded = new(Own, null, AllowedIps.Everywhere, null, null);
 
     [Test]
-    public void A_key_without_bounds_and_a_user_let_a_key_have_any()
+    public void An_unbounded_key_and_a_user_may_create_unbounded_keys_and_grant_to_users()
     {
         var wide = Unbounded with { KeyId = Other };
 
@@ -29,7 +29,7 @@ public sealed class KeyBoundsTests
     [TestCase(1, false)]
     [TestCase(0, true)]
     [TestCase(-1, true)]
-    public void No_key_ends_later_than_the_one_that_makes_or_changes_it(int? secondsLater, bool isAllowed)
+    public void No_key_expires_later_than_the_key_that_creates_or_changes_it(int? secondsLater, bool isAllowed)
     {
         var caller = RightsOf(Unbounded with { ExpiresAt = End });
         var key = Unbounded with { KeyId = Other, ExpiresAt = secondsLater is { } seconds ? End.AddSeconds(seconds) : null };
@@ -52,7 +52,7 @@ public sealed class KeyBoundsTests
     }
 
     [Test]
-    public void A_policy_that_ends_a_key_ends_the_keys_that_it_makes_and_judges_others_by_their_own_age()
+    public void A_policy_that_ends_a_key_limits_the_keys_it_creates_and_does_not_limit_which_keys_it_manages()
     {
         var caller = RightsOf(Unbounded with { PolicyEndsAt = End });
         var later = Unbounded with { KeyId = Other, ExpiresAt = End.AddDays(1) };
@@ -71,7 +71,7 @@ public sealed class KeyBoundsTests
     [TestCase("2001:db8::/31", false)]
     [TestCase("10.1.2.3 11.0.0.1", false)]
     [TestCase("", false)]
-    public void Networks_lie_within_those_of_the_key_however_they_are_written(string networks, bool isAllowed)
+    public void Granted_networks_must_be_within_the_networks_of_the_key_in_every_notation(string networks, bool isAllowed)
     {
         var caller = RightsOf(
             Unbounded with { AllowedIps = AllowedIps.Of(["10.0.0.0/8", "192.0.2.0/25", "192.0.2.128/25", "2001:db8::/32"]) });
@@ -104,7 +104,7 @@ public sealed class KeyBoundsTests
     }
 
     [Test]
-    public void A_bounded_key_gives_users_nothing()
+    public void A_bounded_key_cannot_grant_to_users()
     {
         foreach (var bounds in (KeyBounds[])
             [

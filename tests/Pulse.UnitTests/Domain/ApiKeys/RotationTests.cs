@@ -12,7 +12,7 @@ public sealed class RotationTests
     private static readonly ApiKeySecret Second = SecretOf(2);
 
     [Test]
-    public void A_rotation_says_who_did_it_and_moves_the_version()
+    public void A_rotation_records_its_actor_and_increments_the_version()
     {
         var key = Some.Key();
 
@@ -24,7 +24,7 @@ public sealed class RotationTests
     }
 
     [Test]
-    public void Grace_is_a_day_where_nobody_says_and_thirty_days_at_most()
+    public void The_grace_period_is_one_day_by_default_and_at_most_thirty_days()
     {
         Assert.That(
             new Rotation(grace: null, onFirstUse: false, expiresAt: null, ApiKeyPolicy.None).Grace, Is.EqualTo(TimeSpan.FromDays(1)));
@@ -62,7 +62,7 @@ public sealed class RotationTests
     [TestCase(59, 59)]
     [TestCase(60, 60)]
     [TestCase(90, 60)]
-    public void A_cut_leaves_no_more_grace_than_the_policy_allows_and_never_lengthens_it(int cap, int left)
+    public void A_policy_shortens_a_grace_period_to_its_maximum_and_never_lengthens_it(int cap, int left)
     {
         var key = Retiring(grace: 60);
         var version = key.Version;
@@ -78,7 +78,7 @@ public sealed class RotationTests
 
     [TestCase(0)]
     [TestCase(10)]
-    public void A_cut_that_comes_too_late_ends_the_grace_now(int cap)
+    public void A_policy_maximum_that_has_already_passed_ends_the_grace_period_now(int cap)
     {
         var key = Retiring(grace: 60);
 
@@ -88,7 +88,7 @@ public sealed class RotationTests
     }
 
     [Test]
-    public void A_cut_touches_neither_a_grace_that_is_over_nor_a_secret_that_waits()
+    public void A_policy_changes_neither_an_ended_grace_period_nor_a_pending_secret()
     {
         var (over, waiting) = (Retiring(grace: 60), Some.Key());
         waiting.Rotate(
@@ -107,7 +107,7 @@ public sealed class RotationTests
     }
 
     [Test]
-    public void Activating_what_is_no_longer_pending_changes_nothing()
+    public void Activating_a_secret_that_is_not_pending_changes_nothing()
     {
         var key = Some.Key();
         key.Rotate(

@@ -13,7 +13,7 @@ public sealed class ApplicationKeyTests
 
     /// <summary>Another program (zlib's crc32) computed the checksum: keys that applicants already have must always be accepted.</summary>
     [Test]
-    public void The_format_of_a_key_never_moves() =>
+    public void The_format_of_a_portal_key_never_changes() =>
         Assert.That(Key.Reveal(), Is.EqualTo("pla_003aUlTJC7tjlCTQj2uNU3MFagCXG9LRKRcwGkBIDlf16W1Tj"));
 
     [Test]
@@ -28,11 +28,11 @@ public sealed class ApplicationKeyTests
     [TestCase(31)]
     [TestCase(33)]
     [TestCase(0)]
-    public void A_key_is_made_from_256_random_bits_and_no_others(int bytes) =>
+    public void An_application_key_requires_exactly_256_random_bits(int bytes) =>
         Assert.That(() => ApplicationKey.From(new byte[bytes]), Throws.InstanceOf<ArgumentException>());
 
     [Test]
-    public void Every_random_bit_tells_keys_apart([Range(0, 31)] int position)
+    public void Every_random_bit_makes_keys_different([Range(0, 31)] int position)
     {
         var random = new byte[32];
         random[position] = 1;
@@ -48,7 +48,7 @@ public sealed class ApplicationKeyTests
     }
 
     [Test]
-    public void A_typing_error_anywhere_is_no_key([Range(0, ApplicationKey.Length - 1)] int position)
+    public void A_key_with_a_typing_error_at_any_position_is_refused([Range(0, ApplicationKey.Length - 1)] int position)
     {
         var text = Key.Reveal().ToCharArray();
         text[position] = text[position] == 'x' ? 'y' : 'x';
@@ -58,7 +58,7 @@ public sealed class ApplicationKeyTests
     }
 
     [Test]
-    public void Nothing_else_is_a_key()
+    public void Any_other_text_is_not_a_draft_key()
     {
         string?[] others =
         [
@@ -70,7 +70,7 @@ public sealed class ApplicationKeyTests
     }
 
     [Test]
-    public void Keys_of_drafts_and_secrets_of_API_keys_are_never_taken_for_each_other()
+    public void Draft_keys_and_API_key_secrets_are_never_mistaken_for_each_other()
     {
         Assert.That(ApplicationKey.TryParse(Some.Secret.Reveal(), out _), Is.False);
         Assert.That(
@@ -81,13 +81,13 @@ public sealed class ApplicationKeyTests
     }
 
     [Test]
-    public void A_key_does_not_print_itself()
+    public void The_text_of_a_key_object_does_not_contain_the_key()
     {
         Assert.That($"{Key}", Is.EqualTo("pla_***"));
         Assert.That($"{new { Key }}", Does.Not.Contain(Key.Reveal()));
     }
 
     [Test]
-    public void What_is_kept_of_a_key_is_its_SHA256() =>
+    public void Only_the_SHA256_hash_of_a_portal_key_is_stored() =>
         Assert.That(CredentialHash.Of(Key).ToBytes(), Is.EqualTo(SHA256.HashData(Encoding.ASCII.GetBytes(Key.Reveal()))));
 }

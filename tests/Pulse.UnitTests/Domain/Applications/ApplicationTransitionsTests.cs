@@ -15,7 +15,7 @@ public sealed class ApplicationTransitionsTests
     ];
 
     [Test]
-    public void Only_these_steps_can_be_taken()
+    public void Only_these_status_transitions_are_allowed()
     {
         var all = Enum.GetValues<ApplicationStatus>();
 
@@ -25,7 +25,7 @@ public sealed class ApplicationTransitionsTests
     }
 
     [Test]
-    public void A_wrong_step_says_what_the_application_is()
+    public void A_step_that_is_not_allowed_names_the_current_status_of_the_application()
     {
         var refused = ApplicationStatus.InReview.CheckBecomes(ApplicationStatus.Submitted);
 

@@ -9,7 +9,7 @@ public sealed class CodesTests
     [TestCase("011401533")]
     [TestCase("121000358")]
     [TestCase("091000019")]
-    public void A_routing_number_checks_itself(string number)
+    public void A_routing_number_has_a_check_digit(string number)
     {
         Assert.That(Codes.IsRoutingNumber(number), Is.True);
         for (var place = 0; place < number.Length; place++)
@@ -38,7 +38,8 @@ public sealed class CodesTests
     [TestCase("899-45-6789", true)]
     [TestCase("123-00-6789", false)]
     [TestCase("123-45-0000", false)]
-    public void An_SSN_has_no_part_that_was_never_given_out(string text, bool isOne) => Assert.That(Codes.IsSsn(text), Is.EqualTo(isOne));
+    public void An_SSN_with_a_part_that_is_never_assigned_is_invalid(string text, bool isOne) =>
+        Assert.That(Codes.IsSsn(text), Is.EqualTo(isOne));
 
     [TestCase("+14155552671", true)]
     [TestCase("+442071838750", true)]
@@ -53,14 +54,14 @@ public sealed class CodesTests
     [TestCase("USD", 2)]
     [TestCase("JPY", 0)]
     [TestCase("KWD", 3)]
-    public void A_currency_has_its_decimals(string currency, int decimals)
+    public void A_currency_has_the_right_number_of_decimals(string currency, int decimals)
     {
         Assert.That(Codes.IsCurrency(currency), Is.True);
         Assert.That(Codes.DecimalsOf(currency), Is.EqualTo(decimals));
     }
 
     [Test]
-    public void Countries_and_states_are_as_many_as_their_sources_list()
+    public void The_numbers_of_countries_and_states_match_their_sources()
     {
         var pairs = (from first in Enumerable.Range(
             'A', 26)

@@ -11,14 +11,14 @@ public sealed class SectionsTests
     };
 
     [Test]
-    public void Texts_are_found_in_any_depth_but_not_what_is_sensitive()
+    public void Search_text_includes_text_at_any_depth_but_no_sensitive_values()
     {
         Assert.That(Sections.TextsIn(Content), Is.EqualTo(new[] { "Straße", "Köln", "Bo" }));
         Assert.That(Sections.SearchTextOf(Content), Is.EqualTo("STRASSE\nKÖLN\nBO").Or.EqualTo("STRAßE\nKÖLN\nBO"));
     }
 
     [Test]
-    public void What_is_missing_is_named_by_its_path()
+    public void Missing_fields_are_reported_by_path()
     {
         var missing = Sections.MissingIn(Content).ToList();
 
@@ -30,14 +30,14 @@ public sealed class SectionsTests
     }
 
     [Test]
-    public void No_owner_at_all_is_missing_as_none_said()
+    public void An_empty_list_of_owners_is_missing_like_an_absent_one()
     {
         Assert.That(Sections.MissingIn(Content with { BusinessOwners = [] }), Does.Contain("businessOwners"));
         Assert.That(Sections.MissingIn(Content with { BusinessOwners = null }), Does.Contain("businessOwners"));
     }
 
     [Test]
-    public void Contents_that_say_the_same_are_equal()
+    public void Contents_with_the_same_values_are_equal()
     {
         var same = Content with { BusinessOwners = [.. Content.BusinessOwners!] };
         var other = Content with { BusinessOwners = [Content.BusinessOwners![0] with { Title = "CEO" }] };

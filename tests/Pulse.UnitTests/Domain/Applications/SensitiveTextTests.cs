@@ -25,7 +25,7 @@ public sealed class SensitiveTextTests
     }
 
     [Test]
-    public void Encrypting_forgets_what_was_sent()
+    public void Encrypting_drops_the_plaintext()
     {
         var kept = SensitiveText.Sent(Number).Seal(text => $"<{text[^1]}>");
 
@@ -34,11 +34,11 @@ public sealed class SensitiveTextTests
     }
 
     [Test]
-    public void What_is_encrypted_is_not_encrypted_again() =>
+    public void An_encrypted_value_is_not_encrypted_again() =>
         Assert.That(SensitiveText.Kept("cipher", "9012").Seal(_ => throw new InvalidOperationException()).Cipher, Is.EqualTo("cipher"));
 
     [Test]
-    public void Only_what_was_opened_is_for_who_asked()
+    public void Only_decrypted_text_is_marked_as_visible_to_the_caller()
     {
         var opened = SensitiveText.Kept("cipher", "9012").Open(cipher => cipher == "cipher" ? Number : "");
 
@@ -48,7 +48,7 @@ public sealed class SensitiveTextTests
     }
 
     [Test]
-    public void Two_are_equal_that_were_encrypted_as_one()
+    public void Two_values_with_the_same_ciphertext_are_equal()
     {
         var (one, same) = (SensitiveText.Kept("cipher", "9012"), SensitiveText.Sent(Number).Seal(_ => "cipher"));
 
@@ -59,7 +59,7 @@ public sealed class SensitiveTextTests
     }
 
     [Test]
-    public void Nothing_prints_it_from_inside_a_section()
+    public void Printing_a_section_does_not_reveal_sensitive_text()
     {
         var content = new ApplicationContent
         {
@@ -73,7 +73,7 @@ public sealed class SensitiveTextTests
     }
 
     [Test]
-    public void Nothing_finds_it_by_its_text()
+    public void Sensitive_text_is_not_in_the_search_text()
     {
         var content = new ApplicationContent
         {
@@ -85,7 +85,7 @@ public sealed class SensitiveTextTests
     }
 
     [Test]
-    public void All_of_them_are_changed_together()
+    public void All_sensitive_fields_are_mapped_together()
     {
         var content = new ApplicationContent
         {
@@ -102,7 +102,7 @@ public sealed class SensitiveTextTests
     }
 
     [Test]
-    public void What_is_not_encrypted_cannot_be_stored()
+    public void An_unencrypted_value_cannot_be_stored()
     {
         var banking = new BusinessBanking { AccountNumber = SensitiveText.Sent(Number) };
 
@@ -114,7 +114,7 @@ public sealed class SensitiveTextTests
 
     /// <summary>Text that is decrypted for a caller must not be stored in this form.</summary>
     [Test]
-    public void What_was_opened_is_stored_encrypted() => Assert.That(
+    public void A_decrypted_value_is_stored_encrypted() => Assert.That(
         StoredJson.Write(new BusinessBanking { AccountNumber = SensitiveText.Kept("cipher", "9012").Open(_ => Number) }),
         Is.EqualTo("""{"accountNumber":{"cipher":"cipher","hint":"9012"}}"""));
 }

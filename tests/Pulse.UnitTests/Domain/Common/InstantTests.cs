@@ -48,10 +48,10 @@ public sealed class InstantTests
     [TestCase("9999-12-31T23:59:59-00:01", Description = "after year 9999 in UTC")]
     [TestCase("\u0662\u0660\u0662\u0666-03-14T15:09:26Z", Description = "digits of another script")]
     [TestCase("1773500966")]
-    public void What_is_no_instant_is_refused(string? text) => Assert.That(Instant.TryParse(text, out _), Is.False);
+    public void Text_that_is_not_an_instant_is_refused(string? text) => Assert.That(Instant.TryParse(text, out _), Is.False);
 
     [Test]
-    public void Neither_the_machines_culture_nor_its_calendar_matters()
+    public void The_culture_and_calendar_of_the_machine_do_not_matter()
     {
         var before = CultureInfo.CurrentCulture;
         try

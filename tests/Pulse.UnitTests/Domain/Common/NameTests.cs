@@ -10,7 +10,7 @@ public sealed class NameTests
     [TestCase("\U0001F511 \u2764\uFE0F")]
     [TestCase("\u0645\u06CC\u200C\u062E\u0648\u0627\u0647\u0645")]
     [TestCase("\U0001F469\u200D\U0001F469\u200D\U0001F467")]
-    public void What_people_write_can_be_read(string name) => Assert.That(Name.IsReadable(name));
+    public void Ordinary_names_are_readable(string name) => Assert.That(Name.IsReadable(name));
 
     [TestCase("a\u0007b", TestName = "A control character")]
     [TestCase("a\nb", TestName = "A line break")]
@@ -32,10 +32,11 @@ public sealed class NameTests
     [TestCase("a\u115Fb", TestName = "Another")]
     [TestCase("a\u2800b", TestName = "A pattern of no dots")]
     [TestCase("a\u034Fb", TestName = "A mark that is not seen")]
-    public void What_is_not_seen_or_means_nothing_cannot(string name) => Assert.That(Name.IsReadable(name), Is.False);
+    public void Names_with_invisible_or_meaningless_characters_are_not_readable(string name) =>
+        Assert.That(Name.IsReadable(name), Is.False);
 
     [Test]
-    public void Nor_can_half_a_character()
+    public void A_name_with_half_a_surrogate_pair_is_not_readable()
     {
         foreach (var name in new[] { "\uD800", "a\uDC00", "\uDC00\uD800" })
         {
@@ -57,5 +58,5 @@ public sealed class NameTests
     [TestCase("superAdmin", "superAdmins")]
     [TestCase("cafe", "caf\u00E9")]
     [TestCase("a b", "ab")]
-    public void Others_are_not(string one, string other) => Assert.That(Name.AreAlike(one, other), Is.False);
+    public void Names_that_look_different_are_not_alike(string one, string other) => Assert.That(Name.AreAlike(one, other), Is.False);
 }

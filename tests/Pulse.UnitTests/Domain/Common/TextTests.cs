@@ -10,7 +10,7 @@ public sealed class TextTests
     [TestCase("Käse, 日本語, שלום")]
     [TestCase("\U0001F511")]
     [TestCase("\U0001F511\U0001F511x")]
-    public void What_people_write_is_printable(string text)
+    public void Ordinary_text_is_printable(string text)
     {
         Assert.That(Text.IsPrintable(text));
         Assert.That(Name.IsReadableLines(text));

@@ -5,10 +5,10 @@ namespace Pulse.UnitTests.Domain.Merchants;
 public sealed class MerchantProfileTests
 {
     [Test]
-    public void A_whole_profile_has_no_faults() => Assert.That(Profiles.Named("Acme Coffee").Faults(), Is.Empty);
+    public void A_complete_profile_is_valid() => Assert.That(Profiles.Named("Acme Coffee").Faults(), Is.Empty);
 
     [Test]
-    public void What_need_not_be_there_is_not_missed()
+    public void Optional_fields_may_be_absent()
     {
         var profile = Profiles.Named("Acme Coffee");
 
@@ -23,7 +23,7 @@ public sealed class MerchantProfileTests
         Assert.That(Faults(new MerchantProfile()), Is.EqualTo(new[] { "basics", "businessDetails" }));
 
     [Test]
-    public void Empty_sections_miss_each_field_that_is_needed() => Assert.That(
+    public void Empty_sections_lack_each_required_field() => Assert.That(
         Faults(new MerchantProfile { Basics = new() { Address = new(), Contact = new() }, BusinessDetails = new() }), Is.EqualTo(new[]
     {
         "basics.businessName", "basics.taxId", "basics.address.line1", "basics.address.city", "basics.address.postalCode",

@@ -21,7 +21,7 @@ public sealed class MerchantTests
     ];
 
     [Test]
-    public void A_new_merchant_is_active_and_knows_who_made_it()
+    public void A_new_merchant_is_active_and_records_its_creator()
     {
         var merchant = New();
 
@@ -35,7 +35,7 @@ public sealed class MerchantTests
     }
 
     [Test]
-    public void What_is_not_whole_is_no_merchant()
+    public void A_merchant_cannot_be_created_from_an_incomplete_profile()
     {
         var refused = Merchant.Create(Guid.CreateVersion7(), Some.Account, new MerchantProfile(), Maker, Some.Now);
 
@@ -56,7 +56,7 @@ public sealed class MerchantTests
     }
 
     [Test]
-    public void What_changes_nothing_is_no_edit()
+    public void An_update_without_changes_does_not_count_as_an_edit()
     {
         var merchant = New();
 
@@ -66,7 +66,7 @@ public sealed class MerchantTests
     }
 
     [Test]
-    public void What_would_not_be_whole_changes_nothing()
+    public void An_edit_that_makes_the_profile_incomplete_changes_nothing()
     {
         var merchant = New();
 
@@ -89,7 +89,7 @@ public sealed class MerchantTests
     }
 
     [Test]
-    public void A_status_follows_another_only_where_it_can(
+    public void A_status_changes_only_by_an_allowed_transition(
         [ValueSource(nameof(Statuses))] MerchantStatus now, [ValueSource(nameof(Statuses))] MerchantStatus next)
     {
         var merchant = In(now);
@@ -112,7 +112,7 @@ public sealed class MerchantTests
     }
 
     [Test]
-    public void A_refused_step_says_from_what_to_what() => Assert.That(
+    public void A_refused_status_change_names_the_current_and_the_requested_status() => Assert.That(
         In(MerchantStatus.Closed).Become(MerchantStatus.Active, Editor, Later).FirstError.Description,
         Is.EqualTo("A merchant with status closed cannot become active."));
 

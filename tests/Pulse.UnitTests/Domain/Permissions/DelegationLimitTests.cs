@@ -12,7 +12,7 @@ public sealed class DelegationLimitTests
     private static readonly PermissionSet Write = Some.Set(Permission.WriteMerchants);
 
     [Test]
-    public void A_caller_hands_out_all_that_it_holds()
+    public void A_caller_can_grant_every_permission_that_it_holds()
     {
         var result = DelegationPolicy.MayGrant(new AccountRights(ReadAndWrite, PermissionSet.AccountDefault), ReadAndWrite);
 
@@ -20,7 +20,7 @@ public sealed class DelegationLimitTests
     }
 
     [Test]
-    public void Nobody_hands_out_more_than_they_hold()
+    public void A_caller_cannot_grant_more_than_they_hold()
     {
         var result = DelegationPolicy.MayGrant(new AccountRights(Read, PermissionSet.AccountDefault), ReadAndWrite);
 
@@ -29,7 +29,7 @@ public sealed class DelegationLimitTests
     }
 
     [Test]
-    public void Nobody_hands_out_what_the_account_has_not_been_given()
+    public void A_caller_cannot_grant_a_permission_that_the_account_does_not_have()
     {
         var superAdmin = new AccountRights(PermissionSet.All, Read);
 
@@ -38,14 +38,14 @@ public sealed class DelegationLimitTests
     }
 
     [Test]
-    public void Handing_out_nothing_is_allowed_to_everybody()
+    public void Every_caller_may_grant_an_empty_set_of_permissions()
     {
         Assert.That(
             DelegationPolicy.MayGrant(new AccountRights(PermissionSet.None, PermissionSet.None), PermissionSet.None).IsError, Is.False);
     }
 
     [Test]
-    public void Nobody_takes_over_what_holds_more_than_they_do()
+    public void A_caller_cannot_manage_a_target_with_more_permissions_than_they_hold()
     {
         var result = DelegationPolicy.MayManage(new AccountRights(Read, PermissionSet.AccountDefault), ReadAndWrite);
 
@@ -54,7 +54,7 @@ public sealed class DelegationLimitTests
     }
 
     [Test]
-    public void What_holds_as_much_as_the_caller_can_be_taken_over()
+    public void A_target_with_no_more_permissions_than_the_caller_can_be_managed()
     {
         var caller = new AccountRights(ReadAndWrite, PermissionSet.AccountDefault);
 
@@ -63,7 +63,7 @@ public sealed class DelegationLimitTests
     }
 
     [Test]
-    public void What_the_account_has_lost_does_not_keep_its_admin_from_old_keys()
+    public void An_account_administrator_can_manage_keys_with_permissions_that_the_account_has_lost()
     {
         var admin = new AccountRights(Read, AccountPermissions: Read, AdminLevel.AccountAdmin);
 
@@ -71,7 +71,7 @@ public sealed class DelegationLimitTests
     }
 
     [Test]
-    public void What_the_account_has_lost_counts_for_a_caller_who_is_no_administrator_and_holds_all_that_it_has_left()
+    public void Permissions_the_account_lost_still_limit_a_non_administrator_who_holds_all_remaining_ones()
     {
         var caller = new AccountRights(Read, AccountPermissions: Read);
 
@@ -85,7 +85,7 @@ public sealed class DelegationLimitTests
     }
 
     [Test]
-    public void What_the_account_has_lost_counts_for_who_does_not_hold_all_that_it_has_left()
+    public void Permissions_the_account_lost_still_limit_a_caller_who_does_not_hold_all_remaining_ones()
     {
         var apiKeys = Some.Set(Permission.ReadApiKeys);
         var caller = new AccountRights(Read, AccountPermissions: Read.Union(apiKeys));
@@ -96,7 +96,7 @@ public sealed class DelegationLimitTests
     [TestCase(AdminLevel.None, "super_admin_required")]
     [TestCase(AdminLevel.AccountAdmin, "super_admin_required")]
     [TestCase(AdminLevel.SuperAdmin, null)]
-    public void Only_a_superAdmin_decides_who_holds_a_role_in_all_accounts(AdminLevel adminLevel, string? refusal)
+    public void Only_a_superAdmin_can_grant_or_revoke_a_role_in_all_accounts(AdminLevel adminLevel, string? refusal)
     {
         var rights = new AccountRights(PermissionSet.All, PermissionSet.All, adminLevel);
 
@@ -108,7 +108,7 @@ public sealed class DelegationLimitTests
     [TestCase(AdminLevel.None, "account_admin_required")]
     [TestCase(AdminLevel.AccountAdmin, null)]
     [TestCase(AdminLevel.SuperAdmin, null)]
-    public void Only_an_administrator_decides_who_administers_the_account(AdminLevel adminLevel, string? refusal)
+    public void Only_an_administrator_can_grant_or_revoke_administration_of_the_account(AdminLevel adminLevel, string? refusal)
     {
         var rights = new AccountRights(PermissionSet.All, PermissionSet.All, adminLevel);
 
@@ -117,7 +117,7 @@ public sealed class DelegationLimitTests
     }
 
     [Test]
-    public void Nobody_assigns_a_role_that_gives_more_than_they_hold()
+    public void A_caller_cannot_assign_a_role_with_more_permissions_than_they_hold()
     {
         var rights = new AccountRights(Read, PermissionSet.AccountDefault);
 
@@ -129,7 +129,7 @@ public sealed class DelegationLimitTests
     }
 
     [Test]
-    public void An_account_role_that_is_called_like_an_administrators_is_an_ordinary_one() =>
+    public void An_account_role_with_the_name_of_an_administrator_role_is_an_ordinary_role() =>
         Assert.That(
             DelegationPolicy.MayAssign(new AccountRights(Read, Read), Some.Account, Some.Own(Role.SuperAdmin, Some.Account, Read)).IsError,
             Is.False);
@@ -146,12 +146,12 @@ public sealed class DelegationLimitTests
     }
 
     [Test]
-    public void A_global_role_may_give_what_the_account_in_effect_has_not_been_given() =>
+    public void A_global_role_may_grant_permissions_that_the_account_in_effect_does_not_have() =>
         Assert.That(DelegationPolicy.MayDefine(
             new AccountRights(PermissionSet.All, Read, AdminLevel.SuperAdmin), owner: null, Write, ReadAndWrite).IsError, Is.False);
 
     [Test]
-    public void Nobody_defines_a_role_that_gives_or_gave_more_than_they_hold()
+    public void A_caller_cannot_define_a_role_whose_old_or_new_permissions_exceed_their_own()
     {
         var rights = new AccountRights(Read, PermissionSet.AccountDefault, AdminLevel.AccountAdmin);
 

@@ -30,7 +30,7 @@ public sealed class PermissionNamesTests
     };
 
     [Test]
-    public void Names_and_stored_numbers_never_move()
+    public void Names_and_stored_numbers_of_permissions_never_change()
     {
         var actual = Enum.GetValues<Permission>().ToDictionary(permission => permission.Name(), permission => (int)permission);
 
@@ -38,7 +38,7 @@ public sealed class PermissionNamesTests
     }
 
     [Test]
-    public void The_stored_form_of_a_set_is_one_bit_a_permission()
+    public void A_permission_set_is_stored_as_one_bit_per_permission()
     {
         var bits = Enum.GetValues<Permission>().ToDictionary(permission => permission.Name(), permission => Some.Set(permission).Bits);
 
@@ -61,10 +61,10 @@ public sealed class PermissionNamesTests
     [TestCase("8")]
     [TestCase("")]
     [TestCase("superAdmin")]
-    public void Nothing_but_the_exact_name_is_a_permission(string name) => Assert.That(PermissionNames.TryParse(name, out _), Is.False);
+    public void Only_the_exact_name_is_a_permission(string name) => Assert.That(PermissionNames.TryParse(name, out _), Is.False);
 
     [Test]
-    public void Every_permission_has_a_description_of_its_own()
+    public void Every_permission_has_its_own_description()
     {
         var descriptions = Enum.GetValues<Permission>().Select(permission => permission.Description());
 

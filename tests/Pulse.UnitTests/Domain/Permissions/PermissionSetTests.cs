@@ -6,7 +6,7 @@ namespace Pulse.UnitTests.Domain.Permissions;
 public sealed class PermissionSetTests
 {
     [Test]
-    public void A_set_holds_what_it_was_made_of_and_nothing_else()
+    public void A_permission_set_contains_exactly_the_given_permissions()
     {
         var set = Some.Set(Permission.ReadUsers, Permission.WriteApiKeys, Permission.ReadUsers);
 
@@ -23,7 +23,7 @@ public sealed class PermissionSetTests
     }
 
     [Test]
-    public void A_new_account_has_been_given_all_but_impersonation()
+    public void A_new_account_has_all_permissions_except_impersonation()
     {
         var missing = Enum.GetValues<Permission>().Where(permission => !PermissionSet.AccountDefault.Contains(permission));
 
@@ -42,7 +42,7 @@ public sealed class PermissionSetTests
     }
 
     [Test]
-    public void A_subset_is_one_that_leaves_nothing_over()
+    public void A_subset_contains_only_permissions_of_the_other_set()
     {
         var small = Some.Set(Permission.ReadUsers);
         var large = Some.Set(Permission.ReadUsers, Permission.WriteUsers);

@@ -34,7 +34,7 @@ public sealed class RoleGrantTests
     }
 
     [Test]
-    public void What_the_account_has_been_given_takes_nothing_from_a_superAdmin()
+    public void The_permissions_of_the_account_do_not_limit_a_superAdmin()
     {
         var role = Some.Global(Role.SuperAdmin);
 
@@ -43,7 +43,7 @@ public sealed class RoleGrantTests
     }
 
     [Test]
-    public void An_accounts_own_role_named_superAdmin_is_nothing_special()
+    public void A_role_of_an_account_with_the_name_superAdmin_has_no_special_rights()
     {
         var role = Some.Own(Role.SuperAdmin, account: null, PermissionSet.All);
 
@@ -52,7 +52,7 @@ public sealed class RoleGrantTests
     }
 
     [Test]
-    public void SuperAdmin_held_for_one_account_is_nothing_special()
+    public void The_superAdmin_role_held_in_only_one_account_has_no_special_rights()
     {
         var role = Some.Global(Role.SuperAdmin, Some.Account);
 
@@ -62,10 +62,10 @@ public sealed class RoleGrantTests
 
     [TestCase("SuperAdmin")]
     [TestCase("superadmin")]
-    public void The_letter_case_of_a_seeded_name_counts(string name) => Assert.That(Some.Global(name).IsSuperAdmin, Is.False);
+    public void Names_of_built_in_roles_are_case_sensitive(string name) => Assert.That(Some.Global(name).IsSuperAdmin, Is.False);
 
     [Test]
-    public void An_account_admin_is_one_where_the_role_is_held()
+    public void An_account_admin_is_an_admin_only_in_the_account_of_the_role()
     {
         var role = Some.Global(Role.AccountAdmin, Some.Account);
 
@@ -75,7 +75,7 @@ public sealed class RoleGrantTests
     }
 
     [Test]
-    public void An_accounts_own_role_named_accountAdmin_makes_no_account_admin()
+    public void A_role_of_an_account_with_the_name_accountAdmin_does_not_make_an_account_admin()
     {
         Assert.That(Some.Own(Role.AccountAdmin, Some.Account, PermissionSet.All).IsAccountAdminOf(Some.Account), Is.False);
     }

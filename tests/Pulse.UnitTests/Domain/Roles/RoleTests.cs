@@ -12,7 +12,7 @@ public sealed class RoleTests
     private static readonly PermissionSet Read = Some.Set(Permission.ReadMerchants);
 
     [Test]
-    public void An_edit_that_changes_nothing_is_none()
+    public void An_edit_that_changes_nothing_does_not_count_as_an_edit()
     {
         var role = Role.Create("clerk", Some.Account, Read, "maker@example.com", Some.Now);
 
@@ -26,7 +26,7 @@ public sealed class RoleTests
     }
 
     [Test]
-    public void A_role_as_it_is_held_says_whether_it_is_global_and_where_it_is_held()
+    public void An_assigned_role_shows_whether_it_is_global_and_for_which_account_it_is_assigned()
     {
         var (own, global) = (
             Role.Create("clerk", Some.Account, Read, "maker", Some.Now), Role.Create("auditor", null, Read, "maker", Some.Now));
@@ -36,7 +36,7 @@ public sealed class RoleTests
     }
 
     [Test]
-    public void An_accounts_own_role_is_held_in_that_account_alone()
+    public void A_role_of_an_account_is_held_only_in_that_account()
     {
         var role = Role.Create("clerk", Some.Account, Read, "maker", Some.Now);
 
@@ -54,13 +54,13 @@ public sealed class RoleTests
     }
 
     [Test]
-    public void Who_gives_up_superAdmin_administers_less_whatever_else_they_hold() =>
+    public void Giving_up_superAdmin_always_reduces_administration() =>
         Assert.That(
             Holding((Role.SuperAdmin, null), (Role.AccountAdmin, Some.Account)).AdministersOnlyThrough(Some.Global(Role.SuperAdmin)),
             Is.True);
 
     [Test]
-    public void Who_gives_up_accountAdmin_administers_less_unless_something_else_makes_them_an_administrator_there()
+    public void Giving_up_accountAdmin_reduces_administration_unless_another_role_grants_it_in_that_account()
     {
         var grant = Some.Global(Role.AccountAdmin, Some.Account);
 
@@ -72,7 +72,7 @@ public sealed class RoleTests
     }
 
     [Test]
-    public void Who_gives_up_accountAdmin_in_all_accounts_administers_less_unless_they_are_superAdmin()
+    public void Giving_up_accountAdmin_in_all_accounts_reduces_administration_except_for_a_superAdmin()
     {
         var grant = Some.Global(Role.AccountAdmin);
 
@@ -81,7 +81,7 @@ public sealed class RoleTests
     }
 
     [Test]
-    public void An_ordinary_role_makes_nobody_an_administrator()
+    public void An_ordinary_role_does_not_make_a_user_an_administrator()
     {
         var user = Holding((Role.AccountAdmin, Some.Account));
 

@@ -11,13 +11,15 @@ public sealed class LoginFailureKeysTests
 
     [TestCase("2001:db8:1:2::1", "2001:db8:1:2:ffff:ffff:ffff:ffff", Description = "one /64 is one subscriber")]
     [TestCase("203.0.113.7", "::ffff:203.0.113.7", Description = "IPv4-mapped")]
-    public void These_count_as_one_address(string one, string other) => Assert.That(OfAddress(one), Is.EqualTo(OfAddress(other)));
+    public void Addresses_of_one_client_count_as_one_address(string one, string other) =>
+        Assert.That(OfAddress(one), Is.EqualTo(OfAddress(other)));
 
     [TestCase("2001:db8:1:2::1", "2001:db8:1:3::1")]
     [TestCase("203.0.113.7", "203.0.113.8")]
     [TestCase("::ffff:203.0.113.7", "::ffff:203.0.113.8")]
     [TestCase("::ffff:203.0.113.7", "::1")]
-    public void These_count_as_two_addresses(string one, string other) => Assert.That(OfAddress(one), Is.Not.EqualTo(OfAddress(other)));
+    public void Addresses_of_different_clients_count_as_two_addresses(string one, string other) =>
+        Assert.That(OfAddress(one), Is.Not.EqualTo(OfAddress(other)));
 
     [Test]
     public void An_unknown_address_is_counted_too()
@@ -27,11 +29,11 @@ public sealed class LoginFailureKeysTests
 
     [TestCase("USER@Example.Com")]
     [TestCase("user@example.com")]
-    public void The_letter_case_of_an_email_gives_no_new_attempts(string email) =>
+    public void Another_letter_case_of_an_email_gives_no_new_attempts(string email) =>
         Assert.That(Keys.OfEmail(email), Is.EqualTo(Keys.OfEmail(Email)));
 
     [Test]
-    public void Another_way_to_write_the_same_letters_gives_no_new_attempts()
+    public void Another_Unicode_form_of_the_same_email_gives_no_new_attempts()
     {
         Assert.That(Keys.OfEmail("caf\u00E9@example.com"), Is.EqualTo(Keys.OfEmail("cafe\u0301@example.com")));
     }
@@ -39,11 +41,11 @@ public sealed class LoginFailureKeysTests
     [TestCase("\uFF55ser@example.com", Description = "a full-width letter")]
     [TestCase("user\uFF20example.com", Description = "a full-width at sign")]
     [TestCase("user@\uFF45xample.com")]
-    public void A_form_that_looks_alike_gives_no_new_attempts(string email) =>
+    public void A_Unicode_variant_of_an_email_address_gives_no_new_attempts(string email) =>
         Assert.That(Keys.OfEmail(email), Is.EqualTo(Keys.OfEmail(Email)));
 
     [Test]
-    public void Without_the_installations_key_nothing_is_found_from_what_is_stored()
+    public void Stored_login_failures_cannot_be_matched_without_the_key_of_the_installation()
     {
         var another = new LoginFailureKeys(() => [.. Enumerable.Repeat((byte)1, 32)]);
 
@@ -52,7 +54,7 @@ public sealed class LoginFailureKeysTests
     }
 
     [Test]
-    public void Each_counter_is_its_own()
+    public void Each_failure_counter_has_its_own_key()
     {
         var address = IPAddress.Parse("203.0.113.7");
 

@@ -10,7 +10,7 @@ public sealed class SessionOriginTests
     [TestCase("fe80::1%7", "fe80::1")]
     [TestCase("2001:DB8:0:0::1", "2001:db8::1")]
     [TestCase(null, null)]
-    public void An_address_is_kept_as_people_write_it(string? address, string? kept) =>
+    public void An_address_is_stored_in_its_usual_notation(string? address, string? kept) =>
         Assert.That(SessionOrigin.Of(address is null ? null : IPAddress.Parse(address), null).IpAddress, Is.EqualTo(kept));
 
     [TestCase("curl/8.5.0", "curl/8.5.0")]
@@ -21,11 +21,11 @@ public sealed class SessionOriginTests
     [TestCase("", null)]
     [TestCase(" \n ", null)]
     [TestCase(null, null)]
-    public void A_user_agent_is_kept_as_far_as_it_can_be_shown(string? userAgent, string? kept) =>
+    public void A_user_agent_is_stored_without_its_unprintable_characters(string? userAgent, string? kept) =>
         Assert.That(SessionOrigin.Of(null, userAgent).UserAgent, Is.EqualTo(kept));
 
     [Test]
-    public void Half_a_character_is_none() =>
+    public void Half_a_surrogate_pair_is_removed_from_a_user_agent() =>
         Assert.That(SessionOrigin.Of(null, string.Concat("a", (char)0xD800, "b")).UserAgent, Is.EqualTo("ab"));
 
     [Test]
@@ -38,7 +38,7 @@ public sealed class SessionOriginTests
         Assert.That(SessionOrigin.Of(null, new string('x', 255) + "😀").UserAgent, Is.EqualTo(new string('x', 255)));
 
     [Test]
-    public void Security_rule_16_a_credential_in_the_wrong_place_is_not_kept()
+    public void Security_rule_16_a_credential_in_the_wrong_place_is_not_stored()
     {
         var secret = "pls_" + new string('a', 49);
         var token = new string('0', 64);
@@ -58,18 +58,18 @@ public sealed class SessionOriginTests
     [TestCase("app eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.abc_-x end", "app *** end")]
     [TestCase("app aB3/dE5+fG7/hI9+jK1/lM3+nO5/pQ7+rS9= x", "app *** x", Description = "base64")]
     [TestCase("app 0f8fad5b-d9cb-469f-a165-70867728950e", "app ***")]
-    public void Security_rule_16_what_looks_like_a_secret_is_replaced(string userAgent, string kept) =>
+    public void Security_rule_16_text_that_looks_like_a_secret_is_replaced(string userAgent, string kept) =>
         Assert.That(SessionOrigin.Of(null, userAgent).UserAgent, Is.EqualTo(kept));
 
     [TestCase("Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0.0.0 Safari/537.36")]
     [TestCase("aws-sdk-dotnet-coreclr/3.7.400.1 ua/2.0 os/linux#6.1 lang/.NET_Core#8.0.4 md/ARCH#X64")]
     [TestCase("Microsoft-Azure-Application-Gateway/v2")]
     [TestCase("PostmanRuntime/7.43.0")]
-    public void What_clients_really_call_themselves_stays(string userAgent) =>
+    public void User_agents_of_real_clients_are_stored_unchanged(string userAgent) =>
         Assert.That(SessionOrigin.Of(null, userAgent).UserAgent, Is.EqualTo(userAgent));
 
     [Test]
-    public void A_secret_at_the_end_of_what_is_kept_is_not_shown_in_part()
+    public void A_secret_at_the_truncation_point_is_removed_completely()
     {
         var kept = SessionOrigin.Of(null, new string('x', 250) + " pls_7pchBq8OJvIltQyNIuGippMAA3tg1i1P00AknRL4aar0VDTOn").UserAgent!;
 

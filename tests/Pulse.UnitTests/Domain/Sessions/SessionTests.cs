@@ -10,7 +10,7 @@ public sealed class SessionTests
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(12);
 
     [Test]
-    public void A_users_session_lives_as_long_as_is_set()
+    public void A_users_session_has_the_configured_lifetime()
     {
         var session = Session.OfUser(
             Guid.CreateVersion7(), Some.Token, 3, SessionOrigin.Of(IPAddress.Loopback, "curl"), Some.Now, Lifetime);
@@ -39,7 +39,7 @@ public sealed class SessionTests
     }
 
     [Test]
-    public void A_session_as_somebody_else_is_the_impersonators_and_never_outlives_the_one_that_it_was_begun_in()
+    public void An_impersonation_session_belongs_to_the_impersonator_and_never_outlives_the_original_session()
     {
         var (early, late) = (Some.Now + Lifetime - TimeSpan.FromMilliseconds(1), Some.Now + Lifetime + TimeSpan.FromMilliseconds(1));
 
@@ -53,7 +53,7 @@ public sealed class SessionTests
     }
 
     [Test]
-    public void A_session_ends_at_the_very_instant_of_its_expiry()
+    public void A_session_ends_at_the_exact_time_of_its_expiry()
     {
         var session = OfKey(null);
 
@@ -62,7 +62,7 @@ public sealed class SessionTests
     }
 
     [Test]
-    public void An_earlier_use_is_forgotten_over_a_later_one()
+    public void An_earlier_use_does_not_overwrite_a_later_one()
     {
         var session = OfKey(null);
 

@@ -8,7 +8,7 @@ public sealed class EmailAddressTests
     [TestCase("some.body+tag@example.com")]
     [TestCase("jürgen@bücher.example")]
     [TestCase("a@xn--bcher-kva.example")]
-    public void An_address_is_one(string text) => Assert.That(EmailAddress.IsValid(text), Is.True);
+    public void A_valid_email_address_is_accepted(string text) => Assert.That(EmailAddress.IsValid(text), Is.True);
 
     [TestCase("")]
     [TestCase("somebody")]
@@ -29,7 +29,7 @@ public sealed class EmailAddressTests
     [TestCase("a@xn--\u00fc.example")]
     [TestCase("u\u0308ser@example.com")]
     [TestCase("\u0958@example.com")]
-    public void Anything_else_is_none(string text) => Assert.That(EmailAddress.IsValid(text), Is.False);
+    public void An_invalid_email_address_is_refused(string text) => Assert.That(EmailAddress.IsValid(text), Is.False);
 
     [TestCase(254, true)]
     [TestCase(255, false)]
@@ -37,7 +37,8 @@ public sealed class EmailAddressTests
         Assert.That(EmailAddress.IsValid(new string('x', length - "@example.com".Length) + "@example.com"), Is.EqualTo(valid));
 
     [Test]
-    public void Half_a_surrogate_pair_is_no_character() => Assert.That(EmailAddress.IsValid("a" + '\ud800' + "@example.com"), Is.False);
+    public void An_email_with_half_a_surrogate_pair_is_invalid() =>
+        Assert.That(EmailAddress.IsValid("a" + '\ud800' + "@example.com"), Is.False);
 
     [TestCase("some.body+tag@example.com", true)]
     [TestCase("j\u00fcrgen@b\u00fccher.example", true)]
@@ -51,7 +52,7 @@ public sealed class EmailAddressTests
     [TestCase("\ufb01nance@example.com", false, Description = "a ligature")]
     [TestCase("\u212aim@example.com", false, Description = "the sign of kelvin")]
     [TestCase("a@ex\u0430mple.com", false, Description = "Cyrillic in the domain")]
-    public void What_can_look_like_another_address_is_told(string text, bool isDistinct) =>
+    public void Email_addresses_that_can_look_like_another_address_are_detected(string text, bool isDistinct) =>
         Assert.That(EmailAddress.IsDistinct(text), Is.EqualTo(isDistinct));
 
     [TestCase("User@Example.com", "USER@EXAMPLE.COM")]
@@ -64,6 +65,6 @@ public sealed class EmailAddressTests
     [TestCase("a@xn--", "A@XN--", Description = "no valid domain, and no exception")]
     [TestCase("xn--bcher-kva@a", "XN--BCHER-KVA@A")]
     [TestCase("invited:0123", "INVITED:0123")]
-    public void Forms_of_one_address_are_one(string text, string canonical) =>
+    public void Different_forms_of_one_email_address_have_one_canonical_form(string text, string canonical) =>
         Assert.That(EmailAddress.CanonicalOf(text), Is.EqualTo(canonical));
 }

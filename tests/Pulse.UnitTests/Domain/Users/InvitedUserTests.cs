@@ -9,7 +9,7 @@ public sealed class InvitedUserTests
     private static User New() => User.Create("user@example.com", "setup", Some.Now);
 
     [Test]
-    public void What_an_invited_user_has_in_accounts_is_taken_over_and_the_primary_account_stays()
+    public void The_memberships_of_an_invited_user_are_taken_over_and_the_primary_account_stays_unchanged()
     {
         var (user, invited) = (New(), New());
         user.Join(Some.Account);
@@ -24,7 +24,7 @@ public sealed class InvitedUserTests
     }
 
     [Test]
-    public void What_is_held_for_all_accounts_is_not()
+    public void Roles_held_in_all_accounts_are_not_transferred()
     {
         var (user, invited) = (New(), New());
         invited.Join(Some.Account);
@@ -36,7 +36,7 @@ public sealed class InvitedUserTests
     }
 
     [Test]
-    public void What_is_held_already_is_held_once()
+    public void Memberships_and_roles_that_the_user_already_has_are_not_duplicated()
     {
         var (user, invited) = (New(), New());
         foreach (var one in new[] { user, invited })
@@ -51,7 +51,7 @@ public sealed class InvitedUserTests
     }
 
     [Test]
-    public void No_account_is_primary_until_another_one_is_made_so()
+    public void No_account_is_primary_after_a_reset_until_another_one_is_set()
     {
         var user = New();
         user.Join(Some.Account);

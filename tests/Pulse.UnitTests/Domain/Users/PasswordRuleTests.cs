@@ -11,7 +11,7 @@ public sealed class PasswordRuleTests
     [TestCase("aaaaaaaaaaab", Description = "no composition rules")]
     [TestCase("ÅÄÖåäöÅÄÖåäö")]
     [TestCase("doe, a deer, a female deer")]
-    public void A_long_password_that_nobody_guesses_first_is_allowed(string password) =>
+    public void A_long_password_that_is_hard_to_guess_is_allowed(string password) =>
         Assert.That(PasswordRule.FaultOf(password, Email), Is.Null);
 
     [TestCase(11, false)]
@@ -29,7 +29,7 @@ public sealed class PasswordRuleTests
     [TestCase("123456789012")]
     [TestCase("Administrator")]
     [TestCase("QWERTYUIOPASDFGHJKL")]
-    public void A_common_password_is_refused_whatever_its_letter_case(string password) =>
+    public void A_common_password_is_refused_in_any_letter_case(string password) =>
         Assert.That(PasswordRule.FaultOf(password), Does.StartWith("Must not be one of the most common passwords"));
 
     [TestCase("JANE.DOE is my name")]
@@ -43,11 +43,11 @@ public sealed class PasswordRuleTests
     [TestCase("bob@example.com", true)]
     [TestCase("bobo@example.com", false)]
     [TestCase("no address at all", true)]
-    public void A_name_of_fewer_than_four_characters_stands_in_any_text(string email, bool allowed) =>
+    public void A_password_may_contain_an_email_name_of_fewer_than_four_characters(string email, bool allowed) =>
         Assert.That(PasswordRule.FaultOf("bobo bobbed along", email) is null, Is.EqualTo(allowed));
 
     [Test]
-    public void What_the_service_calls_its_things_is_refused(
+    public void Passwords_that_contain_words_of_the_service_are_refused(
         [ValueSource(typeof(PasswordRule), nameof(PasswordRule.ContextWords))] string word) =>
         Assert.That(
             PasswordRule.FaultOf($"the {word.ToUpperInvariant()} of my choice"),
@@ -55,17 +55,17 @@ public sealed class PasswordRuleTests
 
     [TestCase("with a tab\tand more")]
     [TestCase("with a zero\0and more")]
-    public void What_cannot_be_typed_is_refused(string password) =>
+    public void Control_characters_in_a_password_are_refused(string password) =>
         Assert.That(PasswordRule.FaultOf(password), Is.EqualTo("Must not contain control characters."));
 
     /// <summary>Passwords that differ only in a lone surrogate would have the same hash.</summary>
     [Test]
-    public void Half_a_surrogate_pair_is_no_character() =>
+    public void An_email_with_half_a_surrogate_pair_is_invalid() =>
         Assert.That(PasswordRule.FaultOf("with half a pair " + '\uD83D' + " and more"), Is.EqualTo("Must not contain control characters."));
 
     /// <summary>OWASP ASVS 5.0, 6.2.4: at least the 3,000 most common passwords that the other rules accept.</summary>
     [Test]
-    public void The_shipped_list_is_sorted_in_lower_case_and_holds_more_than_3000_that_are_long_enough()
+    public void The_shipped_password_list_is_sorted_in_lower_case_and_has_more_than_3000_entries_of_sufficient_length()
     {
         using var lines = new StreamReader(
             typeof(PasswordRule).Assembly.GetManifestResourceStream(typeof(PasswordRule), "CommonPasswords.txt")!);

@@ -12,7 +12,7 @@ public sealed class UserTests
     public void MakeUser() => user = User.Create("user@example.com", "setup", Some.Now);
 
     [Test]
-    public void A_new_user_is_active_and_belongs_nowhere()
+    public void A_new_user_is_active_and_has_no_account()
     {
         var made = User.Create("new@example.com", "setup", Some.Now);
 
@@ -37,7 +37,7 @@ public sealed class UserTests
     }
 
     [Test]
-    public void Joining_twice_is_joining_once()
+    public void Joining_an_account_twice_adds_one_membership()
     {
         user.Join(Some.Account);
         user.Join(Some.Account);

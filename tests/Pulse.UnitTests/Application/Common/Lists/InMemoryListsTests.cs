@@ -16,11 +16,11 @@ public sealed class InMemoryListsTests
 
     [TestCase("IRMA")]
     [TestCase("FRAGILE")]
-    public void A_search_ignores_the_case_of_letters_as_they_are_without_a_culture(string search) =>
+    public void A_search_ignores_letter_case_by_the_invariant_culture(string search) =>
         Assert.That(Numbers(new ListParcels { Search = search, Sort = "sender" }), Is.EqualTo("1"));
 
     [Test]
-    public void A_page_has_its_items_its_place_and_the_count_of_all()
+    public void A_page_has_its_items_its_number_its_size_and_the_total_count()
     {
         var page = Parcel.Fields.ToPage(Parcels, new ListParcels { Sort = "sender", Page = 2, PageSize = 2 }, Parcel.Insertion);
 

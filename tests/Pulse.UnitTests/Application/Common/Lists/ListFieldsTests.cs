@@ -20,11 +20,11 @@ public sealed class ListFieldsTests
     [TestCase("at", "", "2 4")]
     [TestCase("at", "2026-03-14T16:09:26.535+01:00", "1")]
     [TestCase("shorterThan", "5", "2 4")]
-    public void A_filter_keeps_what_has_exactly_this_value(string field, string value, string expected) =>
+    public void A_filter_returns_only_items_with_exactly_this_value(string field, string value, string expected) =>
         Assert.That(Select(new ListParcels { Filters = new Dictionary<string, string> { [field] = value } }), Is.EqualTo(expected));
 
     [Test]
-    public void Filters_and_search_all_hold_at_once()
+    public void Filters_and_search_apply_together()
     {
         var filters = new Dictionary<string, string> { ["sender"] = "Berta", ["sent"] = "false" };
 
@@ -50,7 +50,7 @@ public sealed class ListFieldsTests
     [TestCase("-sent", "4 1 3 2", Description = "equal values are sorted in the direction of the last field")]
     [TestCase("-sent,at", "4 1 2 3")]
     [TestCase("-at", "3 1 4 2")]
-    public void An_order_has_the_fields_named_and_then_the_order_of_insertion(string sort, string expected)
+    public void A_sort_uses_the_named_fields_and_then_the_order_of_insertion(string sort, string expected)
     {
         var ordered = Parcel.Fields.Order(Parcels.AsQueryable(), new ListParcels { Sort = sort }, Parcel.Insertion);
 
@@ -58,7 +58,7 @@ public sealed class ListFieldsTests
     }
 
     [Test]
-    public void A_field_that_can_only_be_filtered_by_is_not_sorted_by()
+    public void A_filter_only_field_is_not_sortable()
     {
         Assert.That(string.Join(' ', Parcel.Fields.Filterable), Is.EqualTo("sender note sent at shorterThan"));
         Assert.That(string.Join(' ', Parcel.Fields.Sortable), Is.EqualTo("sender note sent at"));
@@ -66,7 +66,7 @@ public sealed class ListFieldsTests
 
     /// <summary>A literal would create a new plan for each value, and put the caller's input into the command text.</summary>
     [Test]
-    public void Values_are_captured_and_not_literals()
+    public void Query_values_are_captured_variables_and_not_literals()
     {
         var query = new ListParcels { Search = "typed", Filters = new Dictionary<string, string> { ["sender"] = "by a caller" } };
 

@@ -17,7 +17,7 @@ public sealed class ListQueryTests
     }
 
     [Test]
-    public void Newest_first_is_the_order_where_none_is_asked_for() =>
+    public void The_default_order_is_newest_first() =>
         Assert.That(SortTerm.Parse(new ListApiKeys().Sort), Is.EqualTo(new[] { new SortTerm("createdAt", Descending: true) }));
 
     [Test]
@@ -25,7 +25,7 @@ public sealed class ListQueryTests
         Assert.That(SortTerm.Parse("name,-createdAt"), Is.EqualTo(new[] { new SortTerm("name", false), new SortTerm("createdAt", true) }));
 
     [Test]
-    public void Sound_queries_are_valid()
+    public void Correct_queries_pass_validation()
     {
         validator.TestValidate(new ListApiKeys()).ShouldNotHaveAnyValidationErrors();
         validator.TestValidate(new ListApiKeys { Page = 1, PageSize = 100, Search = "till", Sort = "name,-createdAt" })
@@ -60,7 +60,7 @@ public sealed class ListQueryTests
     [TestCase("--name")]
     [TestCase("permissions", Description = "can only be filtered by")]
     [TestCase("name,-name")]
-    public void An_order_by_what_is_no_field_or_twice_by_one_is_refused(string sort) =>
+    public void A_sort_by_an_unknown_or_duplicate_field_is_refused(string sort) =>
         validator.TestValidate(new ListApiKeys { Sort = sort }).ShouldHaveValidationErrorFor("sort");
 
     [TestCase("unknown", "x")]
@@ -74,7 +74,7 @@ public sealed class ListQueryTests
     [TestCase("expiresAt", "0000-00-00")]
     [TestCase("permissions", "everything")]
     [TestCase("permissions", "")]
-    public void A_filter_by_what_is_no_field_or_has_no_such_value_is_refused_by_its_name(string field, string value) =>
+    public void A_filter_with_an_unknown_field_or_value_is_refused_with_its_name(string field, string value) =>
         validator.TestValidate(Filtered(field, value)).ShouldHaveValidationErrorFor(field).Only();
 
     [TestCase("id", "01990000-0000-7000-8000-000000000001")]
