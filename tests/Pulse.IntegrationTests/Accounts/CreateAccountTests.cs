@@ -69,12 +69,12 @@ public sealed class CreateAccountTests(TestDatabase database) : AccountTests(dat
     [Test]
     public async Task A_new_account_is_recorded_only_in_its_own_audit_log()
     {
-        var account = await MakeAsync("Told");
+        var account = await MakeAsync("Recorded");
 
         var recorded = await EventsOfAsync(account, readIn: account);
 
         Assert.That(recorded.Single().Action, Is.EqualTo("account.created"));
-        Assert.That(recorded.Single().Changes, Does.Contain("\"accountName\":{\"from\":null,\"to\":\"Told\"}").And.Contain(
+        Assert.That(recorded.Single().Changes, Does.Contain("\"accountName\":{\"from\":null,\"to\":\"Recorded\"}").And.Contain(
             $"\"accountId\":{{\"from\":null,\"to\":\"{account}\"}}"));
         Assert.That(await EventsOfAsync(account, readIn: await Seed.AccountAsync()), Is.Empty);
     }

@@ -108,7 +108,7 @@ public sealed class DisableAccountTests(TestDatabase database) : AccountTests(da
         await DisableAsync(account);
     }
 
-    /// <summary>Only if the request takes an active account from a user.</summary>
+    /// <summary>The conflict exists only for an active account.</summary>
     [Test]
     public async Task An_account_that_is_closed_already_stays_so_without_a_conflict()
     {

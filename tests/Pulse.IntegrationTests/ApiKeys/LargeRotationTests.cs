@@ -3,7 +3,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.ApiKeys;
 
-/// <summary>All sessions of a secret end at once. They are deleted when there are few.</summary>
+/// <summary>All sessions of an ended secret end at once. The secret is deleted when few of its sessions are left.</summary>
 public sealed class LargeRotationTests(TestDatabase database) : LargeKeyTests(database)
 {
     [Test]

@@ -4,7 +4,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.ApiKeys;
 
-/// <summary>The limits of a key apply to each way to use it, and end when the key ends.</summary>
+/// <summary>Changes, expiry and deletion of a key affect each way to use it, including its sessions.</summary>
 public sealed class UseTests(TestDatabase database) : ContractTests(database)
 {
     [Test]

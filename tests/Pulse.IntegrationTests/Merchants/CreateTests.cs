@@ -150,12 +150,12 @@ public sealed class CreateTests(TestDatabase database) : MerchantTests(database)
     [Test]
     public async Task The_audit_log_records_the_creator_and_the_created_values()
     {
-        var merchant = await Caller.MakeMerchantAsync(Businesses.Profile("Told"));
+        var merchant = await Caller.MakeMerchantAsync(Businesses.Profile("Recorded"));
 
         var (action, changes) = (await Caller.EventsOfAsync(merchant.Id)).Single();
 
         Assert.That(action, Is.EqualTo("merchant.created"));
-        Assert.That((string?)changes!["basics"]!["to"]!["businessName"], Is.EqualTo("Told"));
+        Assert.That((string?)changes!["basics"]!["to"]!["businessName"], Is.EqualTo("Recorded"));
         Assert.That((string?)changes["status"]!["to"], Is.EqualTo("active"));
     }
 

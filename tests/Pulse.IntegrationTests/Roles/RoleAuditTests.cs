@@ -14,9 +14,9 @@ public sealed class RoleAuditTests(TestDatabase database) : RolesTests(database)
     {
         var account = await Seed.AccountAsync();
         var auditor = await NewPersonAsync([account], (Role.AccountAdminId, account));
-        var id = await auditor.Caller.MakeRoleAsync("Told", "readMerchants");
-        await auditor.Caller.PatchAsync($"/roles/{id}", new { name = "Retold", permissions = new[] { "readUsers" } });
-        await auditor.Caller.PatchAsync($"/roles/{id}", new { name = "Retold" });
+        var id = await auditor.Caller.MakeRoleAsync("Recorded", "readMerchants");
+        await auditor.Caller.PatchAsync($"/roles/{id}", new { name = "Renamed", permissions = new[] { "readUsers" } });
+        await auditor.Caller.PatchAsync($"/roles/{id}", new { name = "Renamed" });
         await auditor.Caller.PatchAsync($"/roles/{id}", new { name = "superadmin" });
         await auditor.Caller.DeleteAsync($"/roles/{id}");
 
@@ -31,9 +31,9 @@ public sealed class RoleAuditTests(TestDatabase database) : RolesTests(database)
             Is.EqualTo(new[] { $$"""{"type":"role","id":"{{id}}"}""" }));
         Assert.That(recorded.Select(happened => (string?)happened["actor"]!["name"]).Distinct(), Is.EqualTo(new[] { auditor.Email }));
         Assert.That(recorded[1]["changes"]!.ToJsonString(), Is.EqualTo(
-            """{"name":{"from":"Told","to":"Retold"},"permissions":{"from":["readMerchants"],"to":["readUsers"]}}"""));
+            """{"name":{"from":"Recorded","to":"Renamed"},"permissions":{"from":["readMerchants"],"to":["readUsers"]}}"""));
         Assert.That(recorded[2]["changes"]!["permissions"]!.ToJsonString(), Is.EqualTo("""{"from":null,"to":["readMerchants"]}"""));
-        Assert.That(recorded[0]["changes"]!["name"]!.ToJsonString(), Is.EqualTo("""{"from":"Retold","to":null}"""));
+        Assert.That(recorded[0]["changes"]!["name"]!.ToJsonString(), Is.EqualTo("""{"from":"Renamed","to":null}"""));
     }
 
     [Test]

@@ -5,7 +5,7 @@ using static Pulse.IntegrationTests.Setup.Users;
 namespace Pulse.IntegrationTests.Users;
 
 /// <summary>
-/// An e-mail address belongs to the user who first sets a password for it, not to the first account that an administrator added it to.
+/// An e-mail address becomes the login of the user who first sets a password, not of the user who was created first.
 /// </summary>
 public sealed class PendingEmailTests(TestDatabase database) : UserTests(database)
 {
