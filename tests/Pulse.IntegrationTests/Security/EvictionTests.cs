@@ -45,14 +45,17 @@ public sealed class EvictionTests(TestDatabase database) : CacheTests(database)
 
         await AssertAllAreAsync(HttpStatusCode.OK, tokens);
         var inMemory = Cache.Count;
-        var evicted = await CostOfSessionAsync(Presenting(tokens[0]));
-        var known = await CostOfSessionAsync(Presenting(tokens[0]));
+        var costs = new List<int>();
+        foreach (var token in tokens.Take(MaxEntries + 1))
+        {
+            costs.Add((await CostOfSessionAsync(Presenting(token))).Commands);
+        }
+
+        var known = await CostOfSessionAsync(Presenting(tokens[MaxEntries]));
 
         Assert.That(inMemory, Is.InRange(1, MaxEntries));
-        Assert.That(
-            (evicted.Answer.Status, evicted.Commands),
-            Is.EqualTo((HttpStatusCode.OK, 4)),
-            "The lookup of a user's session takes four commands.");
+        Assert.That(costs, Is.All.AnyOf(0, 4), "The lookup of a user's session takes four commands.");
+        Assert.That(costs, Has.Some.EqualTo(4), "One of more credentials than the cache holds was evicted.");
         Assert.That((known.Answer.Status, known.Commands), Is.EqualTo((HttpStatusCode.OK, 0)));
     }
 
