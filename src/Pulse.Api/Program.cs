@@ -20,6 +20,7 @@ try
 {
     CommandLine.RefuseUnknown(args);
     OpenFiles.ThrowIfTooFew();
+    var errorLibraries = OpenFiles.LoadErrorLibrariesAsync();
 
     // Not the working directory: it is where the operator keeps the data.
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
@@ -51,6 +52,7 @@ try
     app.MapApiReference();
     app.MapHealth();
 
+    await errorLibraries;
     await database;
     await app.ServeAsync();
     return 0;

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using Pulse.Infrastructure.Common;
 
@@ -21,6 +22,12 @@ internal static class OpenFiles
             : null;
 
     public static int Count() => Directory.EnumerateFileSystemEntries(Open).Count();
+
+    /// <summary>
+    /// Loads, on another thread, the libraries that describe an exception with its lines of code. The runtime otherwise loads them when the
+    /// first exception is described. If the process cannot open a file at that moment, the runtime ends it ("Out of memory.").
+    /// </summary>
+    public static Task LoadErrorLibrariesAsync() => Task.Run(() => new StackTrace(fNeedFileInfo: true).ToString());
 
     /// <exception cref="StartupException">The limit is too low for the runtime to load its libraries.</exception>
     public static void ThrowIfTooFew()

@@ -97,8 +97,7 @@ public sealed class ConnectionLimitTests
         Assert.That(pulse.Output.ToString().Split(Message), Has.Length.LessThan(10), "There must not be a line for each connection.");
     }
 
-    /// <summary>Repeated if the runtime ended the process because a library was not loaded yet.</summary>
-    [Test, Retry(4)]
+    [Test]
     public async Task Connections_wait_for_free_file_handles_when_other_code_has_used_them_up()
     {
         using var folder = WorkFolder.AfterFirstStart();
