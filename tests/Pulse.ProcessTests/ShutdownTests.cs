@@ -11,10 +11,6 @@ public sealed class ShutdownTests
     private const string SilentNode =
         """INSERT INTO "Nodes" ("Id", "Position", "SeenAt") VALUES ('019ab000-0000-7000-8000-000000000000', 0, '2999-01-01 00:00:00')""";
 
-    /// <summary>Pulse does not log the URLs of requests at any level. The log of the matched endpoints contains no URLs.</summary>
-    private static readonly (string Name, string Value) LogLevelOfRequests =
-        ("Logging__LogLevel__Microsoft.AspNetCore.Routing.EndpointRoutingMiddleware", "Debug");
-
     /// <summary>A position beyond all others, as if the silent node had confirmed everything.</summary>
     private const string ConfirmationOfSilentNode = """UPDATE "Nodes" SET "Position" = 1000000 WHERE "SeenAt" > '2998'""";
 
@@ -56,9 +52,11 @@ public sealed class ShutdownTests
         using var folder = WorkFolder.AfterFirstStart();
         await using var pulse = await PulseProcess.StartReadyAsync(
             folder,
-            ("Shutdown__Timeout", "20"),
-            ("ConnectionStrings__Pulse", "Data Source=pulse.db;Default Timeout=600"),
-            LogLevelOfRequests);
+            [
+                ("Shutdown__Timeout", "20"),
+                ("ConnectionStrings__Pulse", "Data Source=pulse.db;Default Timeout=600"),
+                .. RequestTrace.Logged,
+            ]);
         var client = await pulse.ReadyAsync();
         var token = await client.LoginAsync(folder.FirstPassword());
         var key = await client.CreateKeyAsync(token, "login");
@@ -66,8 +64,8 @@ public sealed class ShutdownTests
         await database.OpenAsync();
         await using var held = database.BeginTransaction(deferred: false);
 
-        var received = ReceivedBy(pulse);
-        var replies = Enumerable.Range(0, 2)
+        var trace = new RequestTrace(pulse);
+        var replies = trace.Send(() => Enumerable.Range(0, 2)
             .SelectMany(i => new[]
             {
                 client.TryLoginAsync(key),
@@ -75,8 +73,8 @@ public sealed class ShutdownTests
                 client.PostAsync(token, "/apikeys", NewKey(i)),
             })
             .Append(client.GuessPasswordAsync())
-            .ToList();
-        await UntilReceivedAsync(pulse, received + replies.Count);
+            .ToList());
+        await trace.UntilReceivedAsync(replies.Count);
 
         pulse.Terminate();
 
@@ -147,18 +145,6 @@ public sealed class ShutdownTests
     }
 
     private static object NewKey(int number) => new { name = $"key {number}", permissions = new[] { "readApiKeys" } };
-
-    private static int ReceivedBy(PulseProcess pulse) =>
-        pulse.Output.Lines.Count(line => line.Contains("Request matched endpoint", StringComparison.Ordinal));
-
-    private static async Task UntilReceivedAsync(PulseProcess pulse, int requests)
-    {
-        using var timeout = new CancellationTokenSource(PulseProcess.Patience);
-        while (ReceivedBy(pulse) < requests)
-        {
-            await Task.Delay(10, timeout.Token);
-        }
-    }
 
     /// <returns>A committed revocation whose response waits.</returns>
     private static async Task<(Client Client, Task<string> Deleted, JsonNode Key)> RevokeSlowlyAsync(

@@ -13,6 +13,7 @@ public sealed class ParallelTests(TestDatabase database) : IdempotencyTests(data
 {
     private const int AtOnce = 12;
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     [Test]
     public async Task Concurrent_requests_with_a_new_idempotency_key_create_one_resource()
@@ -183,10 +184,11 @@ public sealed class ParallelTests(TestDatabase database) : IdempotencyTests(data
 
     private static async Task<Answer> UntilAnsweredAsync(Func<Task<Answer>> call)
     {
-        Answer answer;
-        for (var i = 0; (answer = await call()).Status == HttpStatusCode.Conflict && i < 100; i++)
+        using var patience = new CancellationTokenSource(Patience);
+        var answer = await call();
+        for (; answer.Status == HttpStatusCode.Conflict; answer = await call())
         {
-            await Task.Delay(50);
+            await Task.Delay(50, patience.Token);
         }
 
         return answer;

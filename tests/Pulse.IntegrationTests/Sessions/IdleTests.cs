@@ -133,7 +133,7 @@ public sealed class IdleTests(TestDatabase database) : TwoNodeTests(database)
         await WarmedAsync(caller);
         var used = App.Clock.GetUtcNow();
 
-        await Task.Delay(TimeSpan.FromMilliseconds(200));
+        Assert.That(() => uses.Failed, Does.Contain(id).After((int)Patience.TotalMilliseconds, 10));
         uses.IsFailing = false;
 
         await WaitUntilWrittenAsync(id, used);

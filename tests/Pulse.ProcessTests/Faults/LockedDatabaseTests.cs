@@ -9,21 +9,23 @@ public sealed class LockedDatabaseTests
 {
     private const int Logins = 60;
 
-    private static readonly TimeSpan Locked = TimeSpan.FromSeconds(4);
+    /// <summary>Attempts of a write, each of about a second, for which the lock is held.</summary>
+    private const int Attempts = 4;
 
     [Test]
     public async Task While_the_database_is_locked_cached_callers_are_accepted_and_acknowledged_writes_are_not_lost()
     {
-        await using var cluster = await Cluster.StartAsync(1);
+        await using var cluster = await Cluster.StartAsync(1, RequestTrace.Logged);
         var pulse = cluster.First;
+        var trace = new RequestTrace(cluster.Processes[0]);
         var key = await cluster.WarmKeyAsync();
         await using var database = new SqliteConnection($"Data Source={cluster.Folder.Database};Pooling=False");
         await database.OpenAsync();
         var held = database.BeginTransaction(deferred: false);
         var enough = new TaskCompletionSource();
+        var logins = trace.Send(() => Enumerable.Range(0, Logins).Select(_ => pulse.TryLoginAsync(key)).ToList());
+        await trace.UntilReceivedAsync(Logins);
         var release = ReleaseAsync();
-
-        var logins = Enumerable.Range(0, Logins).Select(_ => pulse.TryLoginAsync(key)).ToList();
         var known = 0;
         while (!release.IsCompleted)
         {
@@ -53,7 +55,7 @@ public sealed class LockedDatabaseTests
 
         async Task ReleaseAsync()
         {
-            await Task.WhenAll(Task.Delay(Locked), enough.Task).WaitAsync(PulseProcess.Patience);
+            await Task.WhenAll(trace.UntilWritingAsync(Attempts), enough.Task).WaitAsync(PulseProcess.Patience);
             await held.RollbackAsync();
         }
     }
@@ -62,15 +64,16 @@ public sealed class LockedDatabaseTests
     [Test]
     public async Task A_request_that_starts_during_a_lock_and_writes_twice_does_not_block_others()
     {
-        await using var cluster = await Cluster.StartAsync(1);
+        await using var cluster = await Cluster.StartAsync(1, RequestTrace.Logged);
         var pulse = cluster.First;
+        var trace = new RequestTrace(cluster.Processes[0]);
         var token = await pulse.LoginAsync(cluster.Folder.FirstPassword());
         await using var database = new SqliteConnection($"Data Source={cluster.Folder.Database};Pooling=False");
         await database.OpenAsync();
         var held = database.BeginTransaction(deferred: false);
 
-        var accepted = pulse.PostAsync(token, "/auth/invitations/accept", new { token = new string('0', 64) });
-        await Task.Delay(Locked);
+        var accepted = trace.Send(() => pulse.PostAsync(token, "/auth/invitations/accept", new { token = new string('0', 64) }));
+        await trace.UntilWritingAsync(Attempts);
         await held.RollbackAsync();
 
         Assert.That((await accepted).Status, Is.EqualTo(HttpStatusCode.BadRequest), (await accepted).Text);

@@ -48,13 +48,14 @@ public sealed class ReplacedFileTests
     [Test]
     public async Task A_write_in_progress_when_the_database_file_is_removed_is_not_acknowledged()
     {
-        await using var cluster = await Cluster.StartAsync(1);
+        await using var cluster = await Cluster.StartAsync(1, RequestTrace.Logged);
         var key = await cluster.WarmKeyAsync();
+        var trace = new RequestTrace(cluster.Processes[0]);
         await using var database = new SqliteConnection($"Data Source={cluster.Folder.Database};Pooling=False");
         await database.OpenAsync();
         var held = database.BeginTransaction(deferred: false);
-        var login = cluster.First.TryLoginAsync(key);
-        await Task.Delay(TimeSpan.FromSeconds(1));
+        var login = trace.Send(() => cluster.First.TryLoginAsync(key));
+        await trace.UntilWritingAsync();
 
         File.Move(cluster.Folder.Database, cluster.Folder.File("away.db"));
         await held.RollbackAsync();

@@ -90,13 +90,15 @@ public sealed class RestoredDatabaseTests
     [Test]
     public async Task A_write_that_waited_for_the_restoration_to_end_is_refused()
     {
-        await using var cluster = await Cluster.StartAsync(1, ("Cache__FeedInterval", "00:00:30"), ("Cache__MaxStaleness", "00:02:00"));
+        await using var cluster = await Cluster.StartAsync(
+            1, [("Cache__FeedInterval", "00:00:30"), ("Cache__MaxStaleness", "00:02:00"), .. RequestTrace.Logged]);
         var key = await cluster.MakeKeyAsync();
+        var trace = new RequestTrace(cluster.Processes[0]);
         await using var database = new SqliteConnection($"Data Source={cluster.Folder.Database};Pooling=False");
         await database.OpenAsync();
         var held = database.BeginTransaction(deferred: false);
-        var login = cluster.First.TryLoginAsync(key);
-        await Task.Delay(TimeSpan.FromSeconds(1));
+        var login = trace.Send(() => cluster.First.TryLoginAsync(key));
+        await trace.UntilWritingAsync();
 
         await using (var altered = new SqliteCommand("CREATE TABLE Other (Id INTEGER)", database, held))
         {

@@ -103,10 +103,13 @@ public sealed class PulseProcess : IAsyncDisposable
     }
 
     /// <summary>Waits until the output of the process contains a text.</summary>
-    public async Task UntilToldAsync(string text)
+    public Task UntilToldAsync(string text) => UntilAsync(() => Output.ToString().Contains(text, StringComparison.Ordinal));
+
+    /// <summary>Waits until a condition is true, while the process runs.</summary>
+    public async Task UntilAsync(Func<bool> condition)
     {
         using var timeout = new CancellationTokenSource(Patience);
-        while (!Output.ToString().Contains(text, StringComparison.Ordinal))
+        while (!condition())
         {
             Assert.That(process.HasExited, Is.False, () => $"Pulse has ended:\n{Output}");
             await Task.Delay(20, timeout.Token);
