@@ -20,7 +20,6 @@ try
 {
     CommandLine.RefuseUnknown(args);
     OpenFiles.ThrowIfTooFew();
-    var errorLibraries = OpenFiles.LoadErrorLibrariesAsync();
 
     // Not the working directory: it is where the operator keeps the data.
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
@@ -52,7 +51,6 @@ try
     app.MapApiReference();
     app.MapHealth();
 
-    await errorLibraries;
     await database;
     await app.ServeAsync();
     return 0;

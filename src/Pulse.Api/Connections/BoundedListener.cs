@@ -7,14 +7,19 @@ namespace Pulse.Api.Connections;
 
 /// <summary>
 /// Accepts connections while there are free slots. It closes a further connection at once, without handshake, buffers or a log entry. If
-/// the process cannot open more files, connections wait in the system's queue.
+/// the process has no more files than <see cref="OpenFiles.Reserve"/>, connections wait in the system's queue.
 /// </summary>
 internal sealed class BoundedListener(
     Socket listening, SocketConnectionContextFactory connections, bool noDelay, ConnectionSlots slots, RefusedConnections refused)
     : IConnectionListener
 {
+    /// <summary>Accepted connections between two looks at the number of open files. Fewer than the reserve.</summary>
+    private const int AcceptedUnchecked = 8;
+
     /// <summary>Delay after a failed accept. Without it, the loop would use a whole processor until a file is closed.</summary>
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(100);
+
+    private int accepted;
 
     public EndPoint EndPoint { get; } = listening.LocalEndPoint!;
 
@@ -59,6 +64,11 @@ internal sealed class BoundedListener(
     {
         try
         {
+            if (accepted++ % AcceptedUnchecked == 0)
+            {
+                await WaitForFilesAsync(cancellationToken);
+            }
+
             return await listening.AcceptAsync(cancellationToken);
         }
         catch (SocketException exhausted)
@@ -72,6 +82,19 @@ internal sealed class BoundedListener(
         {
             // The client disconnected before it was accepted.
             return null;
+        }
+    }
+
+    private async ValueTask WaitForFilesAsync(CancellationToken cancellationToken)
+    {
+        while (OpenFiles.AreShort())
+        {
+            if (listening.Poll(TimeSpan.Zero, SelectMode.SelectRead))
+            {
+                refused.Add(Refusal.Files);
+            }
+
+            await Task.Delay(RetryDelay, cancellationToken);
         }
     }
 

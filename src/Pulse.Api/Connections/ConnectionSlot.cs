@@ -11,7 +11,7 @@ internal enum Refusal
     /// <summary>The maximum of its address is reached.</summary>
     Address,
 
-    /// <summary>The process cannot open more files. The connection waits in the system's queue.</summary>
+    /// <summary>The process can open too few files. The connection waits in the system's queue.</summary>
     Files,
 }
 

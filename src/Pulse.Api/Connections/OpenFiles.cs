@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using Pulse.Infrastructure.Common;
 
@@ -9,6 +8,12 @@ internal static class OpenFiles
 {
     /// <summary>Minimum limit. The runtime, its libraries and the database need more than half of it.</summary>
     public const int MinLimit = 512;
+
+    /// <summary>
+    /// Files that connections leave to the rest of the process. Without a free file, the runtime cannot start a thread or load a library,
+    /// and ends the process ("Out of memory.").
+    /// </summary>
+    public const int Reserve = 32;
 
     private const string Limits = "/proc/self/limits";
     private const string Open = "/proc/self/fd";
@@ -24,10 +29,24 @@ internal static class OpenFiles
     public static int Count() => Directory.EnumerateFileSystemEntries(Open).Count();
 
     /// <summary>
-    /// Loads, on another thread, the libraries that describe an exception with its lines of code. The runtime otherwise loads them when the
-    /// first exception is described. If the process cannot open a file at that moment, the runtime ends it ("Out of memory.").
+    /// Whether only the reserve is left. A new file gets the lowest free number (POSIX, <c>open</c>): a number in the reserve means that no
+    /// other is free.
     /// </summary>
-    public static Task LoadErrorLibrariesAsync() => Task.Run(() => new StackTrace(fNeedFileInfo: true).ToString());
+    public static bool AreShort()
+    {
+        try
+        {
+            using var probe = File.OpenHandle("/dev/null");
+            return IsInReserve(probe.DangerousGetHandle());
+        }
+        catch (IOException)
+        {
+            return true;
+        }
+    }
+
+    /// <summary>Whether the number of an open file or socket is one of the reserve.</summary>
+    public static bool IsInReserve(nint number) => Limit() is { } limit && number >= limit - Reserve;
 
     /// <exception cref="StartupException">The limit is too low for the runtime to load its libraries.</exception>
     public static void ThrowIfTooFew()

@@ -40,6 +40,6 @@ internal sealed partial class RefusedConnections(Telemetry telemetry, ILogger<Re
     [LoggerMessage(
         LogLevel.Warning,
         "Connections refused in {Seconds} s: {OfAll} because of Connections:Max, {OfAddress} because of Connections:MaxPerAddress. "
-        + "Accepting failed {Files} times because no more files can be opened (ulimit -n).")]
+        + "Connections waited {Files} times because too few files can be opened (ulimit -n).")]
     private partial void LogRefused(double seconds, int ofAll, int ofAddress, int files);
 }
