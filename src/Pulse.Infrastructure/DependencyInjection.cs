@@ -19,6 +19,7 @@ using Pulse.Application.Revocation;
 using Pulse.Application.Roles;
 using Pulse.Application.Sessions;
 using Pulse.Application.Users;
+using Pulse.Application.Verification;
 using Pulse.Domain.Users;
 using Pulse.Infrastructure.Accounts;
 using Pulse.Infrastructure.ApiKeys;
@@ -139,7 +140,9 @@ public static class DependencyInjection
         services.AddScoped<ICredentialStore, CredentialStore>();
         services.AddSingleton<ISessionWriter, SessionWriter>();
         services.AddScoped<IStoredSecretCheck, StoredSecretCheck>();
-        services.AddSingleton<ICredentialVerifier, CredentialVerifier>();
+        services.AddSingleton<CredentialVerifier>();
+        services.AddSingleton<ICredentialVerifier>(provider => provider.GetRequiredService<CredentialVerifier>());
+        services.AddSingleton<IKeyExaminer>(provider => provider.GetRequiredService<CredentialVerifier>());
         services.AddSingleton<IPendingSecretActivator, PendingSecretActivator>();
         services.AddSingleton<IAccountDirectory, AccountDirectory>();
         return services;

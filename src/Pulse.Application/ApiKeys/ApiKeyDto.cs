@@ -5,7 +5,7 @@ using Pulse.Domain.Permissions;
 namespace Pulse.Application.ApiKeys;
 
 /// <summary>An API key.</summary>
-public class ApiKeyDto : IVaried
+public record ApiKeyDto : IVaried
 {
     public Guid Id { get; init; }
 
@@ -75,6 +75,9 @@ public class ApiKeyDto : IVaried
 
     /// <summary>The status can change without an edit, by a change of the account or as time passes.</summary>
     string? IVaried.Variant => Status == ApiKeyStatus.Active ? null : Status.ToString();
+
+    /// <summary>Never contains a secret, so that logs cannot contain it.</summary>
+    public sealed override string ToString() => $"API key {Id}";
 }
 
 /// <summary>A secret of an API key, without its text.</summary>
@@ -97,7 +100,7 @@ public sealed class SecretDto
 }
 
 /// <summary>A key with its new secret. No other response contains a secret.</summary>
-public sealed class IssuedApiKeyDto : ApiKeyDto
+public sealed record IssuedApiKeyDto : ApiKeyDto
 {
     /// <summary>The secret, for the header <c>x-api-secret</c>. Shown only once.</summary>
     public string ApiSecret { get; init; } = "";

@@ -152,6 +152,9 @@ public sealed record ApiKeyCaller : Caller
 
     public Quota? Quota { get; init; }
 
+    /// <summary>The last use of the key that this node knows. Null if this caller was not read from the database.</summary>
+    public LastUse? LastUse { get; init; }
+
     public override string Name => Identifier;
 
     public override AccountRights? RightsIn(AccountId account) =>

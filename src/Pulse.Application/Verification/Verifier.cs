@@ -12,7 +12,7 @@ namespace Pulse.Application.Verification;
 /// <summary>Verifies API keys for a protected service, with the same checks as a direct use.</summary>
 public sealed class Verifier(
     RequestContext context,
-    ICredentialVerifier credentials,
+    IKeyExaminer examiner,
     IKeyLimits limits,
     IPendingSecretActivator pendingSecrets,
     IUsageRecorder usage,
@@ -33,13 +33,13 @@ public sealed class Verifier(
             return new ExaminedApiKey(presented, address, new Examination(null, UseCodes.NotFound));
         }
 
-        var examined = await credentials.ExamineAsync(
+        var examined = await examiner.ExamineAsync(
             identifier, secret, context.RequiredScope.AccountId, context.RequiredCaller, address, cancellationToken);
         return examined.Then(found => new ExaminedApiKey(presented, address, found));
     }
 
     /// <summary>
-    /// Completes the verification and counts the use. Reads the key last, so that the response contains its latest state. A key
+    /// Completes the verification and counts the use. Looks at the key last, so that the response contains its latest state. A key
     /// that was just deleted is not found.
     /// </summary>
     public async Task<VerificationDto> CompleteAsync(ExaminedApiKey item, CancellationToken cancellationToken)
@@ -57,14 +57,24 @@ public sealed class Verifier(
             ? await limits.SpendAsync(key.Id, key.RateLimit, key.Quota, presented.Cost ?? 1, cancellationToken)
             : new LimitOutcome(null, null, code);
         code = spent.Refusal ?? await ActivateAsync(key, address);
-        if (code == UseCodes.NotFound || await keys.FindAsync(key.Account.Id, key.Id, cancellationToken) is not { } shown)
+        if (code == UseCodes.NotFound || await ShowAsync(examined, key, cancellationToken) is not { } shown)
         {
             return NotFound;
         }
 
         usage.Count(key, code, needed, address, presented.Cost ?? 1);
-        return new VerificationDto(
-            code == UseCodes.Ok, code, view.Of(shown).Value, LimitStateDto.Of(spent.Rate), LimitStateDto.Of(spent.Quota));
+        return new VerificationDto(code == UseCodes.Ok, code, shown, LimitStateDto.Of(spent.Rate), LimitStateDto.Of(spent.Quota));
+    }
+
+    /// <returns>The key as callers see it, from memory if it is current there. Null if it was deleted.</returns>
+    private async ValueTask<ApiKeyDto?> ShowAsync(Examination examined, ApiKeyCaller key, CancellationToken cancellationToken)
+    {
+        if (examined.Cached is { IsCurrent: true } cached)
+        {
+            return cached.Show();
+        }
+
+        return await keys.FindAsync(key.Account.Id, key.Id, cancellationToken) is { } found ? view.Of(found).Value : null;
     }
 
     /// <returns>The result code after the activation of a pending secret.</returns>

@@ -64,6 +64,7 @@ internal static class CallerFactory
             Bounds = KeyBounds.Of(key.Id, key.Details.EndingAt(conditions.ExpiresAt)) with { PolicyEndsAt = conditions.PolicyEndsAt },
             RateLimit = SharedInstances.OfAny(key.RateLimit),
             Quota = SharedInstances.OfAny(key.Quota),
+            LastUse = SharedInstances.Of(new LastUse(key.Id)),
             ExpiresAt = conditions.ExpiresAt,
             CreatedAt = key.CreatedAt,
             CreatedBy = SharedInstances.Of(key.CreatedBy),
@@ -73,6 +74,11 @@ internal static class CallerFactory
             UpdatedById = SharedInstances.OfAny(key.UpdatedById),
         };
     }
+
+    /// <param name="key">A key with its account loaded.</param>
+    /// <returns>The conditions for every use of the key, with any of its secrets.</returns>
+    public static UseConditions ConditionsOf(ApiKey key) =>
+        UseConditions.Of(key, key.Account!.ApiKeyPolicy, key.Account.Active, secretEndsAt: null);
 
     /// <param name="secret">A secret with its key and account loaded.</param>
     /// <param name="now">Current time.</param>

@@ -24,6 +24,9 @@ public sealed class CachedCaller(Caller caller, long readAt, int[] slots)
     /// <summary>The last use of the presented session. Null if no session was presented.</summary>
     public SessionUse? Use { get; init; }
 
+    /// <summary>The key as verifications show it. Null if the credential is not that of a key.</summary>
+    public ShownApiKey? Shown { get; init; }
+
     public int[] Slots => slots;
 
     public bool IsCurrent(InvalidationClock invalidations) => invalidations.IsCurrent(readAt, slots);

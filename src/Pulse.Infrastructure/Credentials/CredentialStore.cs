@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
+using Pulse.Application.ApiKeys;
 using Pulse.Application.Authorization;
 using Pulse.Application.Common;
 using Pulse.Application.Portal;
@@ -32,6 +33,7 @@ internal sealed partial class CredentialStore(
     IApplicantStore applicants,
     InvalidationClock invalidations,
     SessionUses uses,
+    ApiKeyView view,
     TimeProvider clock,
     ILogger<CredentialStore> logger)
     : ICredentialStore
@@ -65,11 +67,14 @@ internal sealed partial class CredentialStore(
     {
         var readAt = invalidations.Now;
         var stored = hash.ToBytes();
-        var secret = await db.KeySecrets.AsNoTracking().IgnoreQueryFilters([PulseDbContext.TenantFilter])
-            .Include(s => s.ApiKey!.Account)
+        var secret = await db.KeySecrets.AsNoTrackingWithIdentityResolution().IgnoreQueryFilters([PulseDbContext.TenantFilter])
+            .Include(s => s.ApiKey!.Account).Include(s => s.ApiKey!.Secrets)
             .SingleOrDefaultAsync(s => s.Hash == stored, cancellationToken);
         return secret is not null && hash.Matches(secret.Hash) && CallerFactory.Of(secret, clock.UtcNow) is { } caller
             ? new CachedCaller(caller, readAt, InvalidationClock.SlotsOf(CallerFactory.TagsOf(secret.ApiKey!)))
+            {
+                Shown = new ShownApiKey(view.Of(secret.ApiKey!).Value, CallerFactory.ConditionsOf(secret.ApiKey!), caller.LastUse!),
+            }
             : null;
     }
 

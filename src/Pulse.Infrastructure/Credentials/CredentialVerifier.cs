@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Pulse.Application.Authorization;
 using Pulse.Application.Common;
 using Pulse.Application.Usage;
+using Pulse.Application.Verification;
 using Pulse.Domain.Accounts;
 using Pulse.Domain.ApiKeys;
 using Pulse.Domain.Common;
@@ -23,7 +24,7 @@ internal sealed class CredentialVerifier(
     DatabaseFaults faults,
     FailedLookupLimiter failures,
     WrongSecrets wrongSecrets,
-    SessionUses uses, IUsageRecorder usage, TimeProvider clock, Telemetry telemetry) : ICredentialVerifier
+    SessionUses uses, IUsageRecorder usage, TimeProvider clock, Telemetry telemetry) : ICredentialVerifier, IKeyExaminer
 {
     private static readonly Error Unread = Errors.Unavailable(
         "database_unavailable", "Recent revocations cannot be read from the database. Try again in a moment.", TimeSpan.FromSeconds(1));
@@ -79,7 +80,7 @@ internal sealed class CredentialVerifier(
         }
 
         return known?.Caller is ApiKeyCaller key && key.Account.Id == account
-            ? new Examination(key, refusal ?? UseCodes.Ok)
+            ? new Examination(key, refusal ?? UseCodes.Ok, known.Shown is null ? null : new CachedApiKey(known, cache, clock))
             : new Examination(null, UseCodes.NotFound);
     }
 

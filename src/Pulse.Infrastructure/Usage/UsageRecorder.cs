@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using Pulse.Application.Authorization;
 using Pulse.Application.Common;
 using Pulse.Application.Usage;
+using Pulse.Domain.ApiKeys;
 using Pulse.Domain.Permissions;
 using Pulse.Infrastructure.Common;
 using Pulse.Infrastructure.Limits;
@@ -61,6 +62,11 @@ internal sealed partial class UsageRecorder : PeriodicWork, IUsageRecorder, IDer
                 key.SecretId, code, exercised, meter.TextOf(address), meter.NetworkOf(address), clock.UtcNow, rate, cost)) == false;
         }
         while (isDropped);
+        if (code == UseCodes.Ok)
+        {
+            key.LastUse?.Note(clock.UtcNow, meter?.TextOf(address));
+        }
+
         if (meter is null)
         {
             Interlocked.Increment(ref uncounted);

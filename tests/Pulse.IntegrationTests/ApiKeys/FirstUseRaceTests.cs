@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Pulse.Application.Authorization;
+using Pulse.Application.Verification;
 using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.ApiKeys;
@@ -77,7 +78,8 @@ public sealed class FirstUseRaceTests(TestDatabase database) : SecurityTests(dat
     protected override void Configure(IServiceCollection services)
     {
         base.Configure(services);
-        services.Decorate<ICredentialVerifier>(inner => new HeldCredentials(inner, verified));
+        services.Decorate<ICredentialVerifier>(inner => new HeldCredentials(inner, verified))
+            .Decorate<IKeyExaminer>(inner => new HeldExaminer(inner, verified));
     }
 
     private async Task<Task<Answer>> HoldAsync(Func<Task<Answer>> request)

@@ -1,8 +1,6 @@
 using System.Net;
 using ErrorOr;
 using Pulse.Application.Authorization;
-using Pulse.Domain.Accounts;
-using Pulse.Domain.ApiKeys;
 
 namespace Pulse.IntegrationTests.Setup;
 
@@ -11,19 +9,6 @@ namespace Pulse.IntegrationTests.Setup;
 /// </summary>
 public sealed class HeldCredentials(ICredentialVerifier inner, Gate gate) : ICredentialVerifier
 {
-    public async ValueTask<ErrorOr<Examination>> ExamineAsync(
-        ApiKeyIdentifier identifier,
-        ApiKeySecret secret,
-        AccountId account,
-        Caller verifier,
-        IPAddress? address,
-        CancellationToken cancellationToken)
-    {
-        var examined = await inner.ExamineAsync(identifier, secret, account, verifier, address, cancellationToken);
-        await gate.PassAsync();
-        return examined;
-    }
-
     public async ValueTask<CredentialVerification> VerifyAsync(
         PresentedCredential presented, IPAddress? address, CancellationToken cancellationToken)
     {

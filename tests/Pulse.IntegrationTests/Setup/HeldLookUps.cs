@@ -5,8 +5,6 @@ using ErrorOr;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Pulse.Application.Authorization;
-using Pulse.Domain.Accounts;
-using Pulse.Domain.ApiKeys;
 using Pulse.Domain.Common;
 using Pulse.Infrastructure.Credentials;
 using Pulse.Infrastructure.Persistence.Sqlite;
@@ -111,15 +109,6 @@ public sealed partial class HeldLookUps : DbCommandInterceptor
 
     private sealed class Verifier(ICredentialVerifier inner, HeldLookUps holds) : ICredentialVerifier
     {
-        public ValueTask<ErrorOr<Examination>> ExamineAsync(
-            ApiKeyIdentifier identifier,
-            ApiKeySecret secret,
-            AccountId account,
-            Caller verifier,
-            IPAddress? address,
-            CancellationToken cancellationToken) =>
-            inner.ExamineAsync(identifier, secret, account, verifier, address, cancellationToken);
-
         public ValueTask<CredentialVerification> VerifyAsync(
             PresentedCredential presented, IPAddress? address, CancellationToken cancellationToken)
         {
