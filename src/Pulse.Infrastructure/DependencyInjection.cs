@@ -132,6 +132,7 @@ public static class DependencyInjection
         services.AddHostedService(provider => provider.GetRequiredService<RevocationChannel>());
         services.AddSessionBookkeeping();
         services.AddLogins();
+        services.AddSingleton(provider => new MemoryBudget(provider.GetRequiredService<CacheOptions>().MaxMegabytes * 1024L * 1024));
         services.AddSingleton<CallerCache>();
         services.AddSingleton<FailedLookupLimiter>();
         services.AddSingleton<WrongSecrets>();

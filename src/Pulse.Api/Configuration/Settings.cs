@@ -75,6 +75,7 @@ internal static class Settings
         services.AddSetting<UserLimits>("Users").InRange(o => o.PasswordTokenHours, 1, 30 * 24);
         services.AddSetting<CacheOptions>("Cache")
             .InRange(o => o.MaxEntries, 1_000, 10_000_000)
+            .InRange(o => o.MaxMegabytes, 16, 1_000_000)
             .InRange(o => o.FailedLookupsPerMinute, 1, 1_000_000)
             .InRange(o => o.FailedVerificationsPerMinute, 1, 1_000_000)
             .InRange(o => o.MaxStaleness, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5))

@@ -2,7 +2,9 @@ using System.Buffers;
 using System.Collections;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Formatters;
+using Microsoft.Extensions.Options;
 using Pulse.Api.Common;
 using Pulse.Application.Common.Lists;
 
@@ -14,7 +16,7 @@ namespace Pulse.Api.Json;
 /// </summary>
 internal sealed class JsonResponseFormatter : OutputFormatter
 {
-    private const string ContentType = $"{JsonBodyFormatter.Json}; charset=utf-8";
+    public const string ContentType = $"{JsonBodyFormatter.Json}; charset=utf-8";
 
     /// <summary>Maximum size in bytes of the buffer that a thread reuses for its next response.</summary>
     private const int MaxReusedBytes = 64 * 1024;
@@ -60,6 +62,19 @@ internal sealed class JsonResponseFormatter : OutputFormatter
         }
 
         return Task.CompletedTask;
+    }
+
+    /// <returns>The bytes of a response.</returns>
+    public static byte[] Serialize(HttpContext http, object value)
+    {
+        var json = http.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.JsonSerializerOptions;
+        using var body = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(body, Writing))
+        {
+            JsonSerializer.Serialize(writer, value, value.GetType(), json);
+        }
+
+        return body.ToArray();
     }
 
     private async Task WriteInPiecesAsync(IList list, HttpResponse response)

@@ -27,6 +27,9 @@ public abstract record Caller
 
     public required DateTime UpdatedAt { get; init; }
 
+    /// <summary>Serialized responses of this caller. Null if it is not in the cache.</summary>
+    public CallerResponses? Responses { get; init; }
+
     /// <summary>Name in records of changes: a user's e-mail or an API key's identifier.</summary>
     public abstract string Name { get; }
 

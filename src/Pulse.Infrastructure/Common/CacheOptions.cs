@@ -6,6 +6,12 @@ public sealed class CacheOptions
     /// <summary>Maximum number of cached credentials; 1,000 to 10,000,000. The least recently used ones are evicted.</summary>
     public int MaxEntries { get; init; } = 100_000;
 
+    /// <summary>
+    /// Maximum memory of cached credentials with their responses in MB (2^20 bytes); 16 to 1,000,000. The least recently used ones are
+    /// evicted.
+    /// </summary>
+    public int MaxMegabytes { get; init; } = 256;
+
     /// <summary>Interval of reads of the change feed; 100 ms to 1 minute, and at most half of <see cref="MaxStaleness"/>.</summary>
     public TimeSpan FeedInterval { get; init; } = TimeSpan.FromSeconds(1);
 

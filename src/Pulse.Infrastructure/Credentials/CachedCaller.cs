@@ -13,6 +13,9 @@ namespace Pulse.Infrastructure.Credentials;
 /// <param name="slots">The slots of everything that the caller was derived from.</param>
 public sealed class CachedCaller(Caller caller, long readAt, int[] slots)
 {
+    private const int OwnSize = 800;
+    private const int SizeOfPart = 150;
+
     public Caller Caller => caller;
 
     /// <summary>
@@ -28,6 +31,11 @@ public sealed class CachedCaller(Caller caller, long readAt, int[] slots)
     public ShownApiKey? Shown { get; init; }
 
     public int[] Slots => slots;
+
+    /// <summary>Bytes of memory that the entry uses, about. Parts that are shared with other entries count in full.</summary>
+    public int Size => caller is UserCaller user
+        ? OwnSize + ((user.Accounts.Count + user.Roles.Count) * SizeOfPart) + (slots.Length * sizeof(int))
+        : OwnSize;
 
     public bool IsCurrent(InvalidationClock invalidations) => invalidations.IsCurrent(readAt, slots);
 

@@ -34,6 +34,7 @@ internal sealed partial class CredentialStore(
     InvalidationClock invalidations,
     SessionUses uses,
     ApiKeyView view,
+    MemoryBudget budget,
     TimeProvider clock,
     ILogger<CredentialStore> logger)
     : ICredentialStore
@@ -59,7 +60,7 @@ internal sealed partial class CredentialStore(
 
         var users = await db.FindWithRightsAsync(CallerFactory.UsersOf(session), cancellationToken);
         return CallerOf(session, users) is { } caller
-            ? new CachedCaller(caller, readAt, InvalidationClock.SlotsOf(CallerFactory.TagsOf(session, users))) { Use = use }
+            ? new CachedCaller(WithResponses(caller), readAt, InvalidationClock.SlotsOf(CallerFactory.TagsOf(session, users))) { Use = use }
             : null;
     }
 
@@ -71,7 +72,7 @@ internal sealed partial class CredentialStore(
             .Include(s => s.ApiKey!.Account).Include(s => s.ApiKey!.Secrets)
             .SingleOrDefaultAsync(s => s.Hash == stored, cancellationToken);
         return secret is not null && hash.Matches(secret.Hash) && CallerFactory.Of(secret, clock.UtcNow) is { } caller
-            ? new CachedCaller(caller, readAt, InvalidationClock.SlotsOf(CallerFactory.TagsOf(secret.ApiKey!)))
+            ? new CachedCaller(WithResponses(caller), readAt, InvalidationClock.SlotsOf(CallerFactory.TagsOf(secret.ApiKey!)))
             {
                 Shown = new ShownApiKey(view.Of(secret.ApiKey!).Value, CallerFactory.ConditionsOf(secret.ApiKey!), caller.LastUse!),
             }
@@ -110,6 +111,14 @@ internal sealed partial class CredentialStore(
 
         uses.End(use);
         return null;
+    }
+
+    private Caller WithResponses(Caller caller)
+    {
+        var responses = new CallerResponses(budget);
+        var owner = caller with { Responses = responses };
+        responses.BelongTo(owner);
+        return owner;
     }
 
     private Caller? CallerOf(Session session, IReadOnlyDictionary<int, User> users)

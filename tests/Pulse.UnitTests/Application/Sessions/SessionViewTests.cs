@@ -152,7 +152,7 @@ public sealed class SessionViewTests
     {
         var context = await Callers.CallOfAsync(Callers.Key(Permission.ReadMerchants) with { ExpiresAt = Ends });
 
-        var session = (await new GetSessionHandler(context).Handle(new GetSession(), CancellationToken.None)).Value;
+        var session = (await new GetSessionHandler(context).Handle(new GetSession(), CancellationToken.None)).Value.ToDto();
 
         Assert.That((session.Token, session.ExpiresAt), Is.EqualTo(((string?)null, (DateTime?)Ends)));
     }
@@ -163,7 +163,7 @@ public sealed class SessionViewTests
         var context = new RequestContext();
         context.Identify(Callers.User(), requestedAccount: null, new PresentedCredential(Some.Token));
 
-        var session = (await new GetSessionHandler(context).Handle(new GetSession(), CancellationToken.None)).Value;
+        var session = (await new GetSessionHandler(context).Handle(new GetSession(), CancellationToken.None)).Value.ToDto();
 
         Assert.That(session.Token, Is.EqualTo(Some.Token.Reveal()));
     }

@@ -1,0 +1,80 @@
+using System.Buffers;
+using System.Text;
+using Microsoft.AspNetCore.Mvc;
+using Pulse.Api.Json;
+using Pulse.Application.Authorization;
+using Pulse.Application.Sessions;
+
+namespace Pulse.Api.Sessions;
+
+/// <summary>
+/// Writes the session of the caller. A caller that stays in memory keeps its serialized response, without the token, so that the check
+/// that every other service makes costs no serialization.
+/// </summary>
+internal sealed class SessionResult : ObjectResult
+{
+    private readonly CurrentSession session;
+
+    public SessionResult(CurrentSession session)
+        : base(value: null)
+    {
+        this.session = session;
+        StatusCode = StatusCodes.Status200OK;
+    }
+
+    private static ReadOnlySpan<byte> NoToken => "\"token\":null"u8;
+
+    private static ReadOnlySpan<byte> Null => "null"u8;
+
+    public override Task ExecuteResultAsync(ActionContext context)
+    {
+        var caller = session.Caller;
+        if (caller.Responses is not { } responses)
+        {
+            Write(context.HttpContext.Response, Serialize(context.HttpContext));
+        }
+        else if (responses.TryFind(caller, session.Held, out var known))
+        {
+            Write(context.HttpContext.Response, known);
+        }
+        else
+        {
+            var made = Serialize(context.HttpContext);
+            responses.Keep(caller, session.Held, made);
+            Write(context.HttpContext.Response, made);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private KeptResponse Serialize(HttpContext http)
+    {
+        var json = JsonResponseFormatter.Serialize(http, (session with { Token = null }).ToDto());
+        var token = json.AsSpan().LastIndexOf(NoToken) + NoToken.Length - Null.Length;
+        return new KeptResponse(json[..token], json[(token + Null.Length)..]);
+    }
+
+    private void Write(HttpResponse response, KeptResponse kept)
+    {
+        var token = session.Token?.Reveal();
+        var length = token is null ? Null.Length : token.Length + 2;
+        response.ContentType = JsonResponseFormatter.ContentType;
+        response.ContentLength = kept.Head.Length + length + kept.Tail.Length;
+        var body = response.BodyWriter;
+        body.Write(kept.Head);
+        if (token is null)
+        {
+            body.Write(Null);
+        }
+        else
+        {
+            // The characters of a token need no escape.
+            var text = body.GetSpan(length);
+            text[0] = text[length - 1] = (byte)'"';
+            Encoding.ASCII.GetBytes(token, text[1..]);
+            body.Advance(length);
+        }
+
+        body.Write(kept.Tail);
+    }
+}
