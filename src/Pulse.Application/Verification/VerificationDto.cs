@@ -10,7 +10,7 @@ namespace Pulse.Application.Verification;
 /// <c>expired</c>, <c>not_yet_valid</c>, <c>policy</c>, <c>ip_not_allowed</c>, <c>missing_permission</c>, <c>rate_limited</c>,
 /// <c>quota_exhausted</c>.
 /// </param>
-/// <param name="ApiKey">The key. Null if not found.</param>
+/// <param name="ApiKey">The key, with the last use that the responding node knows. Null if not found.</param>
 /// <param name="RateLimit">State of the rate limit. Null if the key has none or an earlier check failed.</param>
 /// <param name="Quota">State of the quota. Null if the key has none or an earlier check failed.</param>
 public sealed record VerificationDto(
