@@ -3,6 +3,7 @@ using ErrorOr;
 using Pulse.Application.Authorization;
 using Pulse.Application.Sessions;
 using Pulse.ArchitectureTests.Setup;
+using Pulse.Domain.Sessions;
 
 namespace Pulse.ArchitectureTests;
 
@@ -109,6 +110,7 @@ public sealed class InPersonTests
             : [];
 
     private static bool IsSecret(PropertyInfo property) =>
-        (property.PropertyType == typeof(string) || property.PropertyType == typeof(IReadOnlyList<string>))
+        (property.PropertyType == typeof(string) || property.PropertyType == typeof(IReadOnlyList<string>)
+            || property.PropertyType == typeof(SessionToken?))
         && property.Name != "SecretHint" && SecretWords.Any(word => property.Name.Contains(word, StringComparison.OrdinalIgnoreCase));
 }

@@ -24,7 +24,8 @@ internal sealed class CredentialVerifier(
     DatabaseFaults faults,
     FailedLookupLimiter failures,
     WrongSecrets wrongSecrets,
-    SessionUses uses, IUsageRecorder usage, TimeProvider clock, Telemetry telemetry) : ICredentialVerifier, IKeyExaminer
+    SessionUses uses, IUsageRecorder usage, TimeProvider clock, Telemetry telemetry)
+    : ICredentialVerifier, IKeyExaminer
 {
     private static readonly Error Unread = Errors.Unavailable(
         "database_unavailable", "Recent revocations cannot be read from the database. Try again in a moment.", TimeSpan.FromSeconds(1));
@@ -69,18 +70,14 @@ internal sealed class CredentialVerifier(
     {
         var (known, refusal, error) = await FindAsync(
             CredentialKind.ApiKey, CredentialHash.Of(identifier, secret), address, LookupBudget.Of(verifier), cancellationToken);
-        if (error is { } unknown)
-        {
-            return unknown;
-        }
-
-        if (known is null)
+        if (known is null && error is null)
         {
             wrongSecrets.Note(identifier, address, verifiedIn: account);
         }
 
-        return known?.Caller is ApiKeyCaller key && key.Account.Id == account
-            ? new Examination(key, refusal ?? UseCodes.Ok, known.Shown is null ? null : new CachedApiKey(known, cache, clock))
+        var cached = known?.Shown is null ? null : new CachedApiKey(known, cache, clock);
+        return error is { } unknown ? unknown
+            : known?.Caller is ApiKeyCaller key && key.Account.Id == account ? new Examination(key, refusal ?? UseCodes.Ok, cached)
             : new Examination(null, UseCodes.NotFound);
     }
 
