@@ -43,25 +43,13 @@ internal sealed class ListOperationTransformer : IOpenApiOperationTransformer
                 .Select(field => Text(field, $"Only items with exactly this `{field}`. If empty, only items without one.")),
             .. headers,
         ];
-        if (operation.Responses?["200"] is OpenApiResponse response)
-        {
-            response.Headers = new Dictionary<string, IOpenApiHeader>
-            {
-                ["X-Total-Count"] = new OpenApiHeader
-                {
-                    Description = "Number of items on all pages.",
-                    Schema = new OpenApiSchema { Type = JsonSchemaType.Integer },
-                },
-                ["Link"] = new OpenApiHeader
-                {
-                    Description = "The pages first, prev, next and last (RFC 8288). In the default order, and without `page` in the "
-                        + "request, next uses a cursor, which neither repeats nor skips items. If no page was requested: next, if there "
-                        + "are more items.",
-                    Schema = new OpenApiSchema { Type = JsonSchemaType.String },
-                },
-            };
-        }
-
+        var response = operation.Responses!["200"];
+        response.AddHeader(context.Document!, "X-Total-Count", "Number of items on all pages.", type: JsonSchemaType.Integer);
+        response.AddHeader(
+            context.Document!,
+            "Link",
+            "The pages first, prev, next and last (RFC 8288). In the default order, and without `page` in the request, next uses a cursor, "
+                + "which neither repeats nor skips items. If no page was requested: next, if there are more items.");
         return Task.CompletedTask;
     }
 

@@ -10,33 +10,32 @@ namespace Pulse.Api.Responses;
 /// <summary>A response in memory, in each supported content coding.</summary>
 internal sealed class StaticResponse
 {
-    private const string Brotli = "br";
-    private const string Gzip = "gzip";
     private const string Html = "text/html";
+    private const string Json = "application/json";
 
     /// <summary>Caches must revalidate, which costs a 304, because a newer version of Pulse has the same paths.</summary>
     private const string Revalidated = "no-cache";
 
     private readonly string contentType;
-    private readonly string? policy;
+    private readonly string policy;
 
-    /// <summary>In order of preference. The last one is readable by every client.</summary>
+    /// <summary>Without a coding, and in each coding.</summary>
     private readonly Representation[] representations;
 
-    private StaticResponse(string contentType, string? policy, Representation[] representations) =>
+    private StaticResponse(string contentType, string policy, Representation[] representations) =>
         (this.contentType, this.policy, this.representations) = (contentType, policy, representations);
 
     public static async Task<StaticResponse> OfAsync(string contentType, byte[] content)
     {
-        var hash = Convert.ToHexStringLower(SHA256.HashData(content).AsSpan(0, 16));
-        Representation[] representations =
-        [
-            new(Brotli, $"\"{hash}-br\"", await CompressAsync(content, to => new BrotliStream(to, CompressionLevel.Optimal))),
-            new(Gzip, $"\"{hash}-gz\"", await CompressAsync(content, to => new GZipStream(to, CompressionLevel.Optimal))),
-            new(null, $"\"{hash}\"", content),
-        ];
-        var policy = contentType.StartsWith(Html, StringComparison.OrdinalIgnoreCase) ? PagePolicy.Of(content) : PagePolicy.OfAsset;
-        return new StaticResponse(contentType, policy, representations);
+        var plain = Is(contentType, Json) ? CompactJson.Of(content) : content;
+        var tag = $"\"{Convert.ToHexStringLower(SHA256.HashData(plain).AsSpan(0, 16))}\"";
+        List<Representation> representations = [new(null, tag, plain)];
+        foreach (var coding in ContentCoding.All)
+        {
+            representations.Add(new(coding, coding.TagOf(tag), await CompressAsync(plain, coding)));
+        }
+
+        return new StaticResponse(contentType, Is(contentType, Html) ? PagePolicy.Of(plain) : PagePolicy.OfAsset, [.. representations]);
     }
 
     public async Task SendAsync(HttpContext context)
@@ -48,7 +47,8 @@ internal sealed class StaticResponse
             return;
         }
 
-        var chosen = Choose(request.GetTypedHeaders().AcceptEncoding);
+        var coding = ContentCoding.Select(request.Headers.AcceptEncoding);
+        var chosen = Array.Find(representations, representation => representation.Coding == coding)!;
         var headers = response.Headers;
         headers.ETag = chosen.Tag;
         headers.Vary = HeaderNames.AcceptEncoding;
@@ -62,7 +62,7 @@ internal sealed class StaticResponse
 
         response.ContentType = contentType;
         response.ContentLength = chosen.Content.Length;
-        headers.ContentEncoding = chosen.Coding;
+        headers.ContentEncoding = coding?.Name;
         if (!HttpMethods.IsHead(request.Method))
         {
             await BoundedWrites.WriteAsync(response.BodyWriter, chosen.Content, context.RequestAborted);
@@ -79,14 +79,13 @@ internal sealed class StaticResponse
     private bool IsKnown(IList<EntityTagHeaderValue> tags) => tags.Any(tag => tag.Equals(EntityTagHeaderValue.Any)
         || Array.Exists(representations, representation => tag.Tag.Equals(representation.Tag, StringComparison.Ordinal)));
 
-    private Representation Choose(IList<StringWithQualityHeaderValue> accepted) =>
-        Array.Find(representations, representation => representation.Coding is not { } coding
-            || accepted.Any(value => value.Value.Equals(coding, StringComparison.OrdinalIgnoreCase) && value.Quality is not 0))!;
+    private static bool Is(string contentType, string mediaType) =>
+        contentType.StartsWith(mediaType, StringComparison.OrdinalIgnoreCase);
 
-    private static async Task<byte[]> CompressAsync(byte[] content, Func<Stream, Stream> compressor)
+    private static async Task<byte[]> CompressAsync(byte[] content, ContentCoding coding)
     {
         using var compressed = new MemoryStream();
-        await using (var stream = compressor(compressed))
+        await using (var stream = coding.Compress(compressed, CompressionLevel.Optimal))
         {
             await stream.WriteAsync(content);
         }
@@ -94,5 +93,5 @@ internal sealed class StaticResponse
         return compressed.ToArray();
     }
 
-    private sealed record Representation(string? Coding, string Tag, byte[] Content);
+    private sealed record Representation(ContentCoding? Coding, string Tag, byte[] Content);
 }

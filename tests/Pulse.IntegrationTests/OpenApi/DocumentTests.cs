@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.OpenApi;
 using Pulse.IntegrationTests.Setup;
@@ -53,7 +54,8 @@ public sealed class DocumentTests(TestDatabase database) : OpenApiTests(database
     [Test]
     public void Every_reference_has_a_target()
     {
-        var references = Nodes(Document).OfType<JsonObject>()
+        var sent = JsonNode.Parse(Text)!;
+        var references = Nodes(sent).OfType<JsonObject>()
             .Select(node => node["$ref"])
             .OfType<JsonValue>()
             .Select(reference => (string)reference!)
@@ -62,10 +64,13 @@ public sealed class DocumentTests(TestDatabase database) : OpenApiTests(database
         Assert.That(references, Is.Not.Empty);
         foreach (var reference in references.Distinct())
         {
-            var target = reference.TrimStart('#', '/').Split('/').Aggregate<string, JsonNode?>(Document, (node, name) => node?[name]);
+            var target = reference.TrimStart('#', '/').Split('/').Aggregate<string, JsonNode?>(sent, (node, name) => node?[name]);
             Assert.That(target, Is.Not.Null, reference);
         }
     }
+
+    [Test]
+    public void The_document_is_small() => Assert.That(Encoding.UTF8.GetByteCount(Text), Is.LessThan(250_000));
 
     [Test]
     public void The_document_has_every_call_of_the_contract_and_no_other()
@@ -323,6 +328,16 @@ public sealed class DocumentTests(TestDatabase database) : OpenApiTests(database
             Assert.That(
                 (string?)refusal["content"]!["application/problem+json"]!["schema"]!["$ref"], Is.EqualTo("#/components/schemas/Problem"));
         }
+    }
+
+    [Test]
+    public void A_login_documents_the_challenge_in_its_refusal()
+    {
+        var refusal = Operation("post /auth/login")["responses"]!["401"]!;
+
+        Assert.That(
+            (string?)refusal["content"]!["application/problem+json"]!["schema"]!["$ref"],
+            Is.EqualTo("#/components/schemas/MfaRequiredProblem"));
     }
 
     [Test]

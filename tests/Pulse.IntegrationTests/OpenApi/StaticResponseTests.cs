@@ -89,6 +89,21 @@ public sealed class StaticResponseTests(TestDatabase database) : ContractTests(d
             (await With(("Accept-Encoding", "br")).SendAsync(HttpMethod.Head, path)).Header("ETag"), Is.Not.EqualTo(plain.Header("ETag")));
     }
 
+    [TestCase("gzip;q=1, br;q=0.2", ExpectedResult = "gzip")]
+    [TestCase("br;q=0.2, *;q=0.5", ExpectedResult = "gzip")]
+    [TestCase("GZIP", ExpectedResult = "gzip")]
+    [TestCase("*", ExpectedResult = "br")]
+    [TestCase("identity;q=0, gzip;q=0.1", ExpectedResult = "gzip")]
+    [TestCase("identity;q=1, br;q=0.5", ExpectedResult = null)]
+    [TestCase("identity, gzip", ExpectedResult = "gzip")]
+    [TestCase("*;q=0", ExpectedResult = null)]
+    [TestCase("br;q=0, gzip;q=0", ExpectedResult = null)]
+    [TestCase("deflate", ExpectedResult = null)]
+    [TestCase("nonsense;q=x;;", ExpectedResult = null)]
+    [TestCase("", ExpectedResult = null)]
+    public async Task<string?> The_client_chooses_the_coding_by_its_weights(string accepted) =>
+        (await With(("Accept-Encoding", accepted)).SendAsync(HttpMethod.Head, Document)).Header("Content-Encoding");
+
     [TestCaseSource(nameof(Paths))]
     public async Task HEAD_returns_the_headers_of_GET_without_the_body(string path)
     {
