@@ -16,6 +16,7 @@ public sealed class AccountPermissionsController(IMediator mediator) : ApiContro
     /// <remarks>Requires `readAccounts` or `writeAccounts` in the account. The response has the same format as the body of `PUT`.</remarks>
     [HttpGet]
     [Dispatches<GetAccountPermissions>]
+    [Compressible]
     [ProducesResponseType<AccountPermissionsDto>(StatusCodes.Status200OK)]
     public Task<IActionResult> Get() => SendAsync(new GetAccountPermissions(), given => Ok(WithETag(given)));
 

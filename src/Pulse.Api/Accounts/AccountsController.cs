@@ -31,6 +31,7 @@ public sealed class AccountsController(IMediator mediator) : ApiController(media
     /// </remarks>
     [HttpGet]
     [Dispatches<ListAccounts>]
+    [Compressible]
     [ProducesResponseType<IReadOnlyList<AccountDto>>(StatusCodes.Status200OK)]
     public Task<IActionResult> List([FromListQuery] ListAccounts query) =>
         SendAsync(query, page => new PageResult<AccountDto>(page));
@@ -39,6 +40,7 @@ public sealed class AccountsController(IMediator mediator) : ApiController(media
     /// <remarks>Requires `readAccounts` or `writeAccounts` in the account.</remarks>
     [HttpGet("{accountId}")]
     [Dispatches<GetAccount>]
+    [Compressible]
     [ProducesResponseType<AccountDto>(StatusCodes.Status200OK)]
     public Task<IActionResult> Get() => SendAsync(new GetAccount(), account => Ok(WithETag(account)));
 

@@ -16,6 +16,7 @@ public sealed class ApiKeyPolicyController(IMediator mediator) : ApiController(m
     /// <remarks>Requires `readAccounts` or `writeAccounts` in the account. The response has the same format as the body of `PUT`.</remarks>
     [HttpGet]
     [Dispatches<GetApiKeyPolicy>]
+    [Compressible]
     [ProducesResponseType<ApiKeyPolicyDto>(StatusCodes.Status200OK)]
     public Task<IActionResult> Get() => SendAsync(new GetApiKeyPolicy(), policy => Ok(WithETag(policy)));
 

@@ -33,6 +33,7 @@ public sealed class ApiKeysController(IMediator mediator) : ApiController(mediat
     /// </remarks>
     [HttpGet]
     [Dispatches<ListApiKeys>]
+    [Compressible]
     [ProducesResponseType<IReadOnlyList<ApiKeyDto>>(StatusCodes.Status200OK)]
     public Task<IActionResult> List([FromListQuery] ListApiKeys query) =>
         SendAsync(query, page => new PageResult<ApiKeyDto>(page));
@@ -41,6 +42,7 @@ public sealed class ApiKeysController(IMediator mediator) : ApiController(mediat
     /// <remarks>Requires `readApiKeys` or `writeApiKeys`.</remarks>
     [HttpGet("{id:guid}")]
     [Dispatches<GetApiKey>]
+    [Compressible]
     [ProducesResponseType<ApiKeyDto>(StatusCodes.Status200OK)]
     public Task<IActionResult> Get(Guid id) =>
         SendAsync(new GetApiKey(id), key => Ok(WithETag(key)));

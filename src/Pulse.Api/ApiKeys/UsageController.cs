@@ -21,6 +21,7 @@ public sealed class UsageController(IMediator mediator) : ApiController(mediator
     /// </remarks>
     [HttpGet("usage")]
     [Dispatches<GetApiKeyUsage>]
+    [Compressible]
     [ProducesResponseType<ApiKeyUsageDto>(StatusCodes.Status200OK)]
     public Task<IActionResult> GetUsage(Guid id, [FromQueryParameters] UsagePeriod period) => SendAsync(new GetApiKeyUsage(id, period), Ok);
 
@@ -28,6 +29,7 @@ public sealed class UsageController(IMediator mediator) : ApiController(mediator
     /// <remarks>Requires `readApiKeys` or `writeApiKeys`. Use `narrow` to remove permissions that the key does not use.</remarks>
     [HttpGet("usage/permissions")]
     [Dispatches<GetPermissionUsage>]
+    [Compressible]
     [ProducesResponseType<PermissionUsageDto>(StatusCodes.Status200OK)]
     public Task<IActionResult> GetPermissions(Guid id) => SendAsync(new GetPermissionUsage(id), Ok);
 

@@ -23,6 +23,7 @@ public sealed class AuditController(IMediator mediator) : ApiController(mediator
     /// </remarks>
     [HttpGet]
     [Dispatches<ListAuditEvents>]
+    [Compressible]
     [ProducesResponseType<IReadOnlyList<AuditEventDto>>(StatusCodes.Status200OK)]
     public Task<IActionResult> List([FromQueryParameters] ListAuditEvents query) =>
         SendAsync(query, page => new CursorPageResult<AuditEventDto>(page));

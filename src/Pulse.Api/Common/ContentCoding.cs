@@ -40,7 +40,17 @@ internal sealed class ContentCoding
         return weight > 0 && weight >= (WeightOf(Identity, accepted) ?? 0) ? best : null;
     }
 
-    /// <summary>The strong entity tag of the representation in this coding, which differs from that of the others (RFC 9110, 8.8.3.3).</summary>
+    /// <summary>Describes the coding in the headers of the response, with an entity tag of its own.</summary>
+    public void Describe(IHeaderDictionary headers)
+    {
+        headers.ContentEncoding = Name;
+        if (headers.ETag is [{ } tag])
+        {
+            headers.ETag = TagOf(tag);
+        }
+    }
+
+    /// <summary>The strong entity tag of a response in this coding. Each coding needs another tag (RFC 9110, 8.8.3.3).</summary>
     /// <param name="tag">The entity tag without a coding, with its quotes.</param>
     public string TagOf(string tag) => $"{tag[..^1]}-{suffix}\"";
 

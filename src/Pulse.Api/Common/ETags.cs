@@ -6,8 +6,8 @@ using Pulse.Application.Common;
 namespace Pulse.Api.Common;
 
 /// <summary>
-/// Converts versions to entity tags and back. A tag can contain a variant, <c>"3-Restricted"</c>: the response differs, but a change
-/// applies to the same version.
+/// Converts versions to entity tags and back. A tag can contain a variant and a content coding, <c>"3-Restricted-br"</c>: the response
+/// differs, but a change applies to the same version.
 /// </summary>
 internal static class ETags
 {
@@ -30,12 +30,27 @@ internal static class ETags
         return tags.Contains(EntityTagHeaderValue.Any) ? IfMatch.Any : new IfMatch([.. tags.SelectMany(VersionOf)]);
     }
 
-    /// <summary>Whether a list of tags contains the current one. An invalid list does not.</summary>
+    /// <summary>Whether a list of tags contains the current one, with or without a coding. An invalid list does not.</summary>
     /// <param name="header">Value of If-None-Match.</param>
-    /// <param name="current">Tag of the response. Empty if it has none.</param>
-    public static bool Match(StringValues header, StringValues current) =>
-        EntityTagHeaderValue.TryParseList(header, out var tags)
-        && tags.Any(tag => tag.Equals(EntityTagHeaderValue.Any) || tag.Tag == current.ToString());
+    /// <param name="current">Tag of the response without a coding. Empty if it has none.</param>
+    /// <param name="known">The tag that the client knows: the current one, with the coding of the client's copy.</param>
+    public static bool Match(StringValues header, StringValues current, out StringValues known)
+    {
+        known = current;
+        if (!EntityTagHeaderValue.TryParseList(header, out var tags))
+        {
+            return false;
+        }
+
+        if (current is not [{ } plain])
+        {
+            return tags.Contains(EntityTagHeaderValue.Any);
+        }
+
+        string[] candidates = [plain, .. ContentCoding.All.Select(coding => coding.TagOf(plain))];
+        known = Array.Find(candidates, candidate => tags.Any(tag => tag.Tag == candidate)) ?? plain;
+        return tags.Any(tag => tag.Equals(EntityTagHeaderValue.Any) || candidates.Contains(tag.Tag.ToString()));
+    }
 
     /// <summary>Whether If-Match of a read contains the current version, in any variant.</summary>
     /// <param name="current">Tag of the response. Empty if it has none.</param>

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Collections;
+using System.IO.Compression;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.AspNetCore.Mvc;
@@ -12,11 +13,15 @@ namespace Pulse.Api.Json;
 
 /// <summary>
 /// Writes JSON responses with a content length. The framework's own formatter writes while it serializes, which requires chunked encoding.
-/// Long lists are written that way, in pieces that wait for the client, so that no long response is in memory completely.
+/// Long lists are written that way, in pieces that wait for the client, so that no long response is in memory completely. Responses of
+/// actions with <see cref="CompressibleAttribute"/> are compressed at the fastest level.
 /// </summary>
 internal sealed class JsonResponseFormatter : OutputFormatter
 {
     public const string ContentType = $"{JsonBodyFormatter.Json}; charset=utf-8";
+
+    /// <summary>Responses of at most this size in bytes are not compressed: the network sends them in one packet anyway.</summary>
+    private const int MaxUncompressedBytes = 1024;
 
     /// <summary>Maximum size in bytes of the buffer that a thread reuses for its next response.</summary>
     private const int MaxReusedBytes = 64 * 1024;
@@ -41,9 +46,10 @@ internal sealed class JsonResponseFormatter : OutputFormatter
     public override Task WriteResponseBodyAsync(OutputFormatterWriteContext context)
     {
         var response = context.HttpContext.Response;
+        var coding = CompressibleAttribute.CodingOf(context.HttpContext);
         if (context.Object is IList { Count: > ListQuery.MaxPageSize } list)
         {
-            return WriteInPiecesAsync(list, response);
+            return coding is null ? WriteInPiecesAsync(list, response) : CompressInPiecesAsync(list, response, coding);
         }
 
         var body = reusable ?? new ArrayBufferWriter<byte>();
@@ -53,8 +59,16 @@ internal sealed class JsonResponseFormatter : OutputFormatter
             JsonSerializer.Serialize(writer, context.Object, context.Object?.GetType() ?? typeof(object), options);
         }
 
-        response.ContentLength = body.WrittenCount;
-        response.BodyWriter.Write(body.WrittenSpan);
+        if (coding is not null && body.WrittenCount > MaxUncompressedBytes)
+        {
+            WriteCompressed(body.WrittenSpan, response, coding);
+        }
+        else
+        {
+            response.ContentLength = body.WrittenCount;
+            response.BodyWriter.Write(body.WrittenSpan);
+        }
+
         if (body.Capacity <= MaxReusedBytes)
         {
             body.Clear();
@@ -77,9 +91,37 @@ internal sealed class JsonResponseFormatter : OutputFormatter
         return body.ToArray();
     }
 
-    private async Task WriteInPiecesAsync(IList list, HttpResponse response)
+    private static void WriteCompressed(ReadOnlySpan<byte> body, HttpResponse response, ContentCoding coding)
     {
-        using var writer = new Utf8JsonWriter(response.BodyWriter, Writing);
+        using var compressed = new MemoryStream();
+        using (var compressor = coding.Compress(compressed, CompressionLevel.Fastest))
+        {
+            compressor.Write(body);
+        }
+
+        coding.Describe(response.Headers);
+        response.ContentLength = compressed.Length;
+        response.BodyWriter.Write(compressed.GetBuffer().AsSpan(0, (int)compressed.Length));
+    }
+
+    private async Task CompressInPiecesAsync(IList list, HttpResponse response, ContentCoding coding)
+    {
+        coding.Describe(response.Headers);
+        await using var compressor = coding.Compress(response.Body, CompressionLevel.Fastest);
+        var piece = new ArrayBufferWriter<byte>(BoundedWrites.PieceSize);
+        await WriteInPiecesAsync(list, piece, async () =>
+        {
+            await compressor.WriteAsync(piece.WrittenMemory, response.HttpContext.RequestAborted);
+            piece.Clear();
+        });
+    }
+
+    private Task WriteInPiecesAsync(IList list, HttpResponse response) => WriteInPiecesAsync(
+        list, response.BodyWriter, async () => await response.BodyWriter.FlushAsync(response.HttpContext.RequestAborted));
+
+    private async Task WriteInPiecesAsync(IList list, IBufferWriter<byte> target, Func<Task> sendAsync)
+    {
+        using var writer = new Utf8JsonWriter(target, Writing);
         var sent = 0L;
         writer.WriteStartArray();
         foreach (var item in list)
@@ -89,11 +131,12 @@ internal sealed class JsonResponseFormatter : OutputFormatter
             {
                 writer.Flush();
                 sent = writer.BytesCommitted;
-                await response.BodyWriter.FlushAsync(response.HttpContext.RequestAborted);
+                await sendAsync();
             }
         }
 
         writer.WriteEndArray();
         writer.Flush();
+        await sendAsync();
     }
 }

@@ -33,6 +33,7 @@ public sealed class MerchantsController(IMediator mediator) : ApiController(medi
     /// </remarks>
     [HttpGet]
     [Dispatches<ListMerchants>]
+    [Compressible]
     [ProducesResponseType<IReadOnlyList<MerchantDto>>(StatusCodes.Status200OK)]
     public Task<IActionResult> List([FromListQuery] ListMerchants query) =>
         SendAsync(query, page => new PageResult<MerchantDto>(page));
@@ -41,6 +42,7 @@ public sealed class MerchantsController(IMediator mediator) : ApiController(medi
     /// <remarks>Requires `readMerchants` or `writeMerchants`.</remarks>
     [HttpGet("{id:guid}")]
     [Dispatches<GetMerchant>]
+    [Compressible]
     [ProducesResponseType<MerchantDto>(StatusCodes.Status200OK)]
     public Task<IActionResult> Get(Guid id) =>
         SendAsync(new GetMerchant(id), merchant => Ok(WithETag(merchant)));

@@ -18,6 +18,7 @@ public sealed class PermissionsController(IMediator mediator) : ApiController(me
     /// </remarks>
     [HttpGet]
     [Dispatches<ListPermissions>]
+    [Compressible]
     [ProducesResponseType<IReadOnlyList<PermissionDto>>(StatusCodes.Status200OK)]
     public Task<IActionResult> List([FromListQuery] ListPermissions query) =>
         SendAsync(query, page => new PageResult<PermissionDto>(page));

@@ -24,8 +24,9 @@ internal sealed class PreconditionFilter : IResultFilter
             headers.ETag = default;
             context.Result = new ProblemResult([DomainErrors.PreconditionFailed]);
         }
-        else if (request.Headers.IfNoneMatch.Count > 0 && ETags.Match(request.Headers.IfNoneMatch, headers.ETag))
+        else if (request.Headers.IfNoneMatch.Count > 0 && ETags.Match(request.Headers.IfNoneMatch, headers.ETag, out var known))
         {
+            headers.ETag = known;
             context.Result = new StatusCodeResult(StatusCodes.Status304NotModified);
         }
     }

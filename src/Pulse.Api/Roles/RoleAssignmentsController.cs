@@ -21,6 +21,7 @@ public sealed class RoleAssignmentsController(IMediator mediator) : ApiControlle
     /// </remarks>
     [HttpGet]
     [Dispatches<ListRoleAssignments>]
+    [Compressible]
     [ProducesResponseType<IReadOnlyList<RoleAssignmentDto>>(StatusCodes.Status200OK)]
     public Task<IActionResult> List(int id, [FromListQuery] ListRoleAssignments query)
     {

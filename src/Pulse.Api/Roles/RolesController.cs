@@ -32,6 +32,7 @@ public sealed class RolesController(IMediator mediator) : ApiController(mediator
     /// </remarks>
     [HttpGet]
     [Dispatches<ListRoles>]
+    [Compressible]
     [ProducesResponseType<IReadOnlyList<RoleDto>>(StatusCodes.Status200OK)]
     public Task<IActionResult> List([FromListQuery] ListRoles query) =>
         SendAsync(query, page => new PageResult<RoleDto>(page));
@@ -40,6 +41,7 @@ public sealed class RolesController(IMediator mediator) : ApiController(mediator
     /// <remarks>Requires `readRoles` or `writeRoles`.</remarks>
     [HttpGet("{id:number}")]
     [Dispatches<GetRole>]
+    [Compressible]
     [ProducesResponseType<RoleDto>(StatusCodes.Status200OK)]
     public Task<IActionResult> Get(int id) =>
         SendAsync(new GetRole(id), role => Ok(WithETag(role)));

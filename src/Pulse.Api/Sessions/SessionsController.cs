@@ -21,6 +21,7 @@ public sealed class SessionsController(IMediator mediator) : ApiController(media
     /// </remarks>
     [HttpGet]
     [Dispatches<ListSessions>]
+    [Compressible]
     [ProducesResponseType<IReadOnlyList<OpenSessionDto>>(StatusCodes.Status200OK)]
     public Task<IActionResult> List([FromListQuery] ListSessions query) =>
         SendAsync(query, page => new PageResult<OpenSessionDto>(page));

@@ -35,6 +35,7 @@ public sealed class UsersController(IMediator mediator) : ApiController(mediator
     /// </remarks>
     [HttpGet]
     [Dispatches<ListUsers>]
+    [Compressible]
     [ProducesResponseType<IReadOnlyList<UserDto>>(StatusCodes.Status200OK)]
     public Task<IActionResult> List([FromListQuery] ListUsers query) => SendAsync(query, page => new PageResult<UserDto>(page));
 
@@ -42,6 +43,7 @@ public sealed class UsersController(IMediator mediator) : ApiController(mediator
     /// <remarks>Requires `readUsers` or `writeUsers`. Shows memberships and roles only for accounts whose users you can see.</remarks>
     [HttpGet("{id:number}")]
     [Dispatches<GetUser>]
+    [Compressible]
     [ProducesResponseType<UserDto>(StatusCodes.Status200OK)]
     public Task<IActionResult> Get(int id) => SendAsync(new GetUser(id), user => Ok(WithETag(user)));
 
