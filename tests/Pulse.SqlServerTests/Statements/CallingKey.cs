@@ -31,7 +31,18 @@ internal static class CallingKey
         server.Rows["ApiKeys"] = [Samples.RowOf(key)];
         server.Rows["KeySecrets"] =
         [
-            new(Samples.RowOf(calling)) { ["a0.Id"] = Samples.Account.Number, ["a0.Permissions"] = PermissionSet.All.Bits },
+            new(Samples.RowOf(calling))
+            {
+                // Columns of the key (0) and of its account (1) in the lookup of a credential.
+                ["Sequence0"] = 1L,
+                ["Id0"] = calling.Id,
+                ["AccountId0"] = Samples.Account.Number,
+                ["CreatedAt0"] = Samples.Now,
+                ["Sequence1"] = 1L,
+                ["Id1"] = Samples.Account.Number,
+                ["CreatedAt1"] = Samples.Now,
+                ["Permissions0"] = PermissionSet.All.Bits,
+            },
         ];
     }
 
