@@ -19,7 +19,8 @@ public sealed class AuditController(IMediator mediator) : ApiController(mediator
     /// system, which belong to no account. Changes of a user's identity (e-mail, status, password, second factor, one-time token, deletion)
     /// are in the log of every account that the user belongs to. Repeated events, such as failed logins of one key, are recorded as one
     /// event at once and one later event, whose `changes` contain the `count` of the others, `firstAt` and `lastAt`. Follow the `Link` with
-    /// `rel="next"` to get the next page.
+    /// `rel="next"` to get the next page, also if a page is short or empty: with several filters, or with `from` or `to`, one page
+    /// examines at most 1,000 events.
     /// </remarks>
     [HttpGet]
     [Dispatches<ListAuditEvents>]

@@ -1,3 +1,4 @@
+using Pulse.Application.Common.Lists;
 using Pulse.Domain.Accounts;
 using Pulse.Domain.Audit;
 
@@ -6,10 +7,11 @@ namespace Pulse.Application.Audit;
 public interface IAuditEventRepository
 {
     /// <returns>
-    /// At most <paramref name="atMost"/> events, newest first, from the cursor on. Null if the cursor is not a visible event.
+    /// At most <paramref name="size"/> events, newest first, from the cursor on. A page can have fewer events than that, and a next page:
+    /// see <see cref="ListAuditEvents"/>. Null if the cursor is not a visible event.
     /// </returns>
-    Task<IReadOnlyList<AuditEvent>?> ListAsync(
-        AccountId account, bool andSystem, ListAuditEvents query, int atMost, CancellationToken cancellationToken);
+    Task<CursorPage<AuditEvent>?> ListAsync(
+        AccountId account, bool andSystem, ListAuditEvents query, int size, CancellationToken cancellationToken);
 
     /// <returns>The changes in the account's events with this action and target id after a time.</returns>
     Task<IReadOnlyList<string>> ListChangesAsync(

@@ -11,11 +11,17 @@ using Pulse.Domain.Permissions;
 
 namespace Pulse.Application.Audit;
 
-/// <summary>Lists the events of the account in effect, newest first. For a superAdmin, also the events of the system.</summary>
+/// <summary>
+/// Lists the events of the account in effect, newest first. For a superAdmin, also the events of the system. With several filters or a
+/// period, a page examines at most <see cref="MaxCandidates"/> events. If the filters exclude too many of them, the page is short or empty,
+/// and the next page continues.
+/// </summary>
 [RequirePermission(Permission.ReadAuditEvents)]
 [ExpensiveRead]
 public sealed record ListAuditEvents : IQueryParameters, IRequest<ErrorOr<CursorPage<AuditEventDto>>>
 {
+    public const int MaxCandidates = 1_000;
+
     [Description("Only events by this actor, or by a user who impersonated it: a user's number or e-mail (case-insensitive), "
         + "or an API key's UUID or identifier.")]
     public string? Actor { get; init; }
@@ -55,12 +61,9 @@ public sealed class ListAuditEventsHandler(RequestContext context, IAuditEventRe
     {
         var size = query.PageSize ?? ListQuery.DefaultPageSize;
         var andSystem = context.RequiredCaller is UserCaller { IsSuperAdmin: true };
-        var found = await events.ListAsync(context.RequiredScope.AccountId, andSystem, query, size + 1, cancellationToken);
-        if (found is null)
-        {
-            return Errors.Invalid("cursor", "Must be the cursor of a page. Start without a cursor.");
-        }
-
-        return new CursorPage<AuditEventDto>([.. found.Take(size).Select(AuditEventDto.Of)], found.Count > size ? found[size].Id : null);
+        var page = await events.ListAsync(context.RequiredScope.AccountId, andSystem, query, size, cancellationToken);
+        return page is null
+            ? Errors.Invalid("cursor", "Must be the cursor of a page. Start without a cursor.")
+            : new CursorPage<AuditEventDto>([.. page.Items.Select(AuditEventDto.Of)], page.Next);
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Pulse.Domain.Accounts;
 
 namespace Pulse.Domain.Audit;
@@ -30,10 +31,16 @@ public sealed class AuditEvent
 
     public string? ActorName { get; private set; }
 
+    /// <summary>The actor's name in the form of <see cref="NormalizeName"/>. It is not signed.</summary>
+    public string? NormalizedActorName { get; private set; }
+
     /// <summary>The impersonated user. Null if none.</summary>
     public string? ImpersonatingId { get; private set; }
 
     public string? ImpersonatingName { get; private set; }
+
+    /// <inheritdoc cref="NormalizedActorName"/>
+    public string? NormalizedImpersonatingName { get; private set; }
 
     public string TargetType { get; private set; } = "";
 
@@ -69,14 +76,21 @@ public sealed class AuditEvent
             ActorType = actor.Type,
             ActorId = actor.Id,
             ActorName = actor.Name,
+            NormalizedActorName = NormalizeName(actor.Name),
             ImpersonatingId = actor.Impersonating?.Id,
             ImpersonatingName = actor.Impersonating?.Name,
+            NormalizedImpersonatingName = NormalizeName(actor.Impersonating?.Name),
             TargetType = target.Type,
             TargetId = target.Id,
             AccountId = account,
             IpAddress = ipAddress,
             Changes = changes,
         };
+
+    /// <summary>The form in which an index finds a name: an e-mail address in upper case, another name unchanged.</summary>
+    [return: NotNullIfNotNull(nameof(name))]
+    public static string? NormalizeName(string? name) =>
+        name is not null && name.Contains('@', StringComparison.Ordinal) ? name.ToUpperInvariant() : name;
 
     /// <summary>Copies the event for the audit chain of another account.</summary>
     public AuditEvent In(Guid id, AccountId? account)

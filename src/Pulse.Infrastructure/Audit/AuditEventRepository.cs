@@ -1,4 +1,3 @@
-using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using Pulse.Application.Audit;
 using Pulse.Application.Common.Lists;
@@ -8,34 +7,44 @@ using Pulse.Infrastructure.Persistence;
 
 namespace Pulse.Infrastructure.Audit;
 
-/// <summary>Reads each chain through its own index, so that the cost of a page does not depend on other accounts.</summary>
+/// <summary>
+/// Reads ranges of indexes, so that the cost of a page depends neither on other accounts nor on the length of the log
+/// (docs/adr/0033-audit-lists-read-ranges-of-indexes.md).
+/// </summary>
 internal sealed class AuditEventRepository(PulseDbContext db) : IAuditEventRepository
 {
-    public async Task<IReadOnlyList<AuditEvent>?> ListAsync(
-        AccountId account, bool andSystem, ListAuditEvents query, int atMost, CancellationToken cancellationToken)
-    {
-        List<IQueryable<AuditEvent>> chains = [db.AuditEvents.Where(happened => happened.AccountId == account)];
-        if (andSystem)
-        {
-            chains.Add(db.AuditEvents.IgnoreQueryFilters([PulseDbContext.TenantFilter]).Where(happened => happened.AccountId == null));
-        }
+    /// <summary>
+    /// Events of the largest page, and the next one. One number for all pages, so that they share their statements.
+    /// </summary>
+    private const int LongestPage = ListQuery.MaxPageSize + 1;
 
-        var begin = await FindAsync(chains, query.Cursor, cancellationToken);
-        if (begin is null)
+    private IQueryable<AuditEvent> All => db.AuditEvents.IgnoreQueryFilters([PulseDbContext.TenantFilter]).AsNoTracking();
+
+    public async Task<CursorPage<AuditEvent>?> ListAsync(
+        AccountId account, bool andSystem, ListAuditEvents query, int size, CancellationToken cancellationToken)
+    {
+        AccountId?[] chains = andSystem ? [account, null] : [account];
+        if (await FindAsync(chains, query.Cursor, cancellationToken) is not { } begin)
         {
             return null;
         }
 
-        var found = new List<(AuditEvent Happened, long Sequence)>();
-        foreach (var chain in chains)
-        {
-            var page = await Select(chain, query, begin.Value).Take(atMost)
-                .Select(happened => new { happened, Sequence = EF.Property<long>(happened, EntityTypeBuilderExtensions.Sequence) })
-                .ToListAsync(cancellationToken);
-            found.AddRange(page.Select(row => (row.happened, row.Sequence)));
-        }
+        var periods = await FindPeriodsAsync(chains, query, begin, cancellationToken);
+        var filters = AuditFilter.Of(query);
+        var isOneRange = query is { From: null, To: null } && filters.Count <= 1;
+        var (found, end) = isOneRange
+            ? (Numbers(periods, filters.SingleOrDefault(AuditFilter.None), LongestPage), null)
+            : await FindFewestAsync(periods, filters, cancellationToken);
 
-        return [.. found.OrderByDescending(row => row.Sequence).Take(atMost).Select(row => row.Happened)];
+        // Without a condition on the account, so that no other index looks better than the numbers.
+        var selected = All.Where(happened => found.Contains(EF.Property<long>(happened, EntityTypeBuilderExtensions.Sequence)));
+        selected = isOneRange ? selected : filters.Aggregate(selected, (events, filter) => events.Where(filter.Condition));
+        selected = query.From is { } from ? selected.Where(happened => happened.At >= from) : selected;
+        selected = query.To is { } to ? selected.Where(happened => happened.At < to) : selected;
+        var page = await selected.OrderByDescending(happened => EF.Property<long>(happened, EntityTypeBuilderExtensions.Sequence))
+            .Take(size + 1).ToListAsync(cancellationToken);
+        var next = page.Count > size ? page[size].Id : await IdOfAsync(end, cancellationToken);
+        return new CursorPage<AuditEvent>([.. page.Take(size)], next);
     }
 
     public async Task<IReadOnlyList<string>> ListChangesAsync(
@@ -45,58 +54,86 @@ internal sealed class AuditEventRepository(PulseDbContext db) : IAuditEventRepos
             .Where(happened => happened.At > after && happened.Changes != null)
             .Select(happened => happened.Changes!).ToListAsync(cancellationToken);
 
-    private static async Task<long?> FindAsync(List<IQueryable<AuditEvent>> chains, Guid? cursor, CancellationToken cancellationToken)
+    /// <returns>The highest number of the page. Null if the cursor is not an event of these chains.</returns>
+    private async Task<long?> FindAsync(AccountId?[] chains, Guid? cursor, CancellationToken cancellationToken)
     {
         if (cursor is null)
         {
             return long.MaxValue;
         }
 
-        foreach (var chain in chains)
+        var found = await All.Where(happened => happened.Id == cursor)
+            .Select(happened => new { happened.AccountId, Sequence = EF.Property<long>(happened, EntityTypeBuilderExtensions.Sequence) })
+            .SingleOrDefaultAsync(cancellationToken);
+        return found is not null && chains.Contains(found.AccountId) ? found.Sequence : null;
+    }
+
+    private async Task<List<AuditPeriod>> FindPeriodsAsync(
+        AccountId?[] chains, ListAuditEvents query, long begin, CancellationToken cancellationToken)
+    {
+        var periods = new List<AuditPeriod>();
+        foreach (var account in chains)
         {
-            var found = await chain.Where(happened => happened.Id == cursor)
-                .Select(happened => (long?)EF.Property<long>(happened, EntityTypeBuilderExtensions.Sequence))
-                .SingleOrDefaultAsync(cancellationToken);
-            if (found is not null)
+            var chain = All.Where(happened => happened.AccountId == account);
+            periods.Add(
+                query is { From: null, To: null } || await StepBackOfAsync(account, cancellationToken) is not { } stepBack
+                    ? new AuditPeriod(chain, long.MinValue, begin)
+                    : await AuditPeriod.FindAsync(chain, stepBack, query, begin, cancellationToken));
+        }
+
+        return periods;
+    }
+
+    /// <returns>Null if the row of the chain was deleted.</returns>
+    private Task<long?> StepBackOfAsync(AccountId? account, CancellationToken cancellationToken)
+    {
+        var id = AuditChain.Of(account);
+        return db.Set<AuditChain>().Where(chain => chain.Id == id).Select(chain => (long?)chain.LargestStepBack)
+            .SingleOrDefaultAsync(cancellationToken);
+    }
+
+    /// <summary>Finds the candidates by the filter whose candidates reach furthest back.</summary>
+    /// <returns>The numbers of the candidates, and the number of the first one that is not among them. Null if there is none.</returns>
+    private static async Task<(IQueryable<long> Found, long? End)> FindFewestAsync(
+        List<AuditPeriod> periods, IReadOnlyList<AuditFilter> filters, CancellationToken cancellationToken)
+    {
+        var (fewest, end) = (AuditFilter.None, (long?)long.MaxValue);
+        foreach (var filter in filters.DefaultIfEmpty(AuditFilter.None))
+        {
+            var behind = await Numbers(periods, filter, ListAuditEvents.MaxCandidates + 1)
+                .OrderByDescending(number => number).Skip(ListAuditEvents.MaxCandidates)
+                .Select(number => (long?)number).FirstOrDefaultAsync(cancellationToken);
+            if (behind is null || behind < end)
             {
-                return found;
+                (fewest, end) = (filter, behind);
+            }
+
+            if (end is null)
+            {
+                break;
             }
         }
 
-        return null;
+        return (Numbers(periods, fewest, ListAuditEvents.MaxCandidates), end);
     }
 
-    private static IQueryable<AuditEvent> Select(IQueryable<AuditEvent> chain, ListAuditEvents query, long begin)
+    /// <summary>The highest numbers of a filter: a union of ranges, each of which an index has in this order.</summary>
+    private static IQueryable<long> Numbers(List<AuditPeriod> periods, AuditFilter filter, int atMost)
     {
-        var selected = chain.AsNoTracking().Where(happened => EF.Property<long>(happened, EntityTypeBuilderExtensions.Sequence) <= begin);
-        selected = query.Actor is { } actor ? selected.Where(DoneBy(actor)) : selected;
-        selected = query.Action is { } action ? selected.Where(happened => happened.Action == action) : selected;
-        selected = query.Target is { } id && FilterValues.AsStored(id) is var target
-            ? selected.Where(happened => happened.TargetId == target) : selected;
-        selected = query.From is { } from ? selected.Where(happened => happened.At >= from) : selected;
-        selected = query.To is { } to ? selected.Where(happened => happened.At < to) : selected;
-        return selected.OrderByDescending(happened => EF.Property<long>(happened, EntityTypeBuilderExtensions.Sequence));
+        var ranges =
+            from period in periods
+            from alternative in filter.Alternatives
+            select period.Chain.Where(alternative)
+                .Select(happened => EF.Property<long>(happened, EntityTypeBuilderExtensions.Sequence))
+                .Where(number => number >= period.First && number <= period.Last)
+                .OrderByDescending(number => number).Take(atMost);
+        return ranges.ToList() is [var single]
+            ? single
+            : ranges.Aggregate(Queryable.Union).OrderByDescending(number => number).Take(atMost);
     }
 
-    /// <summary>Compares ids and key identifiers as stored, and e-mail addresses without case, as in logins.</summary>
-    private static Expression<Func<AuditEvent, bool>> DoneBy(string actor)
-    {
-        var (id, upper) = (FilterValues.AsStored(actor), actor.ToUpperInvariant());
-        if (!actor.Contains('@', StringComparison.Ordinal))
-        {
-            return happened => happened.ActorId == id || happened.ActorName == actor
-                || happened.ImpersonatingId == id || happened.ImpersonatingName == actor;
-        }
-
-        var (row, asSent, inUpperCase) = (Expression.Parameter(typeof(AuditEvent)), Captured(() => actor), Captured(() => upper));
-        return Expression.Lambda<Func<AuditEvent, bool>>(
-            Expression.OrElse(Is(nameof(AuditEvent.ActorName)), Is(nameof(AuditEvent.ImpersonatingName))), row);
-
-        // Refers to ToUpper by name, because it is translated to the database's function and has no culture.
-        BinaryExpression Is(string name) => Expression.OrElse(
-            Expression.Equal(Expression.Property(row, name), asSent),
-            Expression.Equal(Expression.Call(Expression.Property(row, name), nameof(string.ToUpper), []), inUpperCase));
-
-        static Expression Captured(Expression<Func<string>> variable) => variable.Body;
-    }
+    private async Task<Guid?> IdOfAsync(long? number, CancellationToken cancellationToken) => number is null
+        ? null
+        : await All.Where(happened => EF.Property<long>(happened, EntityTypeBuilderExtensions.Sequence) == number)
+            .Select(happened => (Guid?)happened.Id).SingleOrDefaultAsync(cancellationToken);
 }

@@ -98,6 +98,7 @@ internal sealed class AuditTrail(
             (chain.Position, chain.Mac) = (position, happened.Mac);
         }
 
+        chain.Record([.. events.Select(happened => happened.At)]);
         Seal(chain, isValid);
         db.AuditEvents.AddRange(events);
     }

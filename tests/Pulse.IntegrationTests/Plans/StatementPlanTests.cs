@@ -159,7 +159,8 @@ public sealed class StatementPlanTests(TestDatabase database) : SecurityTests(da
         foreach (var path in (string[])
         [
             $"/users?accountId={account}", "/sessions?mine=true", "/audit-events?action=user.created", "/audit-events?target=1",
-            "/audit-events?actor=admin", "/apikeys?active=true&page=1", "/apikeys?status=expired&page=1",
+            "/audit-events?actor=admin", "/audit-events?actor=a@b.test&action=user.created",
+            "/audit-events?from=2026-01-01T00:00:00Z&to=2090-01-01T00:00:00Z", "/apikeys?active=true&page=1", "/apikeys?status=expired&page=1",
             "/apikeys?expiresBefore=2090-01-01T00:00:00Z&lastUsedAfter=2020-01-01T00:00:00Z",
             "/apikeys?createdAfter=2020-01-01T00:00:00Z&page=2",
         ])

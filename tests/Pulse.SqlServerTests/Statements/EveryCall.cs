@@ -207,6 +207,21 @@ internal sealed partial class EveryCall(PulseOnFakeServer pulse)
         await CallAsync<IAuditEventRepository>(events => events.ListAsync(Samples.Account, andSystem: true, query, 11, None));
         await CallAsync<IAuditEventRepository>(
             events => events.ListAsync(Samples.Account, andSystem: true, query with { Cursor = null }, 11, None));
+        foreach (var filter in (ListAuditEvents[])
+        [
+            new(),
+            new() { Action = "apiKey.created" },
+            new() { Target = "8" },
+            new() { Actor = "7" },
+            new() { Actor = "somebody@pulse.test" },
+            new() { Actor = "somebody@pulse.test", Action = "apiKey.created" },
+            new() { From = Samples.Now, To = Samples.Now },
+        ])
+        {
+            await CallAsync<IAuditEventRepository>(events => events.ListAsync(Samples.Account, andSystem: false, filter, 11, None));
+            await CallAsync<IAuditEventRepository>(events => events.ListAsync(Samples.Account, andSystem: true, filter, 11, None));
+        }
+
         await CallAsync<IAuditIntegrity>(integrity => integrity.CheckAsync(Samples.Account, None), withAccount: false);
         await CallAsync<IAuditIntegrity>(integrity => integrity.CheckAsync(null, None), withAccount: false);
         await CallAsync<IAuditIntegrity>(integrity => integrity.ListAsync(None), withAccount: false);

@@ -25,7 +25,16 @@ internal static class Samples
     {
         var empty = new byte[AuditKey.Length];
         var seal = new AuditSeal(key).Of(chain: 0, position: 0, mac: empty, registry: empty);
-        return new() { ["Id"] = 0L, ["Position"] = 0L, ["Mac"] = empty, ["Seal"] = seal, ["Registry"] = empty, ["KeyCheck"] = key.Check };
+        return new()
+        {
+            ["Id"] = 0L,
+            ["Position"] = 0L,
+            ["LargestStepBack"] = 0L,
+            ["Mac"] = empty,
+            ["Seal"] = seal,
+            ["Registry"] = empty,
+            ["KeyCheck"] = key.Check,
+        };
     }
 
     public static readonly Dictionary<string, object> RowOfAccount = new()
