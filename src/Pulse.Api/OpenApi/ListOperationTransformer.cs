@@ -40,7 +40,7 @@ internal sealed class ListOperationTransformer : IOpenApiOperationTransformer
             .. fields.Described.Select(
                 filter => Query(filter.Key, filter.Value.Description, QueryOperationTransformer.SchemaOf(filter.Value.Type))),
             .. fields.Filterable.Except(fields.Described.Keys)
-                .Select(field => Text(field, $"Only items with exactly this `{field}`. If empty, only items without one.")),
+                .Select(field => Exact(field, fields)),
             .. headers,
         ];
         var response = operation.Responses!["200"];
@@ -57,6 +57,10 @@ internal sealed class ListOperationTransformer : IOpenApiOperationTransformer
         ? "Number of the page, from 1. 1 if absent."
         : $"Number of the page, from 1. Without page and pageSize, the response has the first {ListQuery.MaxUnpaged} items, and `Link` "
             + "has the `next` page if there are more.";
+
+    private static OpenApiParameter Exact(string field, IListFields fields) => fields.Accepts(field, "")
+        ? Text(field, $"Only items with exactly this `{field}`. If empty, only items without one.")
+        : Query(field, $"Only items with exactly this `{field}`.", QueryOperationTransformer.SchemaOf(fields.TypeOf(field)));
 
     private static OpenApiParameter Number(string name, string description, int minimum, int maximum) =>
         Query(name, description, new OpenApiSchema

@@ -14,7 +14,7 @@ public static class AccountFields
         .Text("repcode", account => account.Repcode)
         .Value("active", account => account.Active, FilterValues.Bool)
         .Value("requireMfa", account => account.RequireMfa, FilterValues.Bool)
-        .Filter("permissions", HasPermission, FilterValues.Needed(typeof(Permission)))
+        .Filter("permissions", HasPermission, new ListFilter("Only accounts that have this permission.", typeof(Permission)))
         .Value("createdAt", account => account.CreatedAt, FilterValues.Date)
         .Text("createdBy", account => account.CreatedBy)
         .Value("createdById", account => account.CreatedById, FilterValues.Id)

@@ -42,6 +42,20 @@ public sealed class ListDocumentTests(TestDatabase database) : OpenApiTests(data
             (string?)parameters.Single(parameter => (string?)parameter!["name"] == "mine")!["schema"]!["type"], Is.EqualTo("boolean"));
     }
 
+    [TestCase("/apikeys", "active", "boolean", null)]
+    [TestCase("/apikeys", "id", "string", "uuid")]
+    [TestCase("/apikeys", "createdAt", "string", "date-time")]
+    [TestCase("/apikeys", "expiresAt", "string", null)]
+    [TestCase("/users", "id", "integer", null)]
+    [TestCase("/roles", "builtIn", "boolean", null)]
+    public void A_filter_documents_the_type_of_its_field(string path, string field, string type, string? format)
+    {
+        var schema = Document["paths"]![path]!["get"]!["parameters"]!.AsArray()
+            .Single(parameter => (string?)parameter!["name"] == field)!["schema"]!;
+
+        Assert.That(((string?)schema["type"], (string?)schema["format"]), Is.EqualTo((type, format)));
+    }
+
     [Test]
     public void The_list_of_role_holders_documents_the_role_parameter_and_its_own_sort_order()
     {

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Pulse.Application.Common;
 using Pulse.Domain.Accounts;
 using Pulse.Domain.ApiKeys;
+using Pulse.Domain.Common;
 using Pulse.Domain.Permissions;
 using Pulse.Domain.Roles;
 using Pulse.Domain.Users;
@@ -27,7 +28,7 @@ public sealed class Seed(IServiceScopeFactory scopes)
     /// <returns>The id of the new account.</returns>
     public async Task<string> AccountAsync()
     {
-        var account = Account.Create(new AccountId(Interlocked.Increment(ref lastAccount)), NewName("Account"), MadeBy, DateTime.UtcNow);
+        var account = Account.Create(new AccountId(Interlocked.Increment(ref lastAccount)), NewName("Account"), MadeBy, Now);
         await InUnitOfWorkAsync(async services =>
         {
             var db = services.GetRequiredService<PulseDbContext>();
@@ -60,8 +61,8 @@ public sealed class Seed(IServiceScopeFactory scopes)
     public async Task<string> UserAsync(string[] accountIds, params (int RoleId, string? AccountId)[] roles)
     {
         await using var scope = scopes.CreateAsyncScope();
-        var user = User.Create($"{NewName("user")}@pulse.test", MadeBy, DateTime.UtcNow);
-        user.Activate(DateTime.UtcNow);
+        var user = User.Create($"{NewName("user")}@pulse.test", MadeBy, Now);
+        user.Activate(Now);
         Array.ForEach(accountIds, id => user.Join(Parse(id)));
         Array.ForEach(roles, role => user.Assign(role.RoleId, role.AccountId is null ? null : Parse(role.AccountId)));
 
@@ -74,11 +75,10 @@ public sealed class Seed(IServiceScopeFactory scopes)
     /// <returns>The id of a new role of the account.</returns>
     public async Task<int> RoleAsync(string accountId, params Permission[] permissions)
     {
-        var name = NewName("role");
+        var (name, now) = (NewName("role"), Now);
         await ExecuteAsync($"""
             INSERT INTO "Roles" ("Name", "AccountId", "Permissions", "CreatedAt", "CreatedBy", "UpdatedAt", "UpdatedBy", "Version")
-            VALUES ({name}, {Parse(accountId).Number}, {PermissionSet.Of(permissions).Bits},
-                    {DateTime.UtcNow}, {MadeBy}, {DateTime.UtcNow}, {MadeBy}, 1)
+            VALUES ({name}, {Parse(accountId).Number}, {PermissionSet.Of(permissions).Bits}, {now}, {MadeBy}, {now}, {MadeBy}, 1)
             """);
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<PulseDbContext>();
@@ -101,7 +101,7 @@ public sealed class Seed(IServiceScopeFactory scopes)
                 credentials.NewApiKeySecret(),
                 details,
                 MadeBy,
-                DateTime.UtcNow).Value));
+                Now).Value));
             return Task.CompletedTask;
         });
         return ids;
@@ -133,6 +133,9 @@ public sealed class Seed(IServiceScopeFactory scopes)
     }
 
     private static string NewName(string kind) => $"{kind}-{Interlocked.Increment(ref lastName)}";
+
+    /// <summary>In milliseconds, as instants are stored.</summary>
+    private static DateTime Now => Instant.ToMilliseconds(DateTime.UtcNow);
 
     private static AccountId Parse(string accountId) =>
         AccountId.TryParse(accountId, out var id) ? id : throw new ArgumentException("16 digits are needed.", nameof(accountId));

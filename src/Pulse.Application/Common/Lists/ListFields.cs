@@ -13,6 +13,9 @@ public interface IListFields
     /// <summary>Filters with a condition other than equality.</summary>
     IReadOnlyDictionary<string, ListFilter> Described { get; }
 
+    /// <summary>Type of the values of an exact filter.</summary>
+    Type TypeOf(string field);
+
     /// <summary>Whether the value is valid for a filter by the field.</summary>
     bool Accepts(string field, string value);
 
@@ -33,6 +36,7 @@ public sealed class ListFields<T> : IListFields
 {
     private readonly Dictionary<string, Func<string, Expression<Func<T, bool>>?>> filters = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> messages = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Type> types = new(StringComparer.Ordinal);
     private readonly Dictionary<string, LambdaExpression> sorts = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ListFilter> described = new(StringComparer.Ordinal);
     private readonly List<Expression<Func<T, string?>>> texts = [];
@@ -42,6 +46,8 @@ public sealed class ListFields<T> : IListFields
     public IReadOnlyCollection<string> Sortable => sorts.Keys;
 
     public IReadOnlyDictionary<string, ListFilter> Described => described;
+
+    public Type TypeOf(string field) => types.GetValueOrDefault(field, typeof(string));
 
     public bool Accepts(string field, string value) => filters[field](value) is not null;
 
@@ -62,11 +68,12 @@ public sealed class ListFields<T> : IListFields
     /// <param name="name">JSON name of the field.</param>
     /// <param name="field">Selects the field.</param>
     /// <param name="parse">Parses a filter value; false if it is invalid.</param>
-    /// <param name="type">Type for the validation message. Null: the type of the field.</param>
+    /// <param name="type">Type for the validation message and the documentation. Null: the type of the field.</param>
     public ListFields<T> Value<TValue>(
         string name, Expression<Func<T, TValue>> field, Func<string, (bool Ok, TValue Value)> parse, Type? type = null)
     {
         sorts.Add(name, field);
+        types.Add(name, Nullable.GetUnderlyingType(type ?? typeof(TValue)) ?? type ?? typeof(TValue));
         return Filter(
             name, text => parse(text) is (true, var value) ? Equal(field, value) : null, FilterValues.Needed(type ?? typeof(TValue)));
     }
