@@ -197,8 +197,7 @@ public static class DependencyInjection
     private static void UseSqlite(IServiceProvider provider, DbContextOptionsBuilder builder)
     {
         var connectionString = ConnectionStrings.Sqlite(provider.GetRequiredService<IConfiguration>());
-        builder.UseSqlite(
-            SqliteSettings.Complete(connectionString), sqlite => sqlite.UseQuerySplittingBehavior(QuerySplittingBehavior.SingleQuery))
+        builder.UseSqlite(SqliteSettings.Complete(connectionString))
             .AddInterceptors([.. SqliteServices.InterceptorsIn(provider), provider.GetRequiredService<DatabaseTelemetry>()]);
     }
 

@@ -19,6 +19,12 @@ public sealed class ForbiddenCallTests
     [TestCase("System.Threading.Thread", "Sleep")]
     public void No_code_calls(string type, string method) => Assert.That(CallersOf(type, method), Is.Empty);
 
+    /// <summary>EF Core refuses a query that joins two collections unless the query, or the provider's options, ask for it.</summary>
+    [TestCase("AsSingleQuery")]
+    [TestCase("UseQuerySplittingBehavior")]
+    public void Nobody_asks_for_the_product_of_two_collections(string method) =>
+        Assert.That(Calls.Where(call => call.Method == method).Select(call => call.By), Is.Empty);
+
     [Test]
     public void Only_code_that_truncates_instants_or_compares_clocks_reads_the_time_directly()
     {

@@ -94,11 +94,14 @@ public abstract class PulseDbContext(DbContextOptions options, RequestContext co
     }
 
     /// <summary>
-    /// Ignores the warning about counts without an order. Lowers the level of failures, because the code that catches them logs them.
+    /// Ignores the warning about counts without an order. Refuses a query that joins two collections, because it returns the product of
+    /// their rows; this check needs the default splitting behavior. Lowers the level of failures, because the code that catches them logs
+    /// them.
     /// </summary>
     protected override void OnConfiguring(DbContextOptionsBuilder optionsBuilder) =>
         optionsBuilder.ConfigureWarnings(warnings => warnings
             .Ignore(CoreEventId.RowLimitingOperationWithoutOrderByWarning)
+            .Throw(RelationalEventId.MultipleCollectionIncludeWarning)
             .Log(
                 (RelationalEventId.CommandError, LogLevel.Debug),
                 (RelationalEventId.ConnectionError, LogLevel.Debug),

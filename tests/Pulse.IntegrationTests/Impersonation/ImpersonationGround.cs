@@ -70,7 +70,8 @@ public abstract class ImpersonationGround(TestDatabase database) : CacheTests(da
 
     protected Task ChangeAsync(Person person, Action<User> change) =>
         Seed.ChangeAsync(async db => change(await db.Users.IgnoreQueryFilters()
-        .Include(user => user.Memberships).Include(user => user.RoleAssignments).SingleAsync(user => user.Id == person.Id)));
+        .Include(user => user.Memberships).Include(user => user.RoleAssignments).AsSplitQuery()
+        .SingleAsync(user => user.Id == person.Id)));
 
     protected Task SetAsync<T, TValue>(Expression<Func<T, bool>> which, string property, TValue value)
         where T : class =>

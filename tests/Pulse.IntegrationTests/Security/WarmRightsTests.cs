@@ -145,7 +145,8 @@ public sealed class WarmRightsTests(TestDatabase database) : CacheTests(database
         where T : class => db.Set<T>().IgnoreQueryFilters();
 
     private static Task<User> UserOfAsync(PulseDbContext db, string email) => Everybodys<User>(db)
-        .Include(user => user.Memberships).Include(user => user.RoleAssignments).SingleAsync(user => user.Email == email);
+        .Include(user => user.Memberships).Include(user => user.RoleAssignments).AsSplitQuery()
+        .SingleAsync(user => user.Email == email);
 
     private Task SetAsync<T, TValue>(System.Linq.Expressions.Expression<Func<T, bool>> which, string property, TValue value)
         where T : class =>

@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 
 namespace Pulse.Infrastructure.Persistence.SqlServer;
@@ -9,7 +8,6 @@ public static class SqlServerSettings
     public static void Apply(SqlServerOptions options, StopDeadline stop, SqlServerDbContextOptionsBuilder builder)
     {
         builder.ExecutionStrategy(dependencies => new SqlServerRetries(dependencies, TimeSpan.FromSeconds(options.RetrySeconds), stop));
-        builder.UseQuerySplittingBehavior(QuerySplittingBehavior.SingleQuery);
         if (options.MaxBatchSize is { } maxBatchSize)
         {
             builder.MaxBatchSize(maxBatchSize);
