@@ -84,7 +84,7 @@ public sealed class AuditLog(RequestContext context, IAuditTrail trail, IRepeate
     /// <summary>The account whose log gets the caller's events if no account is in effect.</summary>
     public static AccountId? PrimaryAccountOf(Caller? caller) => caller switch
     {
-        UserCaller user => user.Accounts.FirstOrDefault(account => account.Primary)?.Id,
+        UserCaller user => user.Accounts.Primary?.Id,
         ApiKeyCaller key => key.Account.Id,
         ApplicantCaller applicant => applicant.AccountId,
         _ => null,

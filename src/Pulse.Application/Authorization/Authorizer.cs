@@ -140,10 +140,7 @@ public sealed class Authorizer(IAccountDirectory accounts, MfaPolicy mfa)
     private async ValueTask<ErrorOr<AccountScope?>> ScopeOfAsync(
         UserCaller user, AccountId? requested, Error refusal, CancellationToken cancellationToken)
     {
-        var membership = requested is { } wanted
-            ? user.Accounts.FirstOrDefault(account => account.Id == wanted)
-            : user.Accounts.FirstOrDefault(account => account.Primary);
-
+        var membership = requested is { } wanted ? user.Accounts.Find(wanted) : user.Accounts.Primary;
         if (membership is not null)
         {
             return membership.Active || user.IsSuperAdmin

@@ -43,9 +43,9 @@ public sealed record UserCaller : Caller
 
     public required string Email { get; init; }
 
-    public required IReadOnlyList<CallerAccount> Accounts { get; init; }
+    public required CallerAccounts Accounts { get; init; }
 
-    public required IReadOnlyList<RoleGrant> Roles { get; init; }
+    public required RoleGrants Roles { get; init; }
 
     /// <summary>The version of the user when read. It changes with everything that ends the user's sessions.</summary>
     public long Version { get; init; }
@@ -63,12 +63,12 @@ public sealed record UserCaller : Caller
     public bool IsSuperAdmin => Impersonation is null && HoldsSuperAdmin;
 
     /// <summary>Whether the user is a superAdmin, also while impersonating another user.</summary>
-    public bool HoldsSuperAdmin => (Impersonation?.OwnRoles ?? Roles).Any(role => role.IsSuperAdmin);
+    public bool HoldsSuperAdmin => (Impersonation?.OwnRoles ?? Roles).HasSuperAdmin;
 
     public override string Name => Email;
 
     public override AccountRights? RightsIn(AccountId account) =>
-        Accounts.FirstOrDefault(own => own.Id == account) is { } own && (own.Active || IsSuperAdmin) && !Lacks(own.RequiresMfa)
+        Accounts.Find(account) is { } own && (own.Active || IsSuperAdmin) && !Lacks(own.RequiresMfa)
             ? RightsIn(own.Id, own.Given)
             : null;
 
@@ -89,35 +89,34 @@ public sealed record UserCaller : Caller
     /// <returns>Null if there is no such active account, or if the other user is a superAdmin.</returns>
     public UserCaller? ActingAs(UserCaller other)
     {
-        var accounts = other.Accounts.Where(MayImpersonateIn).OrderBy(account => account.Id.Number).ToList();
-        if (!accounts.Exists(account => account.Active) || other.IsSuperAdmin)
+        CallerAccounts accounts = [.. other.Accounts.Where(MayImpersonateIn)];
+        if (!accounts.Any(account => account.Active) || other.IsSuperAdmin)
         {
             return null;
         }
 
-        var primary = accounts.Find(account => account.Primary) ?? accounts[0];
+        var primary = accounts.Primary ?? accounts[0];
         return this with
         {
             Accounts = [.. accounts.Select(account => account with { Primary = account.Id == primary.Id })],
-            Roles = [.. other.Roles.Where(role => accounts.Exists(account => role.AppliesTo(account.Id)))],
+            Roles = [.. other.Roles.Where(role => role.AccountId is not { } account || accounts.Find(account) is not null)],
             Impersonation = new Impersonation(other.Id, other.Email, Roles),
         };
     }
 
     /// <summary>A role without a membership does not count.</summary>
     private bool MayImpersonateIn(CallerAccount account) => IsSuperAdmin
-        || (Accounts.Any(own => own.Id == account.Id)
-            && RoleGrant.In(Roles, account.Id, account.Given).Contains(Permission.ImpersonateUsers));
+        || (Accounts.Find(account.Id) is not null && Roles.In(account.Id, account.Given).Contains(Permission.ImpersonateUsers));
 
     private PermissionSet PermissionsIn(AccountId account, PermissionSet given)
     {
-        var held = RoleGrant.In(Roles, account, given);
-        return Impersonation is null ? held : held.Intersect(RoleGrant.In(Impersonation.OwnRoles, account, given));
+        var held = Roles.In(account, given);
+        return Impersonation is null ? held : held.Intersect(Impersonation.OwnRoles.In(account, given));
     }
 
     private AdminLevel AdminLevelIn(AccountId account) =>
         IsSuperAdmin ? AdminLevel.SuperAdmin
-        : Impersonation is null && Roles.Any(role => role.IsAccountAdminOf(account)) ? AdminLevel.AccountAdmin
+        : Impersonation is null && Roles.HasAccountAdminOf(account) ? AdminLevel.AccountAdmin
         : AdminLevel.None;
 }
 
@@ -125,7 +124,7 @@ public sealed record UserCaller : Caller
 /// <param name="UserId">The impersonated user.</param>
 /// <param name="Email">The impersonated user's e-mail.</param>
 /// <param name="OwnRoles">The roles of the impersonator, which limit the rights.</param>
-public sealed record Impersonation(int UserId, string Email, IReadOnlyList<RoleGrant> OwnRoles);
+public sealed record Impersonation(int UserId, string Email, RoleGrants OwnRoles);
 
 public sealed record ApiKeyCaller : Caller
 {

@@ -21,14 +21,9 @@ public static class SessionView
 
     private static SessionDto OfUser(UserCaller user, PermissionSet held, SessionToken? token, DateTime? expiresAt)
     {
-        var accounts = user.Accounts.OrderBy(account => account.Id.Number)
-            .Select(account => AccountOf(account, EffectiveRolesOf(user)))
-            .ToList();
-        var roles = user.Roles
-            .OrderBy(role => role.AccountId is not null)
-            .ThenBy(role => role.AccountId?.Number)
-            .ThenBy(role => role.Role, StringComparer.Ordinal)
-            .ToList();
+        var effective = EffectiveRolesOf(user);
+        var accounts = user.Accounts.Select(account => AccountOf(account, effective)).ToList();
+        var roles = user.Roles.OrderBy(role => role.AccountId?.Number).ThenBy(role => role.Role, StringComparer.Ordinal).ToList();
         var sources = SourcesOf(user, roles);
         return new SessionDto
         {
@@ -45,7 +40,7 @@ public static class SessionView
             Impersonating = user.Impersonation?.Email,
             PrimaryAccount = accounts.Find(account => account.UsersPrimaryAccount),
             Accounts = accounts,
-            FlatRolesList = [.. roles.Select(role => role.Role).Intersect(EffectiveRolesOf(user).Select(role => role.Role))],
+            FlatRolesList = [.. roles.Select(role => role.Role).Intersect(effective.Select(role => role.Role))],
             FlatPermissionsList = held.ToSortedList(),
             PermissionsFromRoles = [.. sources.Select(source => source.Permission)],
             PermissionsFromRolesDetails = sources.ToDictionary(source => source.Permission.Name(), source => source.From),
@@ -75,22 +70,22 @@ public static class SessionView
         };
     }
 
-    private static SessionAccountDto AccountOf(CallerAccount account, IReadOnlyList<RoleGrant> roles) =>
-        new(account.Name, account.Id.ToString(), account.Repcode, account.Primary, roles.Any(role => role.IsAccountAdminOf(account.Id)));
+    private static SessionAccountDto AccountOf(CallerAccount account, RoleGrants roles) =>
+        new(account.Name, account.Id.ToString(), account.Repcode, account.Primary, roles.HasAccountAdminOf(account.Id));
 
     /// <summary>An impersonated session has no administrator roles.</summary>
-    private static IReadOnlyList<RoleGrant> EffectiveRolesOf(UserCaller user) => user.Impersonation is null
+    private static RoleGrants EffectiveRolesOf(UserCaller user) => user.Impersonation is null
         ? user.Roles
         : [.. user.Roles.Where(role => !(role.Global && role.Role is Role.SuperAdmin or Role.AccountAdmin))];
 
     private static List<(Permission Permission, IReadOnlyList<PermissionSourceDto> From)> SourcesOf(UserCaller user, List<RoleGrant> roles)
     {
-        var given = roles.Select(role => (role, Permissions: GivenBy(role, user))).ToList();
+        var given = roles.Select(role => (
+            Source: new PermissionSourceDto(role.Role, role.AccountId?.ToString()), Permissions: GivenBy(role, user))).ToList();
         return
         [
             .. from permission in PermissionSet.All.ToSortedList()
-               let sources = given.Where(item => item.Permissions.Contains(permission))
-                   .Select(item => new PermissionSourceDto(item.role.Role, item.role.AccountId?.ToString())).ToList()
+               let sources = given.Where(item => item.Permissions.Contains(permission)).Select(item => item.Source).ToList()
                where sources.Count > 0
                select (permission, (IReadOnlyList<PermissionSourceDto>)sources),
         ];
@@ -99,14 +94,17 @@ public static class SessionView
     /// <summary>
     /// Shows all permissions of a role for all accounts. A role in one account is limited to the permissions of that account.
     /// </summary>
-    private static PermissionSet GivenBy(RoleGrant role, UserCaller user) => role.AccountId is null && user.Impersonation is null
-        ? role.Permissions
-        : user.Accounts.Aggregate(PermissionSet.None, (given, account) => given.Union(GivenIn(account, role, user)));
+    private static PermissionSet GivenBy(RoleGrant role, UserCaller user) => role.AccountId switch
+    {
+        { } id => user.Accounts.Find(id) is { } account ? GivenIn(account, role, user) : PermissionSet.None,
+        null when user.Impersonation is null => role.Permissions,
+        null => user.Accounts.Aggregate(PermissionSet.None, (given, account) => given.Union(GivenIn(account, role, user))),
+    };
 
     /// <summary>In an impersonated session, also limited to the permissions of the impersonator.</summary>
     private static PermissionSet GivenIn(CallerAccount account, RoleGrant role, UserCaller user)
     {
         var given = role.In(account.Id, account.Given);
-        return user.Impersonation is { } other ? given.Intersect(RoleGrant.In(other.OwnRoles, account.Id, account.Given)) : given;
+        return user.Impersonation is { } other ? given.Intersect(other.OwnRoles.In(account.Id, account.Given)) : given;
     }
 }

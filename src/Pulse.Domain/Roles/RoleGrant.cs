@@ -16,10 +16,6 @@ public sealed record RoleGrant(string Role, bool Global, AccountId? AccountId, P
 
     public bool AppliesTo(AccountId account) => AccountId is null || AccountId == account;
 
-    /// <summary>The permissions that several roles give together in an account.</summary>
-    public static PermissionSet In(IEnumerable<RoleGrant> roles, AccountId account, PermissionSet accountPermissions) =>
-        roles.Aggregate(PermissionSet.None, (held, role) => held.Union(role.In(account, accountPermissions)));
-
     /// <summary>
     /// The permissions that the role gives in an account: at most the permissions of the account, except for a superAdmin.
     /// </summary>

@@ -14,8 +14,8 @@ internal static class Callers
     {
         Id = 3,
         Email = "user@example.com",
-        Accounts = accounts ?? [Member(Some.Account, primary: true)],
-        Roles = roles,
+        Accounts = [.. accounts ?? [Member(Some.Account, primary: true)]],
+        Roles = [.. roles],
         CreatedAt = Some.Now.AddDays(-2),
         CreatedBy = "maker@example.com",
         UpdatedAt = Some.Now.AddDays(-1),
