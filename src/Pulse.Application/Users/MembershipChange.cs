@@ -28,12 +28,13 @@ public sealed class MembershipChange(
     /// </summary>
     public ErrorOr<Success> MayMake(User user, IReadOnlyDictionary<AccountId, UserMembership> requested)
     {
+        var held = user.RoleAssignments.Index().ToLookup(assignment => assignment.Item.AccountId);
         var leaving = from account in Leaving(user, requested)
-                      from assignment in user.RoleAssignments
-                      where assignment.AccountId is null || assignment.AccountId == account
-                      select access.MayAssign(account, assignment.Grant);
+                      from assignment in held[null].Concat(held[account]).OrderBy(assignment => assignment.Index)
+                      select access.MayAssign(account, assignment.Item.Grant);
+        var administered = user.AccountsWith(Role.AccountAdminId);
         var administering = from request in requested
-                            where request.Value.AccountAdmin != user.Holds(Role.AccountAdminId, request.Key)
+                            where request.Value.AccountAdmin != administered.Contains(request.Key)
                             select access.MayAssign(
                                 request.Key, new RoleGrant(Role.AccountAdmin, Global: true, request.Key, PermissionSet.All));
         var lost = from account in requested.Keys
@@ -56,7 +57,7 @@ public sealed class MembershipChange(
         var ending = leaving.Concat(requested.Where(request => !request.Value.AccountAdmin).Select(request => request.Key));
         var confirmed = await access.ConfirmAdministrationAsync(user, ending, cancellationToken);
         var free = await confirmed.ThenAsync(
-            _ => CheckCapacityAsync(requested.Keys.Where(account => !user.IsMemberOf(account)), cancellationToken));
+            _ => CheckCapacityAsync(requested.Keys.Except(AccountsOf(user)), cancellationToken));
         if (free.IsError)
         {
             return free;
@@ -64,17 +65,16 @@ public sealed class MembershipChange(
 
         var gains = Gains(user, requested);
         var isPrimaryElsewhere = user.Memberships.Any(membership => membership.Primary && !access.Administers(membership.AccountId));
-        foreach (var (account, request) in requested)
-        {
-            Give(user, account, request.AccountAdmin);
-        }
-
+        var administration = requested.ToLookup(request => request.Value.AccountAdmin, request => request.Key);
+        user.Join(requested.Keys);
+        user.AssignIn(administration[true], Role.AccountAdminId);
+        user.UnassignIn(administration[false], Role.AccountAdminId);
         if (requested.FirstOrDefault(request => request.Value.Primary) is { Value: not null } primary && !isPrimaryElsewhere)
         {
             await users.MovePrimaryAsync(user, primary.Key, cancellationToken);
         }
 
-        leaving.ForEach(user.Leave);
+        user.Leave(leaving);
         var fits = requested.Keys.All(before.ContainsKey) ? Result.Success : capacity.ForAccountsOf(user);
         if (fits.IsError)
         {
@@ -116,29 +116,23 @@ public sealed class MembershipChange(
         }
     }
 
-    private static bool Gains(User user, IReadOnlyDictionary<AccountId, UserMembership> requested) =>
-        requested.Any(
-            request => !user.IsMemberOf(request.Key) || (request.Value.AccountAdmin && !user.Holds(Role.AccountAdminId, request.Key)));
-
-    private static void Give(User user, AccountId account, bool accountAdmin)
+    private static bool Gains(User user, IReadOnlyDictionary<AccountId, UserMembership> requested)
     {
-        user.Join(account);
-        if (accountAdmin)
-        {
-            user.Assign(Role.AccountAdminId, account);
-        }
-        else
-        {
-            user.Unassign(Role.AccountAdminId, account);
-        }
+        var administered = user.AccountsWith(Role.AccountAdminId);
+        return requested.Keys.Except(AccountsOf(user)).Any()
+            || requested.Any(request => request.Value.AccountAdmin && !administered.Contains(request.Key));
     }
 
     private List<AccountId> Leaving(User user, IReadOnlyDictionary<AccountId, UserMembership> requested) =>
     [
-        .. user.Memberships.Select(membership => membership.AccountId)
-            .Where(account => access.Administers(account) && !requested.ContainsKey(account)),
+        .. AccountsOf(user).Where(account => access.Administers(account) && !requested.ContainsKey(account)),
     ];
 
-    private static bool GivesUp(User user, IReadOnlyDictionary<AccountId, UserMembership> requested) =>
-        requested.Any(request => !request.Value.AccountAdmin && user.Holds(Role.AccountAdminId, request.Key));
+    private static bool GivesUp(User user, IReadOnlyDictionary<AccountId, UserMembership> requested)
+    {
+        var administered = user.AccountsWith(Role.AccountAdminId);
+        return requested.Any(request => !request.Value.AccountAdmin && administered.Contains(request.Key));
+    }
+
+    private static IEnumerable<AccountId> AccountsOf(User user) => user.Memberships.Select(membership => membership.AccountId);
 }

@@ -59,9 +59,8 @@ public sealed class UserAccess(RequestContext context, IUserRepository users, IA
     public async Task<ErrorOr<Success>> ConfirmAdministrationAsync(
         User user, IEnumerable<AccountId> accountIds, CancellationToken cancellationToken)
     {
-        var administered = accountIds.Where(account => user.Grants.Any(grant => grant.IsAccountAdminOf(account)))
-            .OrderBy(account => account.Number)
-            .ToList();
+        RoleGrants held = [.. user.Grants];
+        var administered = accountIds.Where(held.HasAccountAdminOf).OrderBy(account => account.Number).ToList();
         if (IsSuperAdmin || administered.Count == 0 || context.RequiredCaller is not UserCaller caller)
         {
             return Result.Success;
@@ -73,9 +72,8 @@ public sealed class UserAccess(RequestContext context, IUserRepository users, IA
         }
 
         var current = await users.FindAsync(caller.Id, cancellationToken);
-        var stillDoes = current is { Active: true }
-            && administered.TrueForAll(account => current.Grants.Any(grant => grant.IsAccountAdminOf(account)));
-        return stillDoes ? Result.Success : UnitOfWorkErrors.ConcurrentUpdate;
+        RoleGrants ofCaller = current is { Active: true } ? [.. current.Grants] : [];
+        return administered.TrueForAll(ofCaller.HasAccountAdminOf) ? Result.Success : UnitOfWorkErrors.ConcurrentUpdate;
     }
 
     /// <summary>Whether the caller may change users of an account. A superAdmin may in all accounts.</summary>

@@ -33,18 +33,22 @@ public sealed class UserProfile : Profile
     private static string? ActorOf(User user, string? actor, ResolutionContext context) =>
         user.Memberships.All(membership => AccessIn(context).SeesUsersOf(membership.AccountId)) ? actor : null;
 
-    private static IReadOnlyList<UserAccountDto> AccountsOf(User user, ResolutionContext context) =>
-    [
-        .. from membership in user.Memberships
-           let access = AccessIn(context)
-           where access.SeesUsersOf(membership.AccountId)
-           orderby membership.AccountId.Number
-           select new UserAccountDto(
-               membership.AccountId.ToString(),
-               membership.Account!.Name,
-               membership.Primary,
-               user.Holds(Role.AccountAdminId, membership.AccountId)),
-    ];
+    private static IReadOnlyList<UserAccountDto> AccountsOf(User user, ResolutionContext context)
+    {
+        var administered = user.AccountsWith(Role.AccountAdminId);
+        return
+        [
+            .. from membership in user.Memberships
+               let access = AccessIn(context)
+               where access.SeesUsersOf(membership.AccountId)
+               orderby membership.AccountId.Number
+               select new UserAccountDto(
+                   membership.AccountId.ToString(),
+                   membership.Account!.Name,
+                   membership.Primary,
+                   administered.Contains(membership.AccountId)),
+        ];
+    }
 
     private static IReadOnlyList<UserRoleDto> RolesOf(User user, ResolutionContext context) =>
     [

@@ -16,14 +16,14 @@ public sealed record MembershipSnapshot(string Email, bool UsersPrimaryAccount, 
     : IAuditSnapshot
 {
     /// <returns>One for each account of the user.</returns>
-    public static Dictionary<AccountId, MembershipSnapshot> Of(User user) => user.Memberships.ToDictionary(
-        membership => membership.AccountId,
-        membership => new MembershipSnapshot(
-            user.Email,
-            membership.Primary,
-            user.Holds(Role.AccountAdminId, membership.AccountId),
-            [
-                .. user.RoleAssignments.Where(assignment => assignment.AccountId == membership.AccountId)
-                    .Select(assignment => assignment.RoleId).Order(),
-            ]));
+    public static Dictionary<AccountId, MembershipSnapshot> Of(User user)
+    {
+        var roles = user.RoleAssignments.ToLookup(assignment => assignment.AccountId, assignment => assignment.RoleId);
+        return user.Memberships.ToDictionary(
+            membership => membership.AccountId,
+            membership => Of(user, membership, [.. roles[membership.AccountId].Order()]));
+    }
+
+    private static MembershipSnapshot Of(User user, Membership membership, List<int> roles) =>
+        new(user.Email, membership.Primary, roles.Contains(Role.AccountAdminId), roles);
 }

@@ -91,34 +91,36 @@ public sealed class User : IAuthored
     /// <summary>Sets the e-mail and the active flag.</summary>
     public void Identify(string email, bool active) => (Email, Active) = (email, active);
 
-    /// <summary>Adds a membership. The first account becomes the primary one.</summary>
-    public void Join(AccountId accountId)
+    /// <summary>Adds memberships. The first account becomes the primary one.</summary>
+    public void Join(params IEnumerable<AccountId> accountIds)
     {
-        if (!IsMemberOf(accountId))
+        var joined = memberships.Select(membership => membership.AccountId).ToHashSet();
+        foreach (var account in accountIds.Where(joined.Add))
         {
-            memberships.Add(Membership.Of(accountId, primary: memberships.Count == 0));
+            memberships.Add(Membership.Of(account, primary: memberships.Count == 0));
         }
     }
 
     /// <summary>Takes over the accounts of an invited user and its roles in them. Roles for all accounts are not taken over.</summary>
     public void TakeOver(User invited)
     {
-        invited.memberships.ForEach(membership => Join(membership.AccountId));
-        foreach (var assignment in invited.roleAssignments.Where(assignment => assignment.AccountId is { } account && IsMemberOf(account)))
-        {
-            Assign(assignment.RoleId, assignment.AccountId);
-        }
+        Join(invited.memberships.Select(membership => membership.AccountId));
+        var joined = memberships.Select(membership => membership.AccountId).ToHashSet();
+        Assign(invited.roleAssignments
+            .Where(assignment => assignment.AccountId is { } account && joined.Contains(account))
+            .Select(assignment => (assignment.RoleId, assignment.AccountId)));
     }
 
     /// <summary>
-    /// Ends a membership and removes the roles in that account. If it was the primary account, the oldest other membership becomes
-    /// primary.
+    /// Ends memberships and removes the roles in these accounts. If the primary account was among them, the oldest other membership
+    /// becomes primary.
     /// </summary>
-    public void Leave(AccountId accountId)
+    public void Leave(params IEnumerable<AccountId> accountIds)
     {
-        memberships.RemoveAll(membership => membership.AccountId == accountId);
-        roleAssignments.RemoveAll(assignment => assignment.AccountId == accountId);
-        if (memberships.Count > 0 && !memberships.Exists(membership => membership.Primary))
+        var left = accountIds.ToHashSet();
+        memberships.RemoveAll(membership => left.Contains(membership.AccountId));
+        roleAssignments.RemoveAll(assignment => assignment.AccountId is { } account && left.Contains(account));
+        if (left.Count > 0 && memberships.Count > 0 && !memberships.Exists(membership => membership.Primary))
         {
             memberships[0].BecomePrimary(true);
         }
@@ -132,23 +134,36 @@ public sealed class User : IAuthored
     public void MakeNonePrimary() => memberships.ForEach(membership => membership.BecomePrimary(false));
 
     /// <summary>Assigns a role in an account. Null: in all accounts.</summary>
-    public void Assign(int roleId, AccountId? accountId)
-    {
-        if (!Holds(roleId, accountId))
-        {
-            roleAssignments.Add(RoleAssignment.Of(roleId, accountId));
-        }
-    }
+    public void Assign(int roleId, AccountId? accountId) => Assign([(roleId, accountId)]);
+
+    /// <summary>Assigns a role in each of these accounts.</summary>
+    public void AssignIn(IEnumerable<AccountId> accountIds, int roleId) =>
+        Assign(accountIds.Select(account => (roleId, (AccountId?)account)));
 
     /// <summary>Removes the assignment of a role in an account. Null: in all accounts.</summary>
     public void Unassign(int roleId, AccountId? accountId) =>
         roleAssignments.RemoveAll(assignment => assignment.RoleId == roleId && assignment.AccountId == accountId);
+
+    /// <summary>Removes the assignments of a role in these accounts.</summary>
+    public void UnassignIn(IEnumerable<AccountId> accountIds, int roleId)
+    {
+        var left = accountIds.ToHashSet();
+        roleAssignments.RemoveAll(
+            assignment => assignment.RoleId == roleId && assignment.AccountId is { } account && left.Contains(account));
+    }
 
     public bool IsMemberOf(AccountId accountId) => memberships.Exists(membership => membership.AccountId == accountId);
 
     /// <summary>Whether the user holds a role in an account. Null: in all accounts.</summary>
     public bool Holds(int roleId, AccountId? accountId) =>
         roleAssignments.Exists(assignment => assignment.RoleId == roleId && assignment.AccountId == accountId);
+
+    /// <returns>The accounts in which the user holds a role, without an assignment for all accounts.</returns>
+    public HashSet<AccountId> AccountsWith(int roleId) =>
+    [
+        .. roleAssignments.Where(assignment => assignment.RoleId == roleId)
+            .Select(assignment => assignment.AccountId).OfType<AccountId>(),
+    ];
 
     /// <summary>
     /// Whether the user would lose administration without this role: always for superAdmin, and for accountAdmin if no other role
@@ -167,5 +182,14 @@ public sealed class User : IAuthored
     {
         (UpdatedBy, UpdatedAt) = (editedBy, now);
         Version++;
+    }
+
+    private void Assign(IEnumerable<(int RoleId, AccountId? AccountId)> assigned)
+    {
+        var held = roleAssignments.Select(assignment => (assignment.RoleId, assignment.AccountId)).ToHashSet();
+        foreach (var (role, account) in assigned.Where(held.Add))
+        {
+            roleAssignments.Add(RoleAssignment.Of(role, account));
+        }
     }
 }

@@ -26,16 +26,23 @@ public sealed class Seed(IServiceScopeFactory scopes)
     private static int lastName;
 
     /// <returns>The id of the new account.</returns>
-    public async Task<string> AccountAsync()
+    public async Task<string> AccountAsync() => (await AccountsAsync(1))[0];
+
+    /// <returns>The ids of new accounts, lowest first.</returns>
+    public async Task<string[]> AccountsAsync(int count)
     {
-        var account = Account.Create(new AccountId(Interlocked.Increment(ref lastAccount)), NewName("Account"), MadeBy, Now);
+        var accounts = Enumerable.Range(0, count).Select(_ => Account.Create(
+            new AccountId(Interlocked.Increment(ref lastAccount)), NewName("Account"), MadeBy, Now)).ToList();
         await InUnitOfWorkAsync(async services =>
         {
             var db = services.GetRequiredService<PulseDbContext>();
-            db.Accounts.Add(account);
-            await BeginChainAsync(db, services.GetRequiredService<AuditSeal>(), account.Id.Number);
+            foreach (var account in accounts)
+            {
+                db.Accounts.Add(account);
+                await BeginChainAsync(db, services.GetRequiredService<AuditSeal>(), account.Id.Number);
+            }
         });
-        return account.Id.ToString();
+        return [.. accounts.Select(account => account.Id.ToString()).Order(StringComparer.Ordinal)];
     }
 
     /// <summary>Starts a chain without events, so that tests count only their own.</summary>

@@ -1,3 +1,4 @@
+using Pulse.Domain.Accounts;
 using Pulse.Domain.Roles;
 using Pulse.Domain.Users;
 using Pulse.UnitTests.Setup;
@@ -61,7 +62,7 @@ public sealed class UserTests
                 (Role.AccountAdminId, Some.Account),
                 (Role.AccountAdminId, Some.OtherAccount),
                 (Role.AccountAdminId, null),
-                (Role.SuperAdminId, (Pulse.Domain.Accounts.AccountId?)null),
+                (Role.SuperAdminId, (AccountId?)null),
             }));
     }
 
@@ -77,6 +78,49 @@ public sealed class UserTests
 
         Assert.That(user.Memberships.Select(m => (m.AccountId, m.Primary)), Is.EqualTo(new[] { (Some.OtherAccount, true) }));
         Assert.That(user.RoleAssignments.Select(assignment => assignment.AccountId), Is.EqualTo(new[] { Some.OtherAccount }));
+    }
+
+    [Test]
+    public void Several_accounts_are_joined_and_left_like_one_after_the_other()
+    {
+        var one = User.Create("one@example.com", "setup", Some.Now);
+        AccountId[] accounts = [.. Enumerable.Range(1, 6).Select(number => new AccountId(number))];
+        AccountId[] repeated = [.. accounts, accounts[0]];
+
+        user.Join(repeated);
+        user.AssignIn(repeated, Role.AccountAdminId);
+        user.UnassignIn([accounts[3], accounts[5]], Role.AccountAdminId);
+        user.Leave(accounts[1], accounts[0]);
+        foreach (var account in repeated)
+        {
+            one.Join(account);
+            one.Assign(Role.AccountAdminId, account);
+        }
+
+        one.Unassign(Role.AccountAdminId, accounts[3]);
+        one.Unassign(Role.AccountAdminId, accounts[5]);
+        one.Leave(accounts[1]);
+        one.Leave(accounts[0]);
+
+        Assert.That(
+            user.Memberships.Select(membership => (membership.AccountId, membership.Primary)),
+            Is.EqualTo(one.Memberships.Select(membership => (membership.AccountId, membership.Primary))));
+        Assert.That(
+            user.RoleAssignments.Select(assignment => assignment.AccountId),
+            Is.EqualTo(one.RoleAssignments.Select(assignment => assignment.AccountId)));
+        Assert.That(user.AccountsWith(Role.AccountAdminId), Is.EquivalentTo(new[] { accounts[2], accounts[4] }));
+        Assert.That(user.Memberships.Single(membership => membership.Primary).AccountId, Is.EqualTo(accounts[2]));
+    }
+
+    [Test]
+    public void Leaving_no_account_changes_nothing()
+    {
+        user.Join(Some.Account);
+        user.MakeNonePrimary();
+
+        user.Leave();
+
+        Assert.That(user.Memberships.Single().Primary, Is.False);
     }
 
     [Test]
