@@ -91,8 +91,8 @@ public sealed class KeptSessionTests(TestDatabase database) : CacheTests(databas
         var role = await Seed.RoleAsync(another, Permission.ReadMerchants);
         await Seed.ChangeAsync(async db =>
         {
-            var found = await db.Set<User>().IgnoreQueryFilters().Include(known => known.Memberships).Include(known => known.RoleAssignments)
-                .SingleAsync(known => known.Email == email);
+            var found = await db.Set<User>().IgnoreQueryFilters().AsSplitQuery()
+                .Include(known => known.Memberships).Include(known => known.RoleAssignments).SingleAsync(known => known.Email == email);
             found.Join(new AccountId(NumberOf(another)));
             found.Assign(role, new AccountId(NumberOf(another)));
         });
