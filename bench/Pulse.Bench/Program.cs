@@ -17,6 +17,10 @@ if (args is ["serve", var contestant, .. var rest])
 Dictionary<string, Func<Conditions, Task>> sections = new()
 {
     ["throughput"] = Throughput.RunAsync,
+    ["verify"] = Verification.RunAsync,
+    ["reads"] = Reads.RunAsync,
+    ["writes"] = Writes.RunAsync,
+    ["cold"] = Cold.RunAsync,
     ["allocation"] = Allocation.RunAsync,
     ["size"] = Size.RunAsync,
     ["applications"] = Applications.RunAsync,

@@ -1,5 +1,8 @@
+using System.Reflection;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.ApplicationParts;
+using Microsoft.AspNetCore.Mvc.Controllers;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.IdentityModel.Tokens;
 using OpenTelemetry;
@@ -8,11 +11,15 @@ using OpenTelemetry.Trace;
 
 namespace Pulse.Bench.Hosts;
 
-/// <summary>The hosts that Pulse is compared with: the same controller, with and without authentication.</summary>
+/// <summary>The hosts that Pulse is compared with. Each has one controller.</summary>
 internal static class Contestant
 {
     public const string Bare = "bare";
     public const string BareCore = "bare-core";
+    public const string Ready = "ready";
+    public const string ReadyCore = "ready-core";
+    public const string Pooled = "pooled";
+    public const string OneCommit = "one-commit";
     public const string Policy = "policy";
     public const string Jwt = "jwt";
     public const string EntityFramework = "ef";
@@ -24,10 +31,7 @@ internal static class Contestant
         var builder = WebApplication.CreateBuilder(args);
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
-        builder.Services.AddSingleton<Answers>();
-        _ = contestant is BareCore
-            ? builder.Services.AddMvcCore().AddJsonOptions(WriteAsPulse) as object
-            : builder.Services.AddControllers().AddJsonOptions(WriteAsPulse);
+        AddController(builder.Services, contestant);
         if (!string.IsNullOrEmpty(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]))
         {
             ExportAsPulse(builder.Services);
@@ -42,13 +46,53 @@ internal static class Contestant
 
         var app = builder.Build();
         var controllers = app.MapControllers();
-        if (contestant is not (Bare or BareCore))
+        if (contestant is Policy or Jwt or EntityFramework)
         {
             controllers.RequireAuthorization(MayRead);
         }
 
-        app.Services.GetRequiredService<Answers>();
         return app.RunAsync();
+    }
+
+    private static void AddController(IServiceCollection services, string contestant)
+    {
+        switch (contestant)
+        {
+            case Ready or ReadyCore:
+                services.AddSingleton(new ReadyAnswer());
+                break;
+            case Pooled:
+                PooledKeys.Add(services);
+                break;
+            case OneCommit:
+                services.AddSingleton(new CommitWriter());
+                break;
+            default:
+                services.AddSingleton(new Answers());
+                break;
+        }
+
+        var controller = contestant switch
+        {
+            Ready or ReadyCore => typeof(ReadyController),
+            Pooled => typeof(StoredKeysController),
+            OneCommit => typeof(CommitController),
+            _ => typeof(AnswerController),
+        };
+        if (contestant is BareCore or ReadyCore)
+        {
+            services.AddMvcCore().ConfigureApplicationPartManager(UseOnlyIt).AddJsonOptions(WriteAsPulse);
+        }
+        else
+        {
+            services.AddControllers().ConfigureApplicationPartManager(UseOnlyIt).AddJsonOptions(WriteAsPulse);
+        }
+
+        void UseOnlyIt(ApplicationPartManager parts)
+        {
+            parts.FeatureProviders.Clear();
+            parts.FeatureProviders.Add(new OnlyController(controller));
+        }
     }
 
     private static void WriteAsPulse(JsonOptions options) => options.JsonSerializerOptions.Encoder = Answers.Encoder;
@@ -79,5 +123,10 @@ internal static class Contestant
                 authentication.AddScheme<AuthenticationSchemeOptions, KeysHandler>(contestant, null);
                 break;
         }
+    }
+
+    private sealed class OnlyController(Type controller) : ControllerFeatureProvider
+    {
+        protected override bool IsController(TypeInfo typeInfo) => typeInfo == controller;
     }
 }

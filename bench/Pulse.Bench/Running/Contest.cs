@@ -8,16 +8,19 @@ internal sealed record Entrant(string Name, Func<int, Task<Load>> RunAsync);
 /// <summary>Measures hosts side by side: each round runs every entrant once and begins with another one.</summary>
 internal static class Contest
 {
-    private const int WarmUpSeconds = 15;
+    private const int LongestWarmUp = 15;
+
+    /// <summary>Seconds of the load before the first round of each entrant.</summary>
+    public static int WarmUpOf(Conditions conditions) => Math.Min(LongestWarmUp, 3 * conditions.Seconds);
 
     /// <returns>Medians in the order of the entrants.</returns>
     public static async Task<IReadOnlyList<Load>> RunAsync(
-        Conditions conditions, IReadOnlyList<Entrant> entrants, int warmUpSeconds = WarmUpSeconds)
+        Conditions conditions, IReadOnlyList<Entrant> entrants, int? warmUpSeconds = null)
     {
         var rounds = entrants.Select(_ => new List<Load>()).ToList();
         foreach (var entrant in entrants)
         {
-            await entrant.RunAsync(warmUpSeconds);
+            await RunAsync(entrant, warmUpSeconds ?? WarmUpOf(conditions));
         }
 
         for (var round = 0; round < conditions.Rounds; round++)
@@ -25,12 +28,24 @@ internal static class Contest
             for (var turn = 0; turn < entrants.Count; turn++)
             {
                 var entrant = (round + turn) % entrants.Count;
-                rounds[entrant].Add(await entrants[entrant].RunAsync(conditions.Seconds));
+                rounds[entrant].Add(await RunAsync(entrants[entrant], conditions.Seconds));
             }
         }
 
         return [.. rounds.Select(
             loads => new Load(loads.Select(load => load.PerSecond).Median(), loads.Select(load => load.P99).Median()))];
+    }
+
+    private static async Task<Load> RunAsync(Entrant entrant, int seconds)
+    {
+        try
+        {
+            return await entrant.RunAsync(seconds);
+        }
+        catch (InvalidOperationException exception)
+        {
+            throw new InvalidOperationException($"{entrant.Name}: {exception.Message}", exception);
+        }
     }
 
     public static double Median(this IEnumerable<double> values)

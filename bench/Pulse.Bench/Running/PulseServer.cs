@@ -41,14 +41,29 @@ internal sealed class PulseServer : IAsyncDisposable
     {
         var server = await Server.StartAsync(conditions.PulseDll, [], [.. Settings(database), .. settings]);
         using var client = new HttpClient { BaseAddress = server.Address };
-        return new PulseServer(
-            server, (string)(await PostAsync(client, "/auth/login", new { email = Email, password = Password }))["token"]!);
+        return new PulseServer(server, await LogInAsync(client, Email));
+    }
+
+    /// <summary>Logs in as a user with the first user's password.</summary>
+    /// <returns>The session token.</returns>
+    public Task<string> LogInAsync(string email) => LogInAsync(Anonymous, email);
+
+    /// <returns>The body of the response to a session.</returns>
+    public async Task<string> GetAsync(string path, string token)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path) { Headers = { { "Authorization", $"Bearer {token}" } } };
+        using var answer = await Anonymous.SendAsync(request);
+        return await answer.EnsureSuccessStatusCode().Content.ReadAsStringAsync();
     }
 
     /// <summary>Creates a key with read permissions, and a session of it.</summary>
-    public async Task<ApiKey> MakeKeyAsync()
+    public Task<ApiKey> MakeKeyAsync() => MakeKeyAsync(new { name = "bench", permissions = Permissions });
+
+    /// <summary>Creates a key, and a session of it.</summary>
+    /// <param name="body">Body of <c>POST /apikeys</c>.</param>
+    public async Task<ApiKey> MakeKeyAsync(object body)
     {
-        var key = await PostAsync(Client, "/apikeys", new { name = "bench", permissions = Permissions });
+        var key = await PostAsync(Client, "/apikeys", body);
         var (identifier, secret) = ((string)key["apiKey"]!, (string)key["apiSecret"]!);
         var session = await PostAsync(Client, "/auth/login", new { apiKey = identifier, apiSecret = secret });
         return new ApiKey((string)key["id"]!, identifier, secret, (string)session["token"]!);
@@ -67,6 +82,9 @@ internal sealed class PulseServer : IAsyncDisposable
             ("Keys__Folder", $"{database}.keys"),
             ("Bootstrap__AdminPassword", Password),
         ];
+
+    private static async Task<string> LogInAsync(HttpClient client, string email) =>
+        (string)(await PostAsync(client, "/auth/login", new { email, password = Password }))["token"]!;
 
     private static async Task<JsonNode> PostAsync(HttpClient client, string path, object body)
     {

@@ -1,9 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
+using Pulse.Bench.Hosts;
 
 /// <summary>
 /// Runs before the Main method of a measured program (DOTNET_STARTUP_HOOKS). Reports on its own port how many bytes the program has
-/// allocated, and how many are in use after a collection.
+/// allocated, and how many are in use after a collection, or runs pruning steps.
 /// </summary>
 internal static class StartupHook
 {
@@ -12,6 +13,12 @@ internal static class StartupHook
     /// <summary>The runtime finds this method by its name.</summary>
     public static void Initialize()
     {
+        if (Environment.GetEnvironmentVariable(PruningHook.PortVariable) is not null)
+        {
+            PruningHook.Listen();
+            return;
+        }
+
         var listener = new TcpListener(IPAddress.Loopback, int.Parse(Environment.GetEnvironmentVariable(PortVariable)!, null));
         listener.Start();
         new Thread(() => Tell(listener)) { IsBackground = true }.Start();

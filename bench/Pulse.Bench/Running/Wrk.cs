@@ -22,7 +22,7 @@ internal static partial class Wrk
     {
         string[] arguments =
         [
-            $"-t{conditions.Threads}", $"-c{conditions.Connections}", $"-d{seconds}s", "--latency",
+            $"-t{conditions.Threads}", $"-c{conditions.Connections}", $"-d{seconds}s", "--latency", "--timeout", "60s",
             .. headers.SelectMany(header => new[] { "-H", $"{header.Name}: {header.Value}" }),
             .. script is null ? Array.Empty<string>() : ["-s", script],
             url.ToString(),

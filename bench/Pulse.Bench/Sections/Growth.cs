@@ -1,164 +1,114 @@
-using System.Diagnostics;
-using System.Net.Http.Headers;
-using System.Text.Json.Nodes;
+using System.Globalization;
+using Pulse.Bench.Hosts;
 using Pulse.Bench.Running;
 
 namespace Pulse.Bench.Sections;
 
 /// <summary>
-/// Measures the cost of other accounts' rows for a request, and of a user's own accounts. Requests are sent one after the other, in turns.
+/// Measures each GET and each pruning step with 1,000 and with 1,000,000 rows of each kind. Requests are sent one after the other, in
+/// turns.
 /// </summary>
 internal static class Growth
 {
-    private const int Few = 20;
-    private const int Many = 10_000;
-    private const int OwnKeys = 10_000;
-    private const int Requests = 30;
+    private const int Few = 1_000;
+    private const int Many = 1_000_000;
+    private const int FewEvents = 10_000;
+
+    /// <summary>Ratio that a row of the tables should not exceed.</summary>
+    private const double Target = 1.5;
 
     public static async Task RunAsync(Conditions conditions)
     {
         using var folder = new WorkFolder();
-        await using (var few = await StartAsync(conditions, folder, Few))
-        await using (var many = await StartAsync(conditions, folder, Many))
-        {
-            await CompareAsync(conditions, few, many);
-        }
-
-        await CompareAccountsAsync(conditions, folder);
-        await CompareOrdersAsync(conditions, folder);
+        var (rows, events) = (Number("ROWS", Many), Number("EVENTS", Many));
+        await using var few = await FilledAsync(conditions, folder, Few, FewEvents);
+        await using var many = await FilledAsync(conditions, folder, rows, events);
+        await ComparePruningAsync(conditions, few, many);
+        await CompareCallsAsync(
+            conditions, $"Requests of a superAdmin, with {few.Count:N0} and {many.Count:N0} rows of each kind", few, many,
+            GrowthCalls.OfSuperAdmin);
+        await CompareCallsAsync(
+            conditions, "The same, of a user of the first account", await few.AsUserAsync(), await many.AsUserAsync(), GrowthCalls.OfUser);
+        await CompareCallsAsync(
+            conditions, $"Audit events: {few.Events:N0} and {many.Events:N0}", few, many, GrowthCalls.OfAudit);
     }
 
-    private static async Task CompareAsync(Conditions conditions, Subject few, Subject many)
+    private static int Number(string variable, int otherwise) =>
+        Environment.GetEnvironmentVariable(variable) is { Length: > 0 } text ? int.Parse(text, CultureInfo.InvariantCulture) : otherwise;
+
+    private static async Task ComparePruningAsync(Conditions conditions, Filled few, Filled many)
     {
-        (string Name, Func<Subject, Task<HttpResponseMessage>> Call)[] calls =
-        [
-            ("`GET /apikeys/{id}`", subject => subject.Pulse.Client.GetAsync($"/apikeys/{subject.Key.Id}")),
-            (
-                "`PATCH /apikeys/{id}`",
-                subject => subject.Pulse.Client.PatchAsJsonAsync($"/apikeys/{subject.Key.Id}", new { description = $"{Guid.NewGuid()}" })),
-            ("`POST /apikeys/verify`", subject => subject.Pulse.Client.PostAsJsonAsync(
-                "/apikeys/verify", new { apiKey = subject.Key.Identifier, apiSecret = subject.Key.Secret })),
-            ("`GET /apikeys?pageSize=10`", subject => subject.Pulse.Client.GetAsync("/apikeys?pageSize=10")),
-            ("`GET /users/{id}`", subject => subject.Pulse.Client.GetAsync("/users/1")),
-            ("`GET /roles`", subject => subject.Pulse.Client.GetAsync("/roles")),
-            ("`GET /sessions`", subject => subject.Pulse.Client.GetAsync("/sessions")),
-        ];
         var rows = new List<string[]>();
-        foreach (var (name, call) in calls)
+        foreach (var step in PruningHook.Names)
         {
-            var medians = await MediansAsync(conditions, [() => TimeAsync(() => call(few)), () => TimeAsync(() => call(many))]);
-            rows.Add([name, Table.Ms(medians[0]), Table.Ms(medians[1]), Table.Ratio(medians[1] / medians[0])]);
+            var deleted = new Dictionary<int, int>();
+            var medians = await Turns.MediansAsync(conditions, [.. new[] { few, many }.Select(filled => (Func<Task<double>>)(async () =>
+            {
+                var (time, count) = await PruningHook.RunAsync(filled.PruningPort, step);
+                deleted[filled.Count] = count;
+                return time;
+            }))]);
+            rows.Add([step, string.Join(", ", deleted.Values), .. Row(medians)]);
         }
 
         Table.Print(
-            "Requests with rows of other accounts in the database",
-            ["", $"{Few} accounts, keys, users and roles", $"{Many:N0} of each", "vs. few"],
+            $"One batch of each pruning step, with {Populating.Due:N0} expired rows of each kind",
+            ["", "deleted", $"{few.Count:N0} rows", $"{many.Count:N0} rows", "vs. the smaller", "target"],
             rows);
     }
 
-    /// <summary>The first request with a new session is not in memory: it loads everything that belongs to the user.</summary>
-    private static async Task CompareAccountsAsync(Conditions conditions, WorkFolder folder)
+    private static async Task CompareCallsAsync(
+        Conditions conditions, string title, Filled few, Filled many, IReadOnlyList<GrowthCall> calls)
     {
-        int[] sizes = [30, 300];
-        var databases = sizes.Select(size => folder.File($"of-{size}.db")).ToList();
-        var servers = new List<PulseServer>();
-        foreach (var (size, database) in sizes.Zip(databases))
+        var rows = new List<string[]>();
+        foreach (var call in calls)
         {
-            await PrepareAsync(conditions, database, size);
-            Neighbours.Join(database, userId: 1, size);
-            servers.Add(await PulseServer.StartAsync(conditions, database));
-        }
-
-        var medians = await MediansAsync(conditions, [.. servers.Select(server => (Func<Task<double>>)(() => TimeFirstAsync(server)))]);
-        Table.Print(
-            "First request of a user who administers several accounts, with a session that is not in memory",
-            ["", .. sizes.Select(size => $"{size} accounts"), "vs. the smaller"],
-            [["`GET /auth/session`", .. medians.Select(Table.Ms), Table.Ratio(medians[1] / medians[0])]]);
-        foreach (var server in servers)
-        {
-            await server.DisposeAsync();
-        }
-    }
-
-    private static async Task CompareOrdersAsync(Conditions conditions, WorkFolder folder)
-    {
-        var database = folder.File("own.db");
-        await PrepareAsync(conditions, database, 1);
-        Filling.AddKeys(database, OwnKeys);
-        await using var pulse = await PulseServer.StartAsync(conditions, database);
-        string[] paths = ["/apikeys?sort=name&page=1&pageSize=100", "/apikeys?page=1&pageSize=100", "/apikeys"];
-        var medians = await MediansAsync(
-            conditions, [.. paths.Select(path => (Func<Task<double>>)(() => TimeAsync(() => pulse.Client.GetAsync(path))))]);
-        Table.Print(
-            $"Lists of an account with {OwnKeys:N0} keys", ["", "time", "vs. the first"],
-            paths.Zip(medians, (path, median) => new[] { $"`GET {path}`", Table.Ms(median), Table.Ratio(median / medians[0]) }));
-    }
-
-    private static async Task<double[]> MediansAsync(Conditions conditions, Func<Task<double>>[] entrants)
-    {
-        var times = entrants.Select(_ => new List<double>()).ToArray();
-        for (var request = -conditions.Rounds; request < Requests; request++)
-        {
-            for (var turn = 0; turn < entrants.Length; turn++)
+            try
             {
-                var entrant = (Math.Abs(request) + turn) % entrants.Length;
-                var time = await entrants[entrant]();
-                if (request >= 0)
-                {
-                    times[entrant].Add(time);
-                }
+                var (path, other) = (await call.PathAsync(few), await call.PathAsync(many));
+                var medians = await Turns.MediansAsync(
+                    conditions,
+                    [() => Turns.TimeAsync(() => call.SendAsync(few, path)), () => Turns.TimeAsync(() => call.SendAsync(many, other))]);
+                rows.Add([call.Name, .. Row(medians)]);
+            }
+            catch (HttpRequestException exception)
+            {
+                rows.Add([call.Name, exception.Message, "", "", "failed"]);
             }
         }
 
-        return [.. times.Select(of => of.Median())];
+        Table.Print(title, ["", "smaller", "larger", "vs. the smaller", $"at most {Target} x"], rows);
     }
 
-    private static async Task<double> TimeAsync(Func<Task<HttpResponseMessage>> call)
+    private static string[] Row(double[] medians) =>
+    [
+        Table.Ms(medians[0]), Table.Ms(medians[1]), Table.Ratio(medians[1] / medians[0]),
+        medians[1] <= Target * medians[0] ? "" : "exceeded",
+    ];
+
+    private static async Task<Filled> FilledAsync(Conditions conditions, WorkFolder folder, int count, int events)
     {
-        var begun = Stopwatch.GetTimestamp();
-        using var answer = await call();
-        await answer.Content.LoadIntoBufferAsync();
-        var time = Stopwatch.GetElapsedTime(begun).TotalMilliseconds;
-        answer.EnsureSuccessStatusCode();
-        return time;
+        var database = folder.File($"{count}.db");
+        var account = await Populating.CreateAsync(conditions, database);
+        Populating.Fill(database, account, count, events);
+        var port = Server.FreePort();
+        var pulse = await PulseServer.StartAsync(conditions, database, PruningHook.At(port));
+        return new Filled(pulse, await pulse.MakeKeyAsync(), account, count, events, port, pulse.Token);
     }
+}
 
-    private static async Task<double> TimeFirstAsync(PulseServer server)
-    {
-        using var login =
-            await server.Anonymous.PostAsJsonAsync("/auth/login", new { email = PulseServer.Email, password = PulseServer.Password });
-        login.EnsureSuccessStatusCode();
-        var token = (string)JsonNode.Parse(await login.Content.ReadAsStringAsync())!["token"]!;
-        return await TimeAsync(() =>
-        {
-            var request = new HttpRequestMessage(
-                HttpMethod.Get, "/auth/session")
-            { Headers = { Authorization = new AuthenticationHeaderValue("Bearer", token) } };
-            return server.Anonymous.SendAsync(request);
-        });
-    }
+/// <summary>A Pulse with many rows, and one of its callers.</summary>
+/// <param name="Key">A key of the first account.</param>
+/// <param name="Account">Number of the first account.</param>
+/// <param name="Count">Number of rows of each kind.</param>
+/// <param name="Events">Number of audit events.</param>
+/// <param name="PruningPort">Port of <see cref="PruningHook"/>.</param>
+/// <param name="Token">Session token of the caller.</param>
+internal sealed record Filled(PulseServer Pulse, ApiKey Key, long Account, int Count, int Events, int PruningPort, string Token)
+    : IAsyncDisposable
+{
+    /// <summary>The same with a user who has all permissions in the first account, and no others.</summary>
+    public async Task<Filled> AsUserAsync() => this with { Token = await Pulse.LogInAsync("0@n.test") };
 
-    private static async Task<Subject> StartAsync(Conditions conditions, WorkFolder folder, int neighbours)
-    {
-        var database = folder.File($"beside-{neighbours}.db");
-        await PrepareAsync(conditions, database, neighbours);
-        var pulse = await PulseServer.StartAsync(conditions, database);
-        return new Subject(pulse, await pulse.MakeKeyAsync());
-    }
-
-    /// <summary>Creates a database with a first account, a key in it, and other accounts.</summary>
-    private static async Task PrepareAsync(Conditions conditions, string database, int neighbours)
-    {
-        await using (var pulse = await PulseServer.StartAsync(conditions, database))
-        {
-            await pulse.MakeKeyAsync();
-        }
-
-        Neighbours.Add(database, neighbours);
-    }
-
-    private sealed record Subject(PulseServer Pulse, ApiKey Key) : IAsyncDisposable
-    {
-        public ValueTask DisposeAsync() => Pulse.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => Pulse.DisposeAsync();
 }

@@ -27,12 +27,8 @@ internal static class Logins
 
     private static async Task LogInWithKeyAsync(Conditions conditions, WorkFolder folder, PulseServer pulse, ApiKey key)
     {
-        var login = folder.Write("login.lua", $$"""
-            wrk.method = "POST"
-            wrk.path = "/auth/login"
-            wrk.headers["Content-Type"] = "application/json"
-            wrk.body = '{"apiKey":"{{key.Identifier}}","apiSecret":"{{key.Secret}}"}'
-            """);
+        var login = folder.Write(
+            "login.lua", WrkScript.Post("/auth/login", $$"""{"apiKey":"{{key.Identifier}}","apiSecret":"{{key.Secret}}"}"""));
         Entrant[] entrants =
         [
             new("`GET /auth/session`, session token", seconds => Check(conditions, pulse, key, seconds)),

@@ -11,25 +11,26 @@ internal static class Throughput
     private const string Session = "/auth/session";
     private const string Permissions = "/permissions";
 
-    private const string Bare = "bare controller (`AddControllers`)";
-    private const string BareCore = "bare controller (`AddMvcCore`)";
+    private const string Bare = "bare controller, serializing (`AddControllers`)";
+    private const string BareCore = "bare controller, serializing (`AddMvcCore`)";
     private const string WithToken = "**Pulse**, session token";
     private const string WithSecret = "**Pulse**, key and secret";
+
+    private static readonly int[] Administered = [1, 100];
 
     public static async Task RunAsync(Conditions conditions)
     {
         using var folder = new WorkFolder();
         await CompareDoorsAsync(conditions, folder);
+        await CompareAdministratorsAsync(conditions, folder);
         await CompareMeasuredAsync(conditions, folder);
     }
 
     /// <summary>Pulse's responses, which the contestants return as well.</summary>
-    public static async Task<(string Name, string Value)[]> AnswersOfAsync(PulseServer pulse, ApiKey key)
-    {
-        using var client = new HttpClient { BaseAddress = pulse.Address };
-        client.DefaultRequestHeaders.Add("Authorization", $"Bearer {key.Token}");
-        return Answers.Environment(await client.GetStringAsync(Session), await client.GetStringAsync(Permissions));
-    }
+    public static Task<(string Name, string Value)[]> AnswersOfAsync(PulseServer pulse, ApiKey key) => AnswersOfAsync(pulse, key.Token);
+
+    private static async Task<(string Name, string Value)[]> AnswersOfAsync(PulseServer pulse, string token) =>
+        Answers.Environment(await pulse.GetAsync(Session, token), await pulse.GetAsync(Permissions, token));
 
     private static async Task CompareDoorsAsync(Conditions conditions, WorkFolder folder)
     {
@@ -43,7 +44,7 @@ internal static class Throughput
         await using var ef =
             await ContestantServer.StartAsync(Contestant.EntityFramework, [.. answers, .. KeysDbContext.Make(folder.File("keys.db"))]);
 
-        await CompareAsync(conditions, "", Session,
+        await CompareAsync(conditions, folder, "", Session, await pulse.GetAsync(Session, key.Token),
         [
             (Bare, bare.Address, []),
             (BareCore, bareCore.Address, []),
@@ -53,12 +54,32 @@ internal static class Throughput
             ("JwtBearer", jwt.Address, [("Authorization", $"Bearer {JwtToken.New()}")]),
             ("API-key handler, EF Core for each request", ef.Address, KeysDbContext.Headers(7)),
         ]);
-        await CompareAsync(conditions, ", through MediatR and its behaviors", Permissions,
+        await CompareAsync(
+            conditions, folder, ", through MediatR and its behaviors", Permissions, await pulse.GetAsync(Permissions, key.Token),
         [
             (Bare, bare.Address, []),
             (BareCore, bareCore.Address, []),
             (WithToken, pulse.Address, key.Bearer),
         ]);
+    }
+
+    private static async Task CompareAdministratorsAsync(Conditions conditions, WorkFolder folder)
+    {
+        var database = folder.File("administrators.db");
+        var emails = await Neighbours.PrepareAsync(conditions, database, Administered);
+        await using var pulse = await PulseServer.StartAsync(conditions, database);
+        foreach (var (accounts, email) in Administered.Zip(emails))
+        {
+            var token = await pulse.LogInAsync(email);
+            var answer = await pulse.GetAsync(Session, token);
+            await using var bare = await ContestantServer.StartAsync(Contestant.Bare, await AnswersOfAsync(pulse, token));
+            var remark = $", an administrator of {accounts} account{(accounts == 1 ? "" : "s")}, {answer.Length:N0} bytes";
+            await CompareAsync(conditions, folder, remark, Session, answer,
+            [
+                (Bare, bare.Address, []),
+                (WithToken, pulse.Address, [("Authorization", $"Bearer {token}")]),
+            ]);
+        }
     }
 
     /// <summary>Each host exports its metrics to a collector.</summary>
@@ -70,30 +91,32 @@ internal static class Throughput
         var key = await pulse.MakeKeyAsync();
         await using var bare = await ContestantServer.StartAsync(Contestant.Bare, [.. await AnswersOfAsync(pulse, key), .. metrics]);
 
-        await CompareAsync(conditions, ", metrics exported once a second", Session,
+        await CompareAsync(
+            conditions, folder, ", metrics exported once a second", Session, await pulse.GetAsync(Session, key.Token),
         [
             (Bare, bare.Address, []),
             (WithToken, pulse.Address, key.Bearer),
             (WithSecret, pulse.Address, key.Headers),
-        ]);
+        ], metrics);
     }
 
-    /// <summary>Prints the results of each server and the ratio to the first.</summary>
+    /// <summary>Compares servers with bare controllers that return the answer as ready-made bytes.</summary>
     private static async Task CompareAsync(
         Conditions conditions,
+        WorkFolder folder,
         string remark,
         string path,
-        IReadOnlyList<(string Name, Uri Address, (string Name, string Value)[] Headers)> servers)
+        string answer,
+        IReadOnlyList<(string Name, Uri Address, (string Name, string Value)[] Headers)> servers,
+        params (string Name, string Value)[] settings)
     {
-        var entrants = servers
-            .Select(server => new Entrant(
-                server.Name, seconds => Wrk.RunAsync(conditions, seconds, new Uri(server.Address, path), server.Headers)))
-            .ToList();
-        var loads = await Contest.RunAsync(conditions, entrants);
-        Table.Print($"`GET {path}`{remark}", ["", "requests/s", "vs. bare", "p99", "vs. bare"], entrants.Zip(loads, (entrant, load) => new[]
-        {
-            entrant.Name, Table.Whole(load.PerSecond), Table.Ratio(load.PerSecond / loads[0].PerSecond), Table.Ms(load.P99),
-            Table.Ratio(load.P99 / loads[0].P99),
-        }));
+        await using var ready = await ContestantServer.StartReadyAsync(folder, answer, settings);
+        Entrant[] entrants =
+        [
+            .. ready.Entrants((address, seconds) => Wrk.RunAsync(conditions, seconds, new Uri(address, path), [])),
+            .. servers.Select(server => new Entrant(
+                server.Name, seconds => Wrk.RunAsync(conditions, seconds, new Uri(server.Address, path), server.Headers))),
+        ];
+        await Comparison.RunAsync(conditions, $"`GET {path}`{remark}", ReadyServers.Name, entrants);
     }
 }

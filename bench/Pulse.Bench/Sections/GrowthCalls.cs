@@ -1,0 +1,134 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Pulse.Bench.Running;
+
+namespace Pulse.Bench.Sections;
+
+/// <summary>A request of the section growth.</summary>
+/// <param name="Name">Method and path, as in the table.</param>
+/// <param name="PathAsync">The path in a database. It is found once, before the measurement.</param>
+/// <param name="Method">GET if null.</param>
+/// <param name="Body">Body of each request. Null: none.</param>
+internal sealed record GrowthCall(
+    string Name, Func<Filled, Task<string>> PathAsync, HttpMethod? Method = null, Func<Filled, object>? Body = null)
+{
+    public GrowthCall(string name, Func<Filled, string> path)
+        : this(name, filled => Task.FromResult(path(filled)))
+    {
+    }
+
+    public GrowthCall(string path)
+        : this($"`GET {path}`", _ => path)
+    {
+    }
+
+    public Task<HttpResponseMessage> SendAsync(Filled filled, string path)
+    {
+        var content = Body is null ? null : new StringContent(JsonSerializer.Serialize(Body(filled)), Encoding.UTF8, "application/json");
+        var request = new HttpRequestMessage(Method ?? HttpMethod.Get, path) { Content = content };
+        request.Headers.Add("Authorization", $"Bearer {filled.Token}");
+        return filled.Pulse.Anonymous.SendAsync(request);
+    }
+}
+
+/// <summary>The requests of the section growth.</summary>
+internal static class GrowthCalls
+{
+    private const int User = Populating.FirstUser;
+    private const int Role = Populating.FirstRole;
+
+    public static IReadOnlyList<GrowthCall> OfSuperAdmin { get; } =
+    [
+        new("/auth/session"),
+        new("/permissions"),
+        new("/auth/mfa"),
+        .. List("/accounts", "accountName=Account 5", "repcode=x", "accountName"),
+        new("`GET /accounts/{id}`", filled => $"/accounts/{filled.Account:D16}"),
+        new("`GET /accounts/{id}/permissions`", filled => $"/accounts/{filled.Account:D16}/permissions"),
+        new("`GET /accounts/{id}/apikey-policy`", filled => $"/accounts/{filled.Account:D16}/apikey-policy"),
+        .. List("/apikeys", "name=key 5", "status=expired", "name"),
+        new("`GET /apikeys/{id}`", filled => $"/apikeys/{filled.Key.Id}"),
+        new("`GET /apikeys/{id}/usage`", filled => $"/apikeys/{filled.Key.Id}/usage"),
+        new("`GET /apikeys/{id}/usage/permissions`", filled => $"/apikeys/{filled.Key.Id}/usage/permissions"),
+        new(
+            "`POST /apikeys/verify`", _ => Task.FromResult("/apikeys/verify"), HttpMethod.Post,
+            filled => new { apiKey = filled.Key.Identifier, apiSecret = filled.Key.Secret }),
+        new(
+            "`PATCH /apikeys/{id}`", filled => Task.FromResult($"/apikeys/{filled.Key.Id}"), HttpMethod.Patch,
+            _ => new { description = $"{Guid.NewGuid()}" }),
+        .. List("/users", "email=5@n.test", "pending=true", "email"),
+        new($"/users/{User}"),
+        .. List("/roles", "name=role 5", "builtIn=true", "name"),
+        new($"/roles/{Role}"),
+        .. List($"/roles/{Role}/assignments", "email=5@n.test", "userId=1005", "email"),
+        .. List("/sessions", "principal.id=1005", "mine=true", "lastSeenAt"),
+        .. List("/applications", "status=submitted", "basics.businessName=Unknown", "createdBy"),
+        new("`GET /applications/{id}`", _ => $"/applications/{Populating.IdOf(5)}"),
+        .. List("/merchants", "status=suspended", "basics.businessName=Unknown", "createdBy"),
+        new("`GET /merchants/{id}`", _ => $"/merchants/{Populating.IdOf(5)}"),
+    ];
+
+    /// <summary>The lists of which a superAdmin sees all rows, and others only those of the account.</summary>
+    public static IReadOnlyList<GrowthCall> OfUser { get; } =
+    [
+        new("/auth/session"),
+        .. List("/accounts", "accountName=Account 5", "repcode=x", "accountName"),
+        .. List("/users", "email=5@n.test", "pending=true", "email"),
+        .. List($"/roles/{Role}/assignments", "email=5@n.test", "userId=1005", "email"),
+        .. List("/sessions", "principal.id=1005", "mine=true", "lastSeenAt"),
+    ];
+
+    public static IReadOnlyList<GrowthCall> OfAudit { get; } =
+    [
+        new("/audit-events"),
+        new("/audit-events?pageSize=100"),
+        new("`GET /audit-events`, the second page", filled => NextAsync(filled, "/audit-events")),
+        new("`GET /audit-events?action=`, the 5 oldest", _ => $"/audit-events?action={Populating.Rare}"),
+        new("`GET /audit-events?action=`, half of all", _ => "/audit-events?action=session.created"),
+        new("`GET /audit-events?actor=`, the 5 oldest", _ => $"/audit-events?actor={Populating.Rare}"),
+        new("`GET /audit-events?actor=` with an e-mail address, unknown", _ => "/audit-events?actor=unknown@n.test"),
+        new("`GET /audit-events?target=`, the 5 oldest", _ => $"/audit-events?target={Populating.Rare}"),
+        new("`GET /audit-events?to=`, the 5 oldest", _ => $"/audit-events?to={Populating.TimeOf(Populating.RareEvents)}"),
+        new(
+            "`GET /audit-events?from=&to=`, 5 in the middle",
+            filled => $"/audit-events?from={Populating.TimeOf(filled.Events / 2)}&to={Populating.TimeOf((filled.Events / 2) + 5)}"),
+        new(
+            "`GET /audit-events?action=&target=`, none",
+            _ => $"/audit-events?action=session.created&target={Populating.Rare}"),
+        new("/audit-events/integrity"),
+    ];
+
+    /// <summary>The whole list, pages, a search without results, filters and another order.</summary>
+    private static IEnumerable<GrowthCall> List(string path, string filter, string otherFilter, string sort) =>
+    [
+        new(path),
+        new($"{path}?pageSize=10"),
+        new($"`GET {path}?pageSize=10`, the second page", filled => NextAsync(filled, $"{path}?pageSize=10")),
+        new($"{path}?page=1&pageSize=10"),
+        new($"`GET {path}?page={{last}}&pageSize=10`", filled => LastAsync(filled, path)),
+        new($"{path}?pageSize=10&search=unknown"),
+        new($"{path}?pageSize=10&{filter}"),
+        new($"{path}?pageSize=10&{otherFilter}"),
+        new($"{path}?pageSize=10&sort={sort}"),
+    ];
+
+    private static async Task<string> LastAsync(Filled filled, string path)
+    {
+        using var answer = await new GrowthCall(path).SendAsync(filled, $"{path}?page=1&pageSize=10");
+        answer.EnsureSuccessStatusCode();
+        var total = int.Parse(string.Concat(answer.Headers.GetValues("X-Total-Count")), CultureInfo.InvariantCulture);
+        return $"{path}?page={Math.Max(1, (total + 9) / 10)}&pageSize=10";
+    }
+
+    /// <summary>The path in the link to the next page.</summary>
+    private static async Task<string> NextAsync(Filled filled, string path)
+    {
+        using var answer = await new GrowthCall(path).SendAsync(filled, path);
+        answer.EnsureSuccessStatusCode();
+        var next = answer.Headers.TryGetValues("Link", out var links)
+            ? string.Join(", ", links).Split(", ").FirstOrDefault(link => link.Contains("rel=\"next\"", StringComparison.Ordinal))
+            : null;
+        return next is null ? path : next[(next.IndexOf('<', StringComparison.Ordinal) + 1)..next.IndexOf('>', StringComparison.Ordinal)];
+    }
+}
