@@ -1,7 +1,6 @@
 #!/usr/bin/env bash
-# Measures Pulse and the programs that it is compared with, and prints the tables of bench/README.md.
-# bench/run.sh [throughput] [allocation] [size] [applications] [memory] [growth] [login] [lag] [start] [cache]
-# Runs the named sections, or all of them if none is named.
+# Measures Pulse side by side with what it is compared with, and prints the tables of bench/README.md.
+# bench/run.sh [section...]: all sections, or those that are named. bench/README.md describes them.
 set -euo pipefail
 cd "$(dirname "$0")"
 

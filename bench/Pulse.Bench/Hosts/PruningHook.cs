@@ -1,10 +1,13 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 using System.Text;
 using ErrorOr;
 using Pulse.Application.Common;
 using Pulse.Application.Common.Idempotency;
+using Pulse.Application.LoginProtection;
+using Pulse.Domain.Audit;
 using Pulse.Infrastructure.Logins;
 using Pulse.Infrastructure.Revocation;
 using Pulse.Infrastructure.Sessions;
@@ -20,6 +23,11 @@ internal static class PruningHook
     /// <summary>The batch size of most steps.</summary>
     private const int BatchSize = 500;
 
+    /// <summary>Failures that a new one deletes.</summary>
+    private const int FailureBatchSize = 100;
+
+    private const string LoginFailures = "login failures, with the commit of a new one";
+
     private static readonly Dictionary<string, Func<IServiceProvider, Task<int>>> Steps = new()
     {
         ["sessions"] = services => services.GetRequiredService<IEndedSessions>().PruneAsync(BatchSize, default),
@@ -31,13 +39,13 @@ internal static class PruningHook
             .PruneAsync(DateTime.UtcNow.AddHours(-1), BatchSize, default),
     };
 
-    public static IEnumerable<string> Names => Steps.Keys;
+    public static IEnumerable<string> Names => Steps.Keys.Append(LoginFailures);
 
     /// <summary>Environment variables that make a Pulse listen for steps on this port.</summary>
     public static (string Name, string Value)[] At(int port) =>
         [("DOTNET_STARTUP_HOOKS", typeof(PruningHook).Assembly.Location), (PortVariable, $"{port}")];
 
-    /// <summary>Runs a step in a transaction that is rolled back, so that it can be repeated.</summary>
+    /// <summary>Runs a step. All but login failures are rolled back, so that they can be repeated.</summary>
     /// <returns>Its time in milliseconds, without the rollback, and the number of rows that it deleted.</returns>
     public static async Task<(double Time, int Rows)> RunAsync(int port, string step)
     {
@@ -77,25 +85,41 @@ internal static class PruningHook
         {
             using var client = await listener.AcceptTcpClientAsync();
             using var reader = new StreamReader(client.GetStream());
-            var (time, rows) = await RunAsync(services, Steps[(await reader.ReadLineAsync())!]);
+            var (time, rows) = await RunAsync(services, (await reader.ReadLineAsync())!);
             await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes($"{time}\n{rows}\n"));
         }
     }
 
-    private static async Task<(double Time, int Rows)> RunAsync(IServiceProvider root, Func<IServiceProvider, Task<int>> step)
+    private static async Task<(double Time, int Rows)> RunAsync(IServiceProvider root, string step)
     {
         await using var scope = root.CreateAsyncScope();
+        if (step == LoginFailures)
+        {
+            return (await TimeFailureAsync(scope.ServiceProvider), FailureBatchSize);
+        }
+
         var (time, rows) = (0.0, 0);
         await scope.ServiceProvider.GetRequiredService<IUnitOfWork>().ExecuteAsync<int>(
             async _ =>
             {
                 var begun = Stopwatch.GetTimestamp();
-                rows = await step(scope.ServiceProvider);
+                rows = await Steps[step](scope.ServiceProvider);
                 time = Stopwatch.GetElapsedTime(begun).TotalMilliseconds;
                 return Error.Conflict();
             },
             default);
         return (time, rows);
+    }
+
+    private static async Task<double> TimeFailureAsync(IServiceProvider services)
+    {
+        var (begun, now) = (Stopwatch.GetTimestamp(), DateTime.UtcNow);
+        var happened = AuditEvent.Of(
+            Guid.CreateVersion7(), now, "bench.failed", AuditActor.System, AuditTarget.User(1),
+            account: null, ipAddress: null, changes: null);
+        await services.GetRequiredService<ILoginFailureStore>()
+            .AddAsync([RandomNumberGenerator.GetBytes(SHA256.HashSizeInBytes)], happened, now, now.AddHours(-1), default);
+        return Stopwatch.GetElapsedTime(begun).TotalMilliseconds;
     }
 
     private sealed class Observer<T>(Action<T> onNext) : IObserver<T>

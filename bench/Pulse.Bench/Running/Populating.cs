@@ -11,6 +11,9 @@ internal static class Populating
     /// <summary>Expired rows of each kind that is pruned, in addition.</summary>
     public const int Due = 1_000;
 
+    /// <summary>More than all measured steps delete.</summary>
+    private const int DueFailures = 10 * Due;
+
     public const int FirstUser = 1_000;
     public const int FirstRole = 1_000;
 
@@ -69,7 +72,7 @@ internal static class Populating
     public static void Fill(string file, long account, int count, int events)
     {
         using var database = new Database(file);
-        database.Execute("BEGIN");
+        database.Execute("PRAGMA journal_mode = OFF; BEGIN");
         AddAccounts(database, account, count);
         AddUsers(database, account, count);
         AddBusinesses(database, account, count);
@@ -80,7 +83,7 @@ internal static class Populating
             ("Action", OldestOr("iif(number % 2, 'session.created', Action)")), ("ActorId", OldestOr("number % 100")),
             ("ActorName", OldestOr("number % 100 || '@n.test'")), ("TargetId", OldestOr("number % 10000")));
         database.Execute("COMMIT");
-        database.Execute("PRAGMA wal_checkpoint(TRUNCATE)");
+        database.Execute("PRAGMA journal_mode = WAL");
     }
 
     private static string OldestOr(string value) => $"iif(number < {RareEvents}, '{Rare}', {value})";
@@ -154,9 +157,9 @@ internal static class Populating
             WITH RECURSIVE numbers(number) AS (SELECT 0 UNION ALL SELECT number + 1 FROM numbers LIMIT {Due})
             INSERT INTO KeyUsages (ApiKeyId, Hour, Code, Count)
             SELECT (SELECT Id FROM ApiKeys WHERE Sequence = 1), datetime('2020-01-01', number || ' hours'), 'ok', 1 FROM numbers;
-            WITH RECURSIVE numbers(number) AS (SELECT 0 UNION ALL SELECT number + 1 FROM numbers LIMIT $count + {Due})
+            WITH RECURSIVE numbers(number) AS (SELECT 0 UNION ALL SELECT number + 1 FROM numbers LIMIT $count + {DueFailures})
             INSERT INTO LoginFailures (KeyHash, At)
-            SELECT randomblob(32), iif(number < {Due}, datetime('{Oldest}'), datetime('now', '1 hour')) FROM numbers
+            SELECT randomblob(32), iif(number < {DueFailures}, datetime('{Oldest}'), datetime('now', '1 hour')) FROM numbers
             """,
             ("$count", count));
         foreach (var (rows, expiry) in (IEnumerable<(int, string)>)[(count, "2100-01-01"), (Due, Oldest)])

@@ -23,12 +23,15 @@ internal sealed record GrowthCall(
     {
     }
 
-    public Task<HttpResponseMessage> SendAsync(Filled filled, string path)
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    public async Task<HttpResponseMessage> SendAsync(Filled filled, string path)
     {
         var content = Body is null ? null : new StringContent(JsonSerializer.Serialize(Body(filled)), Encoding.UTF8, "application/json");
         var request = new HttpRequestMessage(Method ?? HttpMethod.Get, path) { Content = content };
         request.Headers.Add("Authorization", $"Bearer {filled.Token}");
-        return filled.Pulse.Anonymous.SendAsync(request);
+        using var patience = new CancellationTokenSource(Patience);
+        return await filled.Pulse.Anonymous.SendAsync(request, patience.Token);
     }
 }
 
@@ -44,9 +47,9 @@ internal static class GrowthCalls
         new("/permissions"),
         new("/auth/mfa"),
         .. List("/accounts", "accountName=Account 5", "repcode=x", "accountName"),
-        new("`GET /accounts/{id}`", filled => $"/accounts/{filled.Account:D16}"),
-        new("`GET /accounts/{id}/permissions`", filled => $"/accounts/{filled.Account:D16}/permissions"),
-        new("`GET /accounts/{id}/apikey-policy`", filled => $"/accounts/{filled.Account:D16}/apikey-policy"),
+        new("`GET /accounts/{id}`", filled => $"/accounts/{filled.Content.Account:D16}"),
+        new("`GET /accounts/{id}/permissions`", filled => $"/accounts/{filled.Content.Account:D16}/permissions"),
+        new("`GET /accounts/{id}/apikey-policy`", filled => $"/accounts/{filled.Content.Account:D16}/apikey-policy"),
         .. List("/apikeys", "name=key 5", "status=expired", "name"),
         new("`GET /apikeys/{id}`", filled => $"/apikeys/{filled.Key.Id}"),
         new("`GET /apikeys/{id}/usage`", filled => $"/apikeys/{filled.Key.Id}/usage"),
@@ -92,12 +95,15 @@ internal static class GrowthCalls
         new("`GET /audit-events?to=`, the 5 oldest", _ => $"/audit-events?to={Populating.TimeOf(Populating.RareEvents)}"),
         new(
             "`GET /audit-events?from=&to=`, 5 in the middle",
-            filled => $"/audit-events?from={Populating.TimeOf(filled.Events / 2)}&to={Populating.TimeOf((filled.Events / 2) + 5)}"),
+            filled => PeriodOf(filled.Content.Events / 2)),
         new(
             "`GET /audit-events?action=&target=`, none",
             _ => $"/audit-events?action=session.created&target={Populating.Rare}"),
         new("/audit-events/integrity"),
     ];
+
+    private static string PeriodOf(int first) =>
+        $"/audit-events?from={Populating.TimeOf(first)}&to={Populating.TimeOf(first + Populating.RareEvents)}";
 
     /// <summary>The whole list, pages, a search without results, filters and another order.</summary>
     private static IEnumerable<GrowthCall> List(string path, string filter, string otherFilter, string sort) =>
