@@ -116,7 +116,8 @@ public static class DependencyInjection
         services.AddSingleton<CommittedEventWitness>();
         services.AddDerivedState<InvalidationClock>().AddDerivedState<AppliedChanges>()
             .AddDerivedState<QuotaLedger>().AddDerivedState<UsageRecorder>()
-            .AddDerivedState<SessionUses>().AddDerivedState<AuditHeads>().AddDerivedState<RepeatedEvents>();
+            .AddDerivedState<SessionUses>().AddDerivedState<AuditHeads>().AddDerivedState<RepeatedEvents>()
+            .AddDerivedState<AuditSealer>();
         services.AddSingleton<Readiness>();
         services.AddSingleton<ThisNode>();
         services.AddSingleton<Acknowledgements>();

@@ -124,6 +124,7 @@ public sealed class ForbiddenCallTests
             {
                 "Pulse.Infrastructure.Accounts.AccountRepository",
                 "Pulse.Infrastructure.ApiKeys.KeyDependents",
+                "Pulse.Infrastructure.Audit.AuditCheckpoints",
                 "Pulse.Infrastructure.Audit.AuditKeyCheck",
                 "Pulse.Infrastructure.Audit.AuditTrail",
                 "Pulse.Infrastructure.Idempotency.IdempotencyMark",

@@ -62,8 +62,8 @@ public sealed class ModelTests
         Assert.That(
             string.Join(' ', hashes.Select(Models.Name).Order()),
             Is.EqualTo(
-                "AuditChain.KeyCheck AuditChain.Mac AuditChain.Registry AuditChain.Seal AuditEvent.Mac IdempotencyRecord.Fingerprint "
-                    + "IdempotencyRecord.Id KeySecret.Hash LoginFailure.Key LoginNetwork.Network MerchantApplication.KeyHash "
+                "AuditChain.KeyCheck AuditChain.Mac AuditChain.Registry AuditChain.Seal AuditCheckpoint.Mac AuditCheckpoint.Seal "
+                    + "AuditEvent.Mac IdempotencyRecord.Fingerprint IdempotencyRecord.Id KeySecret.Hash LoginFailure.Key LoginNetwork.Network MerchantApplication.KeyHash "
                     + "MfaChallenge.TokenHash RecoveryCode.Hash Session.TokenHash UsedCode.Hash UserCredential.PasswordTokenHash"));
         Assert.That(hashes.Select(column => column.GetColumnType()), Is.All.EqualTo("binary(32)"));
         Assert.That(

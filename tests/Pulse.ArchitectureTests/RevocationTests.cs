@@ -17,9 +17,9 @@ public sealed class RevocationTests
 {
     private static readonly string[] GrantNothing =
     [
-        "AuditChain", "AuditEvent", "ChangeFeedEntry", "ChangeFeedHead", "IdempotencyRecord", "KeyNetwork", "KeyPermissionUse", "KeyUsage",
-        "LockRow", "LoginFailure", "LoginNetwork", "Merchant", "MerchantApplication", "MfaChallenge", "Node", "QuotaUse", "RateUse",
-        "RecoveryCode", "SessionAllowance", "UsedCode",
+        "AuditChain", "AuditCheckpoint", "AuditEvent", "ChangeFeedEntry", "ChangeFeedHead", "IdempotencyRecord", "KeyNetwork",
+        "KeyPermissionUse", "KeyUsage", "LockRow", "LoginFailure", "LoginNetwork", "Merchant", "MerchantApplication",
+        "MfaChallenge", "Node", "QuotaUse", "RateUse", "RecoveryCode", "SessionAllowance", "UsedCode",
     ];
 
     [Test]

@@ -50,6 +50,45 @@ public sealed class AuditCommandTests
     }
 
     [Test]
+    public async Task Its_progress_is_shown_on_a_terminal_and_nowhere_else()
+    {
+        using var folder = WorkFolder.AfterFirstStart();
+        Terminal.SkipWithoutScript();
+
+        await using var shown = PulseProcess.StartProgram(
+            "script", folder, ["-qec", $"dotnet '{PulseProcess.Dll}' audit check", "/dev/null"]);
+        await shown.ExitAsync();
+        var (_, output) = await CheckAsync(folder);
+
+        Assert.That($"{shown.Output}", Does.Match(@"1 of 2 events \(50 %\), [0-9,]+ per second").And.Contain("system: 1 events, intact"));
+        Assert.That(output, Does.Not.Contain("per second"));
+    }
+
+    [Test]
+    public async Task A_checkpoint_is_verified_with_its_chain_and_one_that_was_changed_is_told()
+    {
+        using var folder = WorkFolder.AfterFirstStart();
+        await using (var pulse = await PulseProcess.StartReadyAsync(folder, ("Audit__CheckpointInterval", "00:00:01")))
+        {
+            using var patience = new CancellationTokenSource(PulseProcess.Patience);
+            while (folder.Query<long>("SELECT count(*) FROM AuditCheckpoints") < 2)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(100), patience.Token);
+            }
+
+            pulse.Terminate();
+            await pulse.ExitAsync();
+        }
+
+        var (intact, _) = await CheckAsync(folder);
+        folder.Execute("UPDATE AuditCheckpoints SET Position = 0 WHERE Chain = 0");
+        var (broken, output) = await CheckAsync(folder);
+
+        Assert.That((intact, broken), Is.EqualTo((0, 2)));
+        Assert.That(output, Does.Contain("BROKEN: the checkpoint of system was changed"));
+    }
+
+    [Test]
     public async Task An_audit_log_from_a_version_without_seals_is_sealed_once_at_the_start()
     {
         using var folder = WorkFolder.AfterFirstStart();

@@ -39,7 +39,7 @@ public sealed class FirstPasswordTests
     public async Task On_a_terminal_the_first_password_is_shown_and_not_written_to_a_file()
     {
         using var folder = new WorkFolder();
-        SkipWithoutScript();
+        Terminal.SkipWithoutScript();
 
         await using var pulse = PulseProcess.StartProgram(
             "script", folder, ["-qec", $"dotnet '{PulseProcess.Dll}' {string.Join(' ', PulseProcess.AnyPort)}", "/dev/null"]);
@@ -82,15 +82,6 @@ public sealed class FirstPasswordTests
         if (!OperatingSystem.IsWindows())
         {
             Assert.That(File.GetUnixFileMode(file), Is.EqualTo(UnixFileMode.UserRead | UnixFileMode.UserWrite));
-        }
-    }
-
-    private static void SkipWithoutScript()
-    {
-        var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
-        if (!OperatingSystem.IsLinux() || !Array.Exists(folders, folder => File.Exists(Path.Combine(folder, "script"))))
-        {
-            Assert.Ignore("The program 'script' of util-linux, which creates a terminal, is missing.");
         }
     }
 }

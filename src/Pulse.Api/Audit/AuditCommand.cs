@@ -31,13 +31,20 @@ internal static class AuditCommand
         var integrity = scope.ServiceProvider.GetRequiredService<IAuditIntegrity>();
         var (accounts, events) = await integrity.ListAsync(CancellationToken.None);
         var (isIntact, verified) = (true, 0L);
+        var progress = new ProgressLine(events);
         foreach (var account in accounts.Select(id => (AccountId?)id).Prepend(null))
         {
-            var chain = await integrity.CheckAsync(account, CancellationToken.None);
+            var chain = await integrity.CheckAsync(account, progress, CancellationToken.None);
+            progress.Clear();
             var verdict = chain.FirstBroken is { } broken ? $"BROKEN at event {broken}" : "intact";
             Console.Out.WriteLine(
                 $"{account?.ToString() ?? "system"}: {chain.Checked} events, {verdict}, head {chain.Head.Position} {chain.Head.Mac}");
-            isIntact &= chain.FirstBroken is null;
+            if (!chain.IsCheckpointValid)
+            {
+                Console.Out.WriteLine($"BROKEN: the checkpoint of {account?.ToString() ?? "system"} was changed");
+            }
+
+            isIntact &= chain.FirstBroken is null && chain.IsCheckpointValid;
             verified += chain.Checked;
         }
 

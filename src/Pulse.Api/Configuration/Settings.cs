@@ -93,7 +93,8 @@ internal static class Settings
             .InRange(o => o.SilenceDays, 1, 3_650)
             .InRange(o => o.RefusalsPerHour, 1, 1_000_000);
         services.AddSetting<AuditOptions>("Audit")
-            .InRange(o => o.RepeatWindow, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1));
+            .InRange(o => o.RepeatWindow, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1))
+            .InRange(o => o.CheckpointInterval, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
         services.AddSetting<KeyOptions>("Keys")
             .Must(o => o.Folder.Trim().Length > 0, "Keys:Folder must name a folder.")
             .Must(o => KeyOptions.Rings.Contains(o.Ring), $"Keys:Ring must be {string.Join(" or ", KeyOptions.Rings)}.")

@@ -107,8 +107,13 @@ internal static class SchemaExamples
               "ipAddress": "203.0.113.7", "changes": { "active": { "from": true, "to": false } } }
             """,
         [typeof(AuditIntegrityDto)] = """
-            { "ok": true, "checked": 1042, "unsealed": 0, "firstBroken": null,
-              "head": { "position": 1042, "mac": "9f2c... (64 hexadecimal characters)" }, "systemHead": null, "chainsComplete": null }
+            { "ok": true, "checked": 1042, "unchecked": 0, "unsealed": 0, "firstBroken": null,
+              "head": { "position": 1042, "mac": "9f2c... (64 hexadecimal characters)" }, "systemHead": null, "chainsComplete": null,
+              "checkpoint": { "position": 1040, "mac": "51ae... (64 hexadecimal characters)", "at": "2029-01-31T12:00:00.000Z" },
+              "systemCheckpoint": null,
+              "fullCheck": { "state": "finished", "checked": 1021, "total": 1021, "startedAt": "2029-01-30T03:00:00.000Z",
+                "finishedAt": "2029-01-30T03:00:00.250Z", "firstBroken": null },
+              "systemFullCheck": null }
             """,
         [typeof(PermissionDto)] = """{ "name": "readMerchants", "description": "See merchants.", "grantable": true }""",
         [typeof(ProblemDetails)] = """

@@ -5,8 +5,14 @@ namespace Pulse.Application.Audit;
 /// <summary>Verifies stored audit chains. Does not throw for invalid data.</summary>
 public interface IAuditIntegrity
 {
-    /// <summary>Verifies the chain of an account. Null: the system's chain.</summary>
-    Task<ChainIntegrity> CheckAsync(AccountId? account, CancellationToken cancellationToken);
+    /// <summary>Verifies the chain of an account from its beginning. Null: the system's chain.</summary>
+    /// <param name="progress">Called with the number of events of each part.</param>
+    Task<ChainIntegrity> CheckAsync(AccountId? account, IProgress<long>? progress, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Verifies the events of an account's chain behind its latest checkpoint, but not more than a fixed number. Null: the system's chain.
+    /// </summary>
+    Task<TailIntegrity> CheckTailAsync(AccountId? account, CancellationToken cancellationToken);
 
     /// <returns>Whether the set of chains is unchanged: no chain was removed, and Pulse created each of them.</returns>
     Task<bool> AreChainsCompleteAsync(CancellationToken cancellationToken);
@@ -17,11 +23,51 @@ public interface IAuditIntegrity
 
 /// <summary>Result of the verification of a chain.</summary>
 /// <param name="Checked">Number of verified events.</param>
-/// <param name="FirstBroken">First position with a missing or changed event. Null: the chain is intact.</param>
+/// <param name="FirstBroken">First position with a missing or changed event. Null: the events are intact.</param>
+/// <param name="IsCheckpointValid">Whether Pulse has written the latest checkpoint. True if there is none.</param>
 /// <param name="Head">End of the chain according to its last writer.</param>
-public sealed record ChainIntegrity(long Checked, long? FirstBroken, AuditHeadDto Head);
+public sealed record ChainIntegrity(long Checked, long? FirstBroken, bool IsCheckpointValid, AuditHeadDto Head);
+
+/// <summary>Result of the verification of the newest events of a chain.</summary>
+/// <param name="Checked">Number of events that are verified, before the checkpoint or now.</param>
+/// <param name="Unchecked">Number of events behind them.</param>
+/// <param name="FirstBroken">First position with a missing or changed event, found now or earlier. Null: none was found.</param>
+/// <param name="IsCheckpointValid">Whether Pulse has written the latest checkpoint. True if there is none.</param>
+/// <param name="Head">End of the chain according to its last writer.</param>
+/// <param name="Checkpoint">The latest checkpoint. Null if there is none.</param>
+/// <param name="FullCheck">The last check of all events. Null if there is none.</param>
+public sealed record TailIntegrity(
+    long Checked,
+    long Unchecked,
+    long? FirstBroken,
+    bool IsCheckpointValid,
+    AuditHeadDto Head,
+    AuditCheckpointDto? Checkpoint,
+    AuditFullCheckDto? FullCheck);
 
 /// <summary>End of an audit chain. Store it elsewhere to detect a truncation later.</summary>
 /// <param name="Position">Position of the newest event. 0 if there is none.</param>
 /// <param name="Mac">MAC of the newest event in 64 hexadecimal characters.</param>
 public sealed record AuditHeadDto(long Position, string Mac);
+
+/// <summary>The last event of an audit chain that the background check has verified.</summary>
+/// <param name="Position">Position of the event.</param>
+/// <param name="Mac">MAC of the event in 64 hexadecimal characters.</param>
+/// <param name="At">When the checkpoint was recorded.</param>
+public sealed record AuditCheckpointDto(long Position, string Mac, DateTime At);
+
+/// <summary>Progress and result of a check of all events of an audit chain.</summary>
+/// <param name="State">Whether the check runs or is finished.</param>
+/// <param name="Checked">Number of events verified so far.</param>
+/// <param name="Total">Number of events to verify.</param>
+/// <param name="StartedAt">Start of the check.</param>
+/// <param name="FinishedAt">End of the check. Null while it runs.</param>
+/// <param name="FirstBroken">First position with a missing or changed event. Null: none was found.</param>
+public sealed record AuditFullCheckDto(
+    AuditFullCheckState State, long Checked, long Total, DateTime StartedAt, DateTime? FinishedAt, long? FirstBroken);
+
+public enum AuditFullCheckState
+{
+    Running,
+    Finished,
+}

@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Buffers.Binary;
+using System.Data.Common;
 using System.Globalization;
 using System.Text;
 using Pulse.Domain.Audit;
@@ -8,9 +10,9 @@ namespace Pulse.Infrastructure.Audit;
 
 /// <summary>
 /// Serializes an event's content for signing, field by field and in a canonical form that does not depend on the database. Written and read
-/// values have the same bytes; changed values have others.
+/// values have the same bytes; changed values have others. It reuses one buffer: a result is valid until the next call.
 /// </summary>
-internal static class AuditContent
+public sealed class AuditContent
 {
     /// <summary>The signed columns, in the order in which they are signed.</summary>
     public static readonly IReadOnlyList<string> Columns =
@@ -26,49 +28,190 @@ internal static class AuditContent
     /// </summary>
     private const int AddedLater = 2;
 
+    private const int NumberMaxLength = 20;
+    private const int GuidLength = 36;
+    private const int InitialSize = 1_024;
+
+    private static readonly int IdColumn = ColumnOf(nameof(AuditEvent.Id));
+    private static readonly int AtColumn = ColumnOf(nameof(AuditEvent.At));
+
+    private readonly ArrayBufferWriter<byte> content = new(InitialSize);
+
     /// <param name="previous">MAC of the previous event.</param>
     /// <param name="position">Position in the chain.</param>
     /// <param name="happened">The event. Its own position may not be set yet.</param>
-    public static byte[] Of(byte[] previous, long position, AuditEvent happened) => Of(
-        previous,
-        [
-            position, happened.AccountId?.Number, happened.Id, happened.At, happened.Action,
-            $"{happened.ActorType}", happened.ActorId, happened.ActorName, happened.TargetType,
-            happened.TargetId, happened.IpAddress, happened.Changes,
-            happened.ImpersonatingId, happened.ImpersonatingName,
-        ]);
-
-    /// <param name="previous">MAC of the previous event.</param>
-    /// <param name="values">Values of <see cref="Columns"/> in any type.</param>
-    public static byte[] Of(byte[] previous, IReadOnlyList<object?> values)
+    public ReadOnlySpan<byte> Of(ReadOnlySpan<byte> previous, long position, AuditEvent happened)
     {
-        using var content = new MemoryStream();
-        content.Write(previous);
-        Span<byte> length = stackalloc byte[sizeof(int)];
-        var isShort = values.TakeLast(AddedLater).All(value => value is null or DBNull);
-        var signed = isShort ? values.Count - AddedLater : values.Count;
-        for (var i = 0; i < signed; i++)
+        Begin(previous);
+        Add(position);
+        Add(happened.AccountId?.Number);
+        Add(happened.Id);
+        Add(happened.At);
+        Add(happened.Action);
+        Add($"{happened.ActorType}");
+        Add(happened.ActorId);
+        Add(happened.ActorName);
+        Add(happened.TargetType);
+        Add(happened.TargetId);
+        Add(happened.IpAddress);
+        Add(happened.Changes);
+        if (happened is not { ImpersonatingId: null, ImpersonatingName: null })
         {
-            var text = TextOf(Columns[i], values[i]);
-            BinaryPrimitives.WriteInt32BigEndian(length, text is null ? -1 : Encoding.UTF8.GetByteCount(text));
-            content.Write(length);
-            content.Write(Encoding.UTF8.GetBytes(text ?? ""));
+            Add(happened.ImpersonatingId);
+            Add(happened.ImpersonatingName);
         }
 
-        return content.ToArray();
+        return content.WrittenSpan;
     }
 
-    private static string? TextOf(string column, object? value) => (column, value) switch
+    /// <param name="previous">MAC of the previous event.</param>
+    /// <param name="row">A row with the <see cref="Columns"/> in their order. Their values can have any type.</param>
+    /// <param name="first">Index of the first of them.</param>
+    public ReadOnlySpan<byte> Of(ReadOnlySpan<byte> previous, DbDataReader row, int first)
     {
-        (_, null or DBNull) => null,
-        (nameof(AuditEvent.Id), _) when Guid.TryParse($"{value}", out var id) => id.ToString(),
-        (nameof(AuditEvent.At), DateTime at) => Exact(at),
-        (nameof(AuditEvent.At), string text) when DateTime.TryParse(text, CultureInfo.InvariantCulture, out var at) => Exact(at),
-        (_, byte[] bytes) => Convert.ToHexString(bytes),
-        _ => Convert.ToString(value, CultureInfo.InvariantCulture),
-    };
+        Begin(previous);
+        var signed = Columns.Count - AddedLater;
+        for (var later = signed; later < Columns.Count; later++)
+        {
+            signed = row.IsDBNull(first + later) ? signed : Columns.Count;
+        }
+
+        for (var column = 0; column < signed; column++)
+        {
+            Add(column, row, first + column);
+        }
+
+        return content.WrittenSpan;
+    }
+
+    private void Begin(ReadOnlySpan<byte> previous)
+    {
+        content.ResetWrittenCount();
+        content.Write(previous);
+    }
+
+    private void Add(int column, DbDataReader row, int index)
+    {
+        if (row.IsDBNull(index))
+        {
+            AddLength(-1);
+            return;
+        }
+
+        var type = row.GetFieldType(index);
+        if (type == typeof(string))
+        {
+            AddText(column, row.GetString(index));
+        }
+        else if (type == typeof(long))
+        {
+            Add(row.GetInt64(index));
+        }
+        else
+        {
+            AddOther(column, row.GetValue(index));
+        }
+    }
+
+    private void AddText(int column, string text)
+    {
+        if (column == IdColumn && Guid.TryParse(text, out var id))
+        {
+            Add(id);
+        }
+        else if (column == AtColumn && TryParse(text, out var at))
+        {
+            Add(at);
+        }
+        else
+        {
+            Add(text);
+        }
+    }
+
+    private void AddOther(int column, object value)
+    {
+        switch (value)
+        {
+            case Guid id when column == IdColumn:
+                Add(id);
+                break;
+            case DateTime at when column == AtColumn:
+                Add(at);
+                break;
+            case byte[] bytes:
+                Add(Convert.ToHexString(bytes));
+                break;
+            default:
+                Add(Convert.ToString(value, CultureInfo.InvariantCulture));
+                break;
+        }
+    }
+
+    private void Add(string? text)
+    {
+        if (text is null)
+        {
+            AddLength(-1);
+            return;
+        }
+
+        var length = Encoding.UTF8.GetByteCount(text);
+        AddLength(length);
+        Encoding.UTF8.GetBytes(text, content.GetSpan(length));
+        content.Advance(length);
+    }
+
+    private void Add(long? number)
+    {
+        if (number is { } value)
+        {
+            Add(value);
+        }
+        else
+        {
+            AddLength(-1);
+        }
+    }
+
+    private void Add(long number)
+    {
+        Span<byte> digits = stackalloc byte[NumberMaxLength];
+        number.TryFormat(digits, out var length, provider: CultureInfo.InvariantCulture);
+        AddLength(length);
+        content.Write(digits[..length]);
+    }
+
+    private void Add(Guid id)
+    {
+        AddLength(GuidLength);
+        id.TryFormat(content.GetSpan(GuidLength), out _);
+        content.Advance(GuidLength);
+    }
 
     /// <summary>Keeps digits beyond milliseconds, which Pulse never writes, so that a changed value differs.</summary>
-    private static string Exact(DateTime at) =>
-        at == Instant.ToMilliseconds(at) ? Instant.ToText(at) : at.ToString("O", CultureInfo.InvariantCulture);
+    private void Add(DateTime at)
+    {
+        if (at != Instant.ToMilliseconds(at))
+        {
+            Add(at.ToString("O", CultureInfo.InvariantCulture));
+            return;
+        }
+
+        AddLength(Instant.Length);
+        Instant.WriteUtf8(at, content.GetSpan(Instant.Length));
+        content.Advance(Instant.Length);
+    }
+
+    private void AddLength(int length)
+    {
+        BinaryPrimitives.WriteInt32BigEndian(content.GetSpan(sizeof(int)), length);
+        content.Advance(sizeof(int));
+    }
+
+    /// <summary>Tries SQLite's format first, because .NET's parsers take many times longer.</summary>
+    private static bool TryParse(string text, out DateTime at) =>
+        StoredInstant.TryParse(text, out at) || DateTime.TryParse(text, CultureInfo.InvariantCulture, out at);
+
+    private static int ColumnOf(string name) => Columns.Index().Single(column => column.Item == name).Index;
 }

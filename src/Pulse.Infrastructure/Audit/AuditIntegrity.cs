@@ -1,34 +1,67 @@
 using System.Data.Common;
-using System.Globalization;
-using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Pulse.Application.Audit;
+using Pulse.Application.Common;
 using Pulse.Domain.Accounts;
-using Pulse.Domain.Audit;
 using Pulse.Infrastructure.Common;
 using Pulse.Infrastructure.Persistence;
 using Pulse.Infrastructure.Persistence.Sqlite;
 
 namespace Pulse.Infrastructure.Audit;
 
-/// <summary>
-/// Checks a chain in the order of positions, by their index, because a database may number rows of one insert in any order. It reads raw
-/// values, because changed rows may not fit the model's types. It reads in chunks, so that it holds a connection and a thread only for one
-/// chunk.
-/// </summary>
-internal sealed class AuditIntegrity(PulseDbContext db, SqliteDamage damage, AuditKey key, AuditSeal seal) : IAuditIntegrity
+/// <summary>Checks chains, and the set of all chains.</summary>
+internal sealed class AuditIntegrity(
+    PulseDbContext db,
+    SqliteDamage damage,
+    AuditKey key,
+    AuditSeal seal,
+    IUnitOfWork unitOfWork,
+    UnsealedChains unsealed,
+    TimeProvider clock)
+    : IAuditIntegrity
 {
-    private const int ChunkSize = 1_000;
-    private const string Mac = nameof(AuditEvent.Mac);
-
-    private static readonly string Columns = string.Join(", ", AuditContent.Columns.Append(Mac).Select(column => $"\"{column}\""));
+    /// <summary>Number of events behind a checkpoint that a request verifies.</summary>
+    private const int TailSize = 10_000;
 
     private readonly AuditRows rows = new(db, seal);
+    private readonly AuditCheckpoints checkpoints = new(db, unitOfWork, seal, clock);
 
-    public async Task<ChainIntegrity> CheckAsync(AccountId? account, CancellationToken cancellationToken)
+    public async Task<ChainIntegrity> CheckAsync(AccountId? account, IProgress<long>? progress, CancellationToken cancellationToken)
     {
-        var head = await rows.ReadHeadAsync(AuditChain.Of(account), cancellationToken);
-        return await WalkAsync(account, head, cancellationToken);
+        var chain = AuditChain.Of(account);
+        var latest = await FindAsync(chain, AuditCheckpointKind.Latest, cancellationToken);
+        var head = await rows.ReadHeadAsync(chain, cancellationToken);
+        var signed = latest is { IsValid: true } ? latest.Row.Point : null;
+        using var walk = new AuditWalk(db, key, chain, ChainPoint.Start, signed, head);
+        await walk.ReadAsync(long.MaxValue, progress, cancellationToken);
+        return new ChainIntegrity(walk.Checked, walk.FirstBroken, latest?.IsValid != false, Dto(head));
+    }
+
+    public async Task<TailIntegrity> CheckTailAsync(AccountId? account, CancellationToken cancellationToken)
+    {
+        var chain = AuditChain.Of(account);
+
+        // In this order: the end of a full check also changes the latest checkpoint.
+        var full = await FindAsync(chain, AuditCheckpointKind.FullCheck, cancellationToken);
+        var latest = await FindAsync(chain, AuditCheckpointKind.Latest, cancellationToken);
+        var head = await rows.ReadHeadAsync(chain, cancellationToken);
+        var begin = latest is { IsValid: true } ? latest.Row : null;
+        using var walk = new AuditWalk(db, key, chain, begin?.Point ?? ChainPoint.Start, signed: null, head);
+        await walk.ReadAsync(TailSize, progress: null, cancellationToken);
+        if (walk.FirstBroken is not null && begin?.FirstBroken is null)
+        {
+            unsealed.Suspect(chain);
+        }
+
+        var check = full is { IsValid: true } ? full.Row : null;
+        return new TailIntegrity(
+            (begin?.Position ?? 0) + walk.Checked,
+            walk.IsAtEnd ? 0 : Math.Max(0, head.Position - walk.Position),
+            new[] { walk.FirstBroken, begin?.FirstBroken, check is { FinishedAt: null } ? check.FirstBroken : null }.Min(),
+            latest?.IsValid != false,
+            Dto(head),
+            begin is null ? null : new AuditCheckpointDto(begin.Position, Convert.ToHexStringLower(begin.Mac), begin.At),
+            check is null ? null : Dto(check));
     }
 
     /// <summary>Compares the existing chains with the registry in the system's row. Repeats it if a chain was added meanwhile.</summary>
@@ -106,7 +139,7 @@ internal sealed class AuditIntegrity(PulseDbContext db, SqliteDamage damage, Aud
         try
         {
             const string Query = "SELECT \"KeyCheck\" FROM \"AuditChains\" WHERE \"Id\" = @chain";
-            await using var command = rows.CommandOf(Query, ("@chain", AuditChain.System));
+            await using var command = AuditRows.CommandOf(db, Query, ("@chain", AuditChain.System));
             if (await command.ExecuteScalarAsync(cancellationToken) is byte[] known && !key.Check.AsSpan().SequenceEqual(known))
             {
                 throw key.UnsealedCheck.AsSpan().SequenceEqual(known)
@@ -125,78 +158,22 @@ internal sealed class AuditIntegrity(PulseDbContext db, SqliteDamage damage, Aud
         }
     }
 
-    /// <summary>Checks the events. Events appended after the head was read are checked by their own MACs.</summary>
-    private async Task<ChainIntegrity> WalkAsync(AccountId? account, AuditHead head, CancellationToken cancellationToken)
-    {
-        var (position, previous, broken) = (0L, new byte[HMACSHA256.HashSizeInBytes], (long?)null);
-        var (from, isMore, seen) = ((long?)null, true, new HashSet<long>());
-        while (isMore)
-        {
-            var chunk = await ReadChunkAsync(account, from, cancellationToken);
-            var unseen = chunk.FindAll(row => !seen.Contains((long)row[0]!));
-            foreach (var row in unseen)
-            {
-                position++;
-                var (mac, isWhole) = Check(previous, position, row[1..]);
-                isWhole = isWhole && (position != head.Position || mac.AsSpan().SequenceEqual(head.Mac));
-                broken ??= isWhole ? null : position;
-                previous = mac;
-            }
-
-            // A position that is not a number sorts last and breaks the chain. Nothing can be read after it.
-            from = chunk is [.., var last] ? last[1] as long? : null;
-            seen = [.. chunk.FindAll(row => row[1] as long? == from).Select(row => (long)row[0]!)];
-            isMore = chunk.Count == ChunkSize && from is not null && unseen.Count > 0;
-            await Task.Yield();
-        }
-
-        broken ??= head == AuditHead.None ? 1 : position < head.Position || !head.IsSealed ? position + 1 : null;
-        return new ChainIntegrity(position, broken, new AuditHeadDto(head.Position, Convert.ToHexStringLower(head.Mac)));
-    }
-
-    /// <param name="account">Account of the chain. Null for the system's chain.</param>
-    /// <param name="from">Last position of the previous chunk, which added rows may share. Null to start.</param>
-    /// <returns>The next events, each with its sequence number in front.</returns>
-    private async Task<List<object?[]>> ReadChunkAsync(AccountId? account, long? from, CancellationToken cancellationToken)
-    {
-        const string Sequence = $"\"{EntityTypeBuilderExtensions.Sequence}\"";
-        const string Position = $"\"{nameof(AuditEvent.Position)}\"";
-        var (top, limit) = db.Database.IsSqlServer() ? ($"TOP ({ChunkSize}) ", "") : ("", $" LIMIT {ChunkSize}");
-        var chain = account is null ? "\"AccountId\" IS NULL" : "\"AccountId\" = @chain";
-        var behind = from is null ? "" : $" AND {Position} >= @from";
-        await db.Database.OpenConnectionAsync(cancellationToken);
-        try
-        {
-            await using var command = rows.CommandOf(
-                $"SELECT {top}{Sequence}, {Columns} FROM \"{AuditConfiguration.EventTable}\" "
-                + $"WHERE {chain}{behind} ORDER BY {Position}, {Sequence}{limit}",
-                ("@chain", account?.Number), ("@from", from));
-            await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-            var chunk = new List<object?[]>();
-            while (await reader.ReadAsync(cancellationToken))
-            {
-                var values = new object?[reader.FieldCount];
-                reader.GetValues(values!);
-                chunk.Add(values);
-            }
-
-            return chunk;
-        }
-        finally
-        {
-            await db.Database.CloseConnectionAsync();
-        }
-    }
-
-    private (byte[] Mac, bool IsWhole) Check(byte[] previous, long position, object?[] values)
-    {
-        var mac = values[^1] as byte[] ?? [];
-        var isWhole = CryptographicOperations.FixedTimeEquals(mac, key.Sign(AuditContent.Of(previous, values[..^1])))
-            && Convert.ToString(values[0], CultureInfo.InvariantCulture) == position.ToString(CultureInfo.InvariantCulture);
-        return (mac, isWhole);
-    }
-
     /// <returns>Null if the system's row was changed.</returns>
     private async Task<byte[]?> ReadRegistryAsync(CancellationToken cancellationToken) =>
         await rows.ReadHeadAsync(AuditChain.System, cancellationToken) is { IsSealed: true } system ? system.Registry : null;
+
+    private async Task<Checkpoint?> FindAsync(long chain, AuditCheckpointKind kind, CancellationToken cancellationToken) =>
+        await checkpoints.FindAsync(chain, kind, cancellationToken) is { } row ? new Checkpoint(row, checkpoints.Holds(row)) : null;
+
+    private static AuditHeadDto Dto(AuditHead head) => new(head.Position, Convert.ToHexStringLower(head.Mac));
+
+    private static AuditFullCheckDto Dto(AuditCheckpoint check) => new(
+        check.FinishedAt is null ? AuditFullCheckState.Running : AuditFullCheckState.Finished,
+        check.Checked,
+        Math.Max(check.Total, check.Checked),
+        check.StartedAt,
+        check.FinishedAt,
+        check.FirstBroken);
+
+    private sealed record Checkpoint(AuditCheckpoint Row, bool IsValid);
 }

@@ -15,7 +15,7 @@ internal sealed class AuditRows(PulseDbContext db, AuditSeal seal)
         try
         {
             await using var command = CommandOf(
-                "SELECT \"Position\", \"Mac\", \"Seal\", \"Registry\" FROM \"AuditChains\" WHERE \"Id\" = @chain", ("@chain", chain));
+                db, "SELECT \"Position\", \"Mac\", \"Seal\", \"Registry\" FROM \"AuditChains\" WHERE \"Id\" = @chain", ("@chain", chain));
             await using var reader = await command.ExecuteReaderAsync(cancellationToken);
             if (!await reader.ReadAsync(cancellationToken))
             {
@@ -47,7 +47,7 @@ internal sealed class AuditRows(PulseDbContext db, AuditSeal seal)
         try
         {
             await using var command = CommandOf(
-                $"SELECT MIN(\"AccountId\") FROM \"{AuditConfiguration.EventTable}\" WHERE \"AccountId\" > @after", ("@after", after));
+                db, $"SELECT MIN(\"AccountId\") FROM \"{AuditConfiguration.EventTable}\" WHERE \"AccountId\" > @after", ("@after", after));
             return await command.ExecuteScalarAsync(cancellationToken) switch
             {
                 null or DBNull => null,
@@ -61,7 +61,7 @@ internal sealed class AuditRows(PulseDbContext db, AuditSeal seal)
         }
     }
 
-    public DbCommand CommandOf(string text, params (string Name, long? Value)[] parameters)
+    public static DbCommand CommandOf(PulseDbContext db, string text, params (string Name, long? Value)[] parameters)
     {
         var command = db.Database.GetDbConnection().CreateCommand();
         command.CommandText = text;

@@ -4,8 +4,8 @@ using System.Security.Cryptography;
 namespace Pulse.Infrastructure.Audit;
 
 /// <summary>
-/// Signs the heads of chains, and in the system's chain the set of all chains. Without the key, it is not possible to restore an older head
-/// or to remove a chain unnoticed.
+/// Signs the heads of chains, their checkpoints, and in the system's chain the set of all chains. Without the key, it is not possible to
+/// restore an older head or to remove a chain unnoticed.
 /// </summary>
 public sealed class AuditSeal(AuditKey key)
 {
@@ -22,6 +22,17 @@ public sealed class AuditSeal(AuditKey key)
 
     /// <summary>Whether the seal of a head is valid.</summary>
     public bool Holds(AuditChain chain) => chain.Seal is { } seal && CryptographicOperations.FixedTimeEquals(seal, Of(chain));
+
+    public byte[] Of(AuditCheckpoint checkpoint) => key.Sign(
+    [
+        .. "Pulse audit checkpoint"u8, .. Bytes(checkpoint.Chain), .. Bytes((long)checkpoint.Kind), .. Bytes(checkpoint.Position),
+        .. Bytes(checkpoint.FirstBroken ?? -1), .. Bytes(checkpoint.Checked), .. Bytes(checkpoint.Total),
+        .. Bytes(checkpoint.StartedAt.Ticks), .. Bytes(checkpoint.At.Ticks), .. Bytes(checkpoint.FinishedAt?.Ticks ?? -1),
+        .. checkpoint.Mac,
+    ]);
+
+    /// <summary>Whether the seal of a checkpoint is valid.</summary>
+    public bool Holds(AuditCheckpoint checkpoint) => CryptographicOperations.FixedTimeEquals(checkpoint.Seal, Of(checkpoint));
 
     /// <summary>The registry of chains: the sum of one HMAC per chain, so that adding a chain has a constant cost.</summary>
     public byte[] RegistryOf(IEnumerable<long> chains) => chains.Where(chain => chain != AuditChain.System).Aggregate(new byte[Size], With);

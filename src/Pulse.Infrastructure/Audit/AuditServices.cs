@@ -11,6 +11,11 @@ internal static class AuditServices
         services.AddSingleton<AuditSeal>();
         services.AddSingleton<AuditHeads>();
         services.AddHostedService(provider => provider.GetRequiredService<AuditHeads>());
+        services.AddSingleton<UnsealedChains>();
+        services.AddSingleton<AuditSealer>();
+        services.AddHostedService(provider => provider.GetRequiredService<AuditSealer>());
+        services.AddSingleton<FullCheckRunner>();
+        services.AddHostedService(provider => provider.GetRequiredService<FullCheckRunner>());
         services.AddSingleton<RepeatedEvents>();
         services.AddSingleton<IRepeatedEvents>(provider => provider.GetRequiredService<RepeatedEvents>());
         services.AddHostedService(provider => provider.GetRequiredService<RepeatedEvents>());
@@ -18,6 +23,8 @@ internal static class AuditServices
         services.AddScoped<IAuditTrail>(provider => provider.GetRequiredService<AuditTrail>());
         services.AddScoped<IAuditEventRepository, AuditEventRepository>();
         services.AddScoped<IAuditIntegrity, AuditIntegrity>();
+        services.AddScoped<IChainVerification, ChainVerification>();
+        services.AddScoped<IAuditFullChecks, FullChecks>();
         services.AddScoped<AuditKeyCheck>();
         return services;
     }

@@ -12,7 +12,13 @@ namespace Pulse.Infrastructure.Audit;
 /// writers of one account block each other only briefly.
 /// </summary>
 internal sealed class AuditTrail(
-    PulseDbContext db, AuditKey key, AuditSeal seal, AuditHeads heads, CommittedEventWitness history, IRepeatedEvents repeats)
+    PulseDbContext db,
+    AuditKey key,
+    AuditSeal seal,
+    AuditHeads heads,
+    UnsealedChains unsealed,
+    CommittedEventWitness history,
+    IRepeatedEvents repeats)
     : IAuditTrail, ICommitStep, IDisposable
 {
     private readonly List<AuditEvent> pending = [];
@@ -45,6 +51,7 @@ internal sealed class AuditTrail(
     public void Committed()
     {
         pending.ForEach(happened => heads.Note(AuditChain.Of(happened.AccountId), happened.Position, happened.Mac));
+        pending.ForEach(happened => unsealed.Grew(AuditChain.Of(happened.AccountId)));
         if (pending is [.., var newest])
         {
             history.Committed(newest.Id);
@@ -91,10 +98,11 @@ internal sealed class AuditTrail(
     {
         var creates = events.Exists(happened => happened.Action == AuditActions.AccountCreated);
         var (chain, isValid) = await LockAsync(id, creates, cancellationToken);
+        var content = new AuditContent();
         foreach (var happened in events)
         {
             var position = chain.Position + 1;
-            happened.Chain(position, key.Sign(AuditContent.Of(chain.Mac, position, happened)));
+            happened.Chain(position, key.Sign(content.Of(chain.Mac, position, happened)));
             (chain.Position, chain.Mac) = (position, happened.Mac);
         }
 

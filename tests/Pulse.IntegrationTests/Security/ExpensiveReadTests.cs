@@ -106,11 +106,14 @@ public sealed class ExpensiveReadTests(TestDatabase database) : SecurityTests(da
 
     private sealed class HeldIntegrity(IAuditIntegrity inner, Gate gate) : IAuditIntegrity
     {
-        public async Task<ChainIntegrity> CheckAsync(AccountId? account, CancellationToken cancellationToken)
+        public async Task<TailIntegrity> CheckTailAsync(AccountId? account, CancellationToken cancellationToken)
         {
             await gate.PassAsync();
-            return await inner.CheckAsync(account, cancellationToken);
+            return await inner.CheckTailAsync(account, cancellationToken);
         }
+
+        public Task<ChainIntegrity> CheckAsync(AccountId? account, IProgress<long>? progress, CancellationToken cancellationToken) =>
+            inner.CheckAsync(account, progress, cancellationToken);
 
         public Task<bool> AreChainsCompleteAsync(CancellationToken cancellationToken) => inner.AreChainsCompleteAsync(cancellationToken);
 

@@ -17,6 +17,7 @@ using Pulse.Domain.ApiKeys;
 using Pulse.Domain.Common;
 using Pulse.Domain.Permissions;
 using Pulse.Infrastructure.ApiKeys;
+using Pulse.Infrastructure.Audit;
 using Pulse.Infrastructure.Credentials;
 using Pulse.Infrastructure.Limits;
 using Pulse.Infrastructure.Revocation;
@@ -222,10 +223,31 @@ internal sealed partial class EveryCall(PulseOnFakeServer pulse)
             await CallAsync<IAuditEventRepository>(events => events.ListAsync(Samples.Account, andSystem: true, filter, 11, None));
         }
 
-        await CallAsync<IAuditIntegrity>(integrity => integrity.CheckAsync(Samples.Account, None), withAccount: false);
-        await CallAsync<IAuditIntegrity>(integrity => integrity.CheckAsync(null, None), withAccount: false);
+        await CallAsync<IAuditIntegrity>(integrity => integrity.CheckAsync(Samples.Account, null, None), withAccount: false);
+        await CallAsync<IAuditIntegrity>(integrity => integrity.CheckAsync(null, null, None), withAccount: false);
+        await CallAsync<IAuditIntegrity>(integrity => integrity.CheckTailAsync(Samples.Account, None), withAccount: false);
+        await CallAsync<IAuditIntegrity>(integrity => integrity.CheckTailAsync(null, None), withAccount: false);
         await CallAsync<IAuditIntegrity>(integrity => integrity.ListAsync(None), withAccount: false);
         await CallAsync<IAuditIntegrity>(integrity => integrity.AreChainsCompleteAsync(None), withAccount: false);
+        await CallAsync<IAuditFullChecks>(checks => checks.StartAsync(Samples.Account, None), withAccount: false);
+        await VerificationAsync();
+    }
+
+    private async Task VerificationAsync()
+    {
+        await CallAsync<IChainVerification>(chains => chains.ListUnsealedAsync(after: 0, 10, None), withAccount: false);
+        await CallAsync<IChainVerification>(chains => chains.SealAsync([Samples.Account.Number], None), withAccount: false);
+        await InScopeAsync(withAccount: false, provider =>
+        {
+            pulse.Server.Rows["AuditCheckpoints"] = [Samples.RowOfCheckpoint(provider.GetRequiredService<AuditSeal>())];
+            return Task.CompletedTask;
+        });
+        await CallAsync<IChainVerification>(chains => chains.SealAsync([Samples.Account.Number], None), withAccount: false);
+        pulse.Server.Rows["AuditCheckpoints"].Single()["Total"] = 8L;
+        await CallAsync<IAuditFullChecks>(checks => checks.StartAsync(Samples.Account, None), withAccount: false);
+        await CallAsync<IChainVerification>(chains => chains.ListRunningAsync(None), withAccount: false);
+        await CallAsync<IChainVerification>(chains => chains.ContinueAsync(Samples.Account.Number, None), withAccount: false);
+        pulse.Server.Rows.Remove("AuditCheckpoints");
     }
 
     private async Task UsageAsync()

@@ -37,6 +37,29 @@ internal static class Samples
         };
     }
 
+    public static Dictionary<string, object> RowOfCheckpoint(AuditSeal seal)
+    {
+        var checkpoint = new AuditCheckpoint
+        {
+            Chain = Account.Number,
+            Kind = AuditCheckpointKind.Latest,
+            StartedAt = Now,
+            At = Now,
+        };
+        return new()
+        {
+            ["Chain"] = checkpoint.Chain,
+            ["Kind"] = (int)checkpoint.Kind,
+            ["Position"] = checkpoint.Position,
+            ["Mac"] = checkpoint.Mac,
+            ["Checked"] = checkpoint.Checked,
+            ["Total"] = checkpoint.Total,
+            ["StartedAt"] = checkpoint.StartedAt,
+            ["At"] = checkpoint.At,
+            ["Seal"] = seal.Of(checkpoint),
+        };
+    }
+
     public static readonly Dictionary<string, object> RowOfAccount = new()
     {
         ["Id"] = Account.Number,

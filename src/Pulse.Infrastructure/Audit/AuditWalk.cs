@@ -1,0 +1,184 @@
+using System.Data.Common;
+using System.Security.Cryptography;
+using Microsoft.EntityFrameworkCore;
+using Pulse.Domain.Audit;
+using Pulse.Infrastructure.Persistence;
+
+namespace Pulse.Infrastructure.Audit;
+
+/// <summary>
+/// Verifies the events of a chain from a known event on, in the order of positions, by their index, because a database may number rows of
+/// one insert in any order. It reads raw values, because changed rows may not fit the model's types. It reads in chunks, so that it holds a
+/// connection and a thread only for one chunk.
+/// </summary>
+/// <param name="begin">The event at which it begins. It is only compared with its MAC, and not counted.</param>
+/// <param name="signed">A later event of a checkpoint. It is compared when the walk reaches it. Null if there is none.</param>
+/// <param name="head">The end of the chain. It must be read after the checkpoints and before the events.</param>
+internal sealed class AuditWalk(PulseDbContext db, AuditKey key, long chain, ChainPoint begin, ChainPoint? signed, AuditHead head)
+    : IDisposable
+{
+    private const int ChunkSize = 1_000;
+    private const int FirstColumn = 1;
+    private const string Sequence = $"\"{EntityTypeBuilderExtensions.Sequence}\"";
+    private const string StoredPosition = $"\"{nameof(AuditEvent.Position)}\"";
+
+    private static readonly string Columns =
+        string.Join(", ", AuditContent.Columns.Append(nameof(AuditEvent.Mac)).Select(column => $"\"{column}\""));
+
+    private static readonly int MacColumn = FirstColumn + AuditContent.Columns.Count;
+
+    private readonly ChainPoint begin = begin;
+    private readonly AuditContent content = new();
+    private readonly IncrementalHash hmac = key.NewHmac();
+    private readonly byte[] expected = new byte[HMACSHA256.HashSizeInBytes];
+    private readonly long lastSigned = Math.Max(begin.Position, signed?.Position ?? 0);
+
+    /// <summary>Sequence numbers of the rows at the last position. The next chunk begins with them.</summary>
+    private readonly HashSet<long> seen = [];
+    private long? seenAt;
+
+    private bool isBegun = begin.Position == 0;
+    private long? found;
+
+    /// <summary>Number of verified events.</summary>
+    public long Checked { get; private set; }
+
+    /// <summary>Position of the last event, as stored.</summary>
+    public long Position { get; private set; } = begin.Position;
+
+    /// <summary>MAC of the last event, as stored.</summary>
+    public byte[] Mac { get; private set; } = begin.Mac;
+
+    /// <summary>The last event before the first broken one.</summary>
+    public ChainPoint Intact { get; private set; } = begin;
+
+    /// <summary>Whether no event is left.</summary>
+    public bool IsAtEnd { get; private set; }
+
+    /// <summary>Position of the first missing or changed event so far. Null if there is none.</summary>
+    public long? FirstBroken
+    {
+        get
+        {
+            long? ofHead = head == AuditHead.None ? 1
+                : head.Position < lastSigned ? head.Position + 1
+                : !head.IsSealed || (IsAtEnd && Position < head.Position) ? Position + 1
+                : null;
+            return new[] { found, ofHead }.Min();
+        }
+    }
+
+    /// <summary>Verifies at most so many events.</summary>
+    /// <param name="progress">Called with the number of events of each chunk.</param>
+    public async Task ReadAsync(long atMost, IProgress<long>? progress, CancellationToken cancellationToken)
+    {
+        while (atMost > 0 && !IsAtEnd)
+        {
+            var before = Checked;
+            await ReadChunkAsync((int)Math.Min(atMost, ChunkSize), cancellationToken);
+            atMost -= Checked - before;
+            progress?.Report(Checked - before);
+            await Task.Yield();
+        }
+    }
+
+    public void Dispose() => hmac.Dispose();
+
+    private async Task ReadChunkAsync(int size, CancellationToken cancellationToken)
+    {
+        size += seen.Count + (isBegun ? 0 : 1);
+        var (top, limit) = db.Database.IsSqlServer() ? ($"TOP ({size}) ", "") : ("", $" LIMIT {size}");
+        var account = chain == AuditChain.System ? "\"AccountId\" IS NULL" : "\"AccountId\" = @chain";
+        await db.Database.OpenConnectionAsync(cancellationToken);
+        try
+        {
+            await using var command = AuditRows.CommandOf(
+                db,
+                $"SELECT {top}{Sequence}, {Columns} FROM \"{AuditConfiguration.EventTable}\" "
+                + $"WHERE {account} AND {StoredPosition} >= @from ORDER BY {StoredPosition}, {Sequence}{limit}",
+                ("@chain", chain == AuditChain.System ? null : chain), ("@from", Position == 0 ? long.MinValue : Position));
+            await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+            var rows = 0;
+            for (; await reader.ReadAsync(cancellationToken); rows++)
+            {
+                Take(reader);
+            }
+
+            // That many rows at one position break the chain, and each chunk would begin with them.
+            IsAtEnd |= rows < size || seen.Count > ChunkSize;
+        }
+        finally
+        {
+            await db.Database.CloseConnectionAsync();
+        }
+
+        BreakWithoutBegin();
+    }
+
+    private void Take(DbDataReader row)
+    {
+        var sequence = row.GetInt64(0);
+        if (seen.Contains(sequence))
+        {
+            return;
+        }
+
+        var mac = row.GetFieldType(MacColumn) == typeof(byte[]) ? (byte[])row.GetValue(MacColumn) : [];
+        if (row.GetFieldType(FirstColumn) != typeof(long))
+        {
+            // It sorts behind all numbers. Nothing can be read after it.
+            (found, Checked, IsAtEnd) = (found ?? Position + 1, Checked + 1, true);
+            return;
+        }
+
+        var stored = row.GetInt64(FirstColumn);
+        if (!isBegun && stored == begin.Position)
+        {
+            isBegun = true;
+            found ??= mac.AsSpan().SequenceEqual(begin.Mac) ? null : stored;
+        }
+        else
+        {
+            BreakWithoutBegin();
+            hmac.AppendData(content.Of(Mac, row, FirstColumn));
+            hmac.GetHashAndReset(expected);
+            found ??= stored == Position + 1 && IsAs(stored, mac) ? null : Position + 1;
+            (Position, Mac, Checked) = (stored, mac, Checked + 1);
+            Intact = found is null ? new ChainPoint(stored, mac) : Intact;
+        }
+
+        Remember(stored, sequence);
+    }
+
+    private void Remember(long position, long sequence)
+    {
+        if (seenAt != position)
+        {
+            seen.Clear();
+            seenAt = position;
+        }
+
+        seen.Add(sequence);
+    }
+
+    private bool IsAs(long position, byte[] mac) => CryptographicOperations.FixedTimeEquals(mac, expected)
+        && (position != head.Position || mac.AsSpan().SequenceEqual(head.Mac))
+        && (position != signed?.Position || mac.AsSpan().SequenceEqual(signed.Mac));
+
+    private void BreakWithoutBegin()
+    {
+        if (!isBegun)
+        {
+            isBegun = true;
+            found ??= begin.Position;
+        }
+    }
+}
+
+/// <summary>An event of a chain.</summary>
+/// <param name="Position">Position of the event. 0 before the first event.</param>
+/// <param name="Mac">MAC of the event. Zeros before the first event.</param>
+internal sealed record ChainPoint(long Position, byte[] Mac)
+{
+    public static readonly ChainPoint Start = new(0, new byte[HMACSHA256.HashSizeInBytes]);
+}
