@@ -32,17 +32,15 @@ internal sealed class AuditEventRepository(PulseDbContext db) : IAuditEventRepos
         var periods = await FindPeriodsAsync(chains, query, begin, cancellationToken);
         var filters = AuditFilter.Of(query);
         var isOneRange = query is { From: null, To: null } && filters.Count <= 1;
-        var (found, end) = isOneRange
-            ? (Numbers(periods, filters.SingleOrDefault(AuditFilter.None), LongestPage), null)
-            : await FindFewestAsync(periods, filters, cancellationToken);
+        var found = Numbers(periods, filters.FirstOrDefault(AuditFilter.None), LongestPage);
+        var page = await ReadAsync(found, filters, query, size + 1, cancellationToken);
+        long? end = null;
+        if (!isOneRange && page.Count <= size)
+        {
+            (found, end) = await FindFewestAsync(periods, filters, cancellationToken);
+            page = await ReadAsync(found, filters, query, size + 1, cancellationToken);
+        }
 
-        // Without a condition on the account, so that no other index looks better than the numbers.
-        var selected = All.Where(happened => found.Contains(EF.Property<long>(happened, EntityTypeBuilderExtensions.Sequence)));
-        selected = isOneRange ? selected : filters.Aggregate(selected, (events, filter) => events.Where(filter.Condition));
-        selected = query.From is { } from ? selected.Where(happened => happened.At >= from) : selected;
-        selected = query.To is { } to ? selected.Where(happened => happened.At < to) : selected;
-        var page = await selected.OrderByDescending(happened => EF.Property<long>(happened, EntityTypeBuilderExtensions.Sequence))
-            .Take(size + 1).ToListAsync(cancellationToken);
         var next = page.Count > size ? page[size].Id : await IdOfAsync(end, cancellationToken);
         return new CursorPage<AuditEvent>([.. page.Take(size)], next);
     }
@@ -130,6 +128,19 @@ internal sealed class AuditEventRepository(PulseDbContext db) : IAuditEventRepos
         return ranges.ToList() is [var single]
             ? single
             : ranges.Aggregate(Queryable.Union).OrderByDescending(number => number).Take(atMost);
+    }
+
+    /// <summary>Reads candidates. It has no condition on the account, so that no other index looks better than the numbers.</summary>
+    private Task<List<AuditEvent>> ReadAsync(
+        IQueryable<long> found, IReadOnlyList<AuditFilter> filters, ListAuditEvents query, int atMost, CancellationToken cancellationToken)
+    {
+        var selected = filters.Aggregate(
+            All.Where(happened => found.Contains(EF.Property<long>(happened, EntityTypeBuilderExtensions.Sequence))),
+            (events, filter) => events.Where(filter.Condition));
+        selected = query.From is { } from ? selected.Where(happened => happened.At >= from) : selected;
+        selected = query.To is { } to ? selected.Where(happened => happened.At < to) : selected;
+        return selected.OrderByDescending(happened => EF.Property<long>(happened, EntityTypeBuilderExtensions.Sequence))
+            .Take(atMost).ToListAsync(cancellationToken);
     }
 
     private async Task<Guid?> IdOfAsync(long? number, CancellationToken cancellationToken) => number is null
