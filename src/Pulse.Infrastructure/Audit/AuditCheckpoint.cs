@@ -63,6 +63,6 @@ internal sealed class AuditCheckpointConfiguration : IEntityTypeConfiguration<Au
         builder.Ignore(checkpoint => checkpoint.Point);
 
         // Finds the full checks that run.
-        builder.HasIndex(checkpoint => new { checkpoint.Kind, checkpoint.FinishedAt });
+        builder.HasIndex(checkpoint => new { checkpoint.Kind, checkpoint.FinishedAt, checkpoint.Chain });
     }
 }

@@ -1049,7 +1049,7 @@ namespace Pulse.Infrastructure.Persistence.Migrations.SqlServer
 
                     b.HasKey("Chain", "Kind");
 
-                    b.HasIndex("Kind", "FinishedAt");
+                    b.HasIndex("Kind", "FinishedAt", "Chain");
 
                     b.ToTable("AuditCheckpoints", (string)null);
                 });

@@ -968,7 +968,7 @@ namespace Pulse.Infrastructure.Persistence.Migrations.Sqlite
 
                     b.HasKey("Chain", "Kind");
 
-                    b.HasIndex("Kind", "FinishedAt");
+                    b.HasIndex("Kind", "FinishedAt", "Chain");
 
                     b.ToTable("AuditCheckpoints", (string)null);
                 });

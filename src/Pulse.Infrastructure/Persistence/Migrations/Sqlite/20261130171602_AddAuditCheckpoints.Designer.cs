@@ -12,7 +12,7 @@ using Pulse.Infrastructure.Persistence.Sqlite;
 namespace Pulse.Infrastructure.Persistence.Migrations.Sqlite
 {
     [DbContext(typeof(SqlitePulseDbContext))]
-    [Migration("20261130171415_AddAuditCheckpoints")]
+    [Migration("20261130171602_AddAuditCheckpoints")]
     partial class AddAuditCheckpoints
     {
         /// <inheritdoc />
@@ -971,7 +971,7 @@ namespace Pulse.Infrastructure.Persistence.Migrations.Sqlite
 
                     b.HasKey("Chain", "Kind");
 
-                    b.HasIndex("Kind", "FinishedAt");
+                    b.HasIndex("Kind", "FinishedAt", "Chain");
 
                     b.ToTable("AuditCheckpoints", (string)null);
                 });

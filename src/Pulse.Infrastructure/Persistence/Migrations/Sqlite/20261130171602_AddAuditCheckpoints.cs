@@ -33,9 +33,9 @@ namespace Pulse.Infrastructure.Persistence.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateIndex(
-                name: "IX_AuditCheckpoints_Kind_FinishedAt",
+                name: "IX_AuditCheckpoints_Kind_FinishedAt_Chain",
                 table: "AuditCheckpoints",
-                columns: new[] { "Kind", "FinishedAt" });
+                columns: new[] { "Kind", "FinishedAt", "Chain" });
         }
 
         /// <inheritdoc />

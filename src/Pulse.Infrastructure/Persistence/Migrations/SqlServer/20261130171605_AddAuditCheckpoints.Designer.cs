@@ -13,7 +13,7 @@ using Pulse.Infrastructure.Persistence.SqlServer;
 namespace Pulse.Infrastructure.Persistence.Migrations.SqlServer
 {
     [DbContext(typeof(SqlServerPulseDbContext))]
-    [Migration("20261130171419_AddAuditCheckpoints")]
+    [Migration("20261130171605_AddAuditCheckpoints")]
     partial class AddAuditCheckpoints
     {
         /// <inheritdoc />
@@ -1052,7 +1052,7 @@ namespace Pulse.Infrastructure.Persistence.Migrations.SqlServer
 
                     b.HasKey("Chain", "Kind");
 
-                    b.HasIndex("Kind", "FinishedAt");
+                    b.HasIndex("Kind", "FinishedAt", "Chain");
 
                     b.ToTable("AuditCheckpoints", (string)null);
                 });
