@@ -28,8 +28,13 @@ public sealed class Template
         {
         }
 
-        // When the last connection closes, SQLite leaves one file without a write-ahead log.
-        SqliteConnection.ClearAllPools();
+        // When the last connection closes, SQLite leaves one file without a write-ahead log. A connection that is just in use closes later.
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        while (Directory.EnumerateFiles(Folder, "*.db-*").Any())
+        {
+            SqliteConnection.ClearAllPools();
+            await Task.Delay(20, patience.Token);
+        }
     }
 
     [OneTimeTearDown]
