@@ -16,7 +16,7 @@ public sealed class Verifier(
     IKeyLimits limits,
     IPendingSecretActivator pendingSecrets,
     IUsageRecorder usage,
-    IApiKeyRepository keys,
+    Lazy<IApiKeyRepository> keys,
     ApiKeyView view)
 {
     private static readonly VerificationDto NotFound = new(false, UseCodes.NotFound, null);
@@ -74,7 +74,7 @@ public sealed class Verifier(
             return cached.Show();
         }
 
-        return await keys.FindAsync(key.Account.Id, key.Id, cancellationToken) is { } found ? view.Of(found).Value : null;
+        return await keys.Value.FindAsync(key.Account.Id, key.Id, cancellationToken) is { } found ? view.Of(found).Value : null;
     }
 
     /// <returns>The result code after the activation of a pending secret.</returns>

@@ -67,6 +67,21 @@ public sealed class LookUpCostTests(TestDatabase database) : CacheTests(database
     }
 
     [Test]
+    public async Task A_cached_key_is_verified_without_a_command_and_without_a_database_context()
+    {
+        var (service, key) = (Using(await Admin.MakeKeyAsync("verifyApiKeys")), await Admin.MakeKeyAsync("readApiKeys"));
+        await VerifyAsync();
+        contexts = 0;
+
+        var verified = await CostAsync(VerifyAsync);
+
+        Assert.That(((bool)verified.Answer.Json["valid"]!, verified.Commands), Is.EqualTo((true, 0)));
+        Assert.That(contexts, Is.Zero, "A database context would be most of the cost of a verification.");
+
+        Task<Answer> VerifyAsync() => service.PostAsync("/apikeys/verify", new { apiKey = key.ApiKey, apiSecret = key.Secret });
+    }
+
+    [Test]
     public async Task A_superAdmin_in_another_account_costs_no_database_command_once_both_are_cached()
     {
         await StatusOfSessionAsync(Admin);
