@@ -20,6 +20,12 @@ internal sealed class CachedApiKey(CachedCaller cached, CallerCache cache, TimeP
 /// <param name="lastUse">The last use that this node knows.</param>
 public sealed class ShownApiKey(ApiKeyDto stored, UseConditions conditions, LastUse lastUse)
 {
+    private const int SizeOfSecret = 150;
+    private const int SizeOfText = 40;
+
+    /// <summary>Bytes of memory, about.</summary>
+    public int Size { get; } = SizeOf(stored);
+
     public ApiKeyDto At(DateTime now)
     {
         var later = lastUse.Latest is { } use && !(use.At <= stored.LastUsedAt) ? use : null;
@@ -34,4 +40,10 @@ public sealed class ShownApiKey(ApiKeyDto stored, UseConditions conditions, Last
                 : [.. stored.Secrets.Where(secret => !(secret.EndsAt <= now))],
         };
     }
+
+    private static int SizeOf(ApiKeyDto stored) =>
+        ((stored.Name.Length + (stored.Description?.Length ?? 0)) * sizeof(char))
+        + stored.AllowedIps.Sum(network => SizeOfText + (network.Length * sizeof(char)))
+        + (stored.Permissions.Count * sizeof(int))
+        + (stored.Secrets.Count * SizeOfSecret);
 }

@@ -35,7 +35,7 @@ public sealed class CachedCaller(Caller caller, long readAt, int[] slots)
     /// <summary>Bytes of memory that the entry uses, about. Parts that are shared with other entries count in full.</summary>
     public int Size => caller is UserCaller user
         ? OwnSize + ((user.Accounts.Count + user.Roles.Count) * SizeOfPart) + (slots.Length * sizeof(int))
-        : OwnSize;
+        : OwnSize + (Shown?.Size ?? 0);
 
     public bool IsCurrent(InvalidationClock invalidations) => invalidations.IsCurrent(readAt, slots);
 

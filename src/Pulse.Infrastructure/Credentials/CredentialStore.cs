@@ -113,8 +113,14 @@ internal sealed partial class CredentialStore(
         return null;
     }
 
+    /// <summary>The caller with room for its responses, unless it is not cached: nothing would free them.</summary>
     private Caller WithResponses(Caller caller)
     {
+        if (caller is ApiKeyCaller { IsPending: true })
+        {
+            return caller;
+        }
+
         var responses = new CallerResponses(budget);
         var owner = caller with { Responses = responses };
         responses.BelongTo(owner);
