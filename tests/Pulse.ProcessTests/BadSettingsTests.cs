@@ -168,7 +168,8 @@ public sealed class BadSettingsTests
         "ApiKeys:Max is not a setting. ApiKeys has: MaxPerAccount.",
         $"Login:Window is not a setting. {LoginHas}",
         "Cache:Size is not a setting. "
-            + "Cache has: MaxEntries, FeedInterval, MaxStaleness, FailedLookupsPerMinute, FailedVerificationsPerMinute.",
+            + "Cache has: MaxEntries, MaxMegabytes, FeedInterval, MaxStaleness, FailedLookupsPerMinute, "
+            + "FailedVerificationsPerMinute.",
         "Shutdown:Seconds is not a setting. Shutdown has: Timeout.");
 
     [Test]

@@ -32,7 +32,7 @@ public sealed class AuditController(IMediator mediator) : ApiController(mediator
     /// <summary>Check the audit log</summary>
     /// <remarks>
     /// Requires `readAuditEvents`. Each event has an HMAC over its content and the HMAC of the previous event, with a key that is not in
-    /// the database. A background check verifies new events and records a signed `checkpoint`. This operation verifies the events behind
+    /// the database. A background check verifies new events and records a signed `checkpoint`. This operation verifies the events after
     /// the checkpoint, at most 10,000, in the account's chain, and for a superAdmin in the system's chain, and returns the first broken
     /// event. For a superAdmin it also checks whether a chain is missing. A change of an event before the checkpoint is found by a full
     /// check only: start one with `full=true`. It runs in the background, and `fullCheck` shows its progress. Keep `head`: with it you can

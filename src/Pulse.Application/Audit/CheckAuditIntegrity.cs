@@ -23,9 +23,9 @@ public sealed record CheckAuditIntegrity : IQueryParameters, IRequest<ErrorOr<Au
 
 /// <summary>Result of the verification of the audit log.</summary>
 /// <param name="Ok">Whether all verified events are unchanged, in order and complete.</param>
-/// <param name="Checked">Number of verified events: those up to the checkpoint, and the events behind it that this call has
+/// <param name="Checked">Number of verified events: those up to the checkpoint, and the events after it that this call has
 /// verified.</param>
-/// <param name="Unchecked">Number of newest events that are not verified yet. Not 0 only if there are more than 10,000 behind the
+/// <param name="Unchecked">Number of newest events that are not verified yet. Not 0 only if there are more than 10,000 after the
 /// checkpoint.</param>
 /// <param name="Unsealed">Events that are not in a chain. Always 0, because events are chained in their transaction.</param>
 /// <param name="FirstBroken">First broken position in the account's chain, or else in the system's chain. It stays until a full check finds

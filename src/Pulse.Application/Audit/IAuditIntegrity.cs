@@ -10,7 +10,7 @@ public interface IAuditIntegrity
     Task<ChainIntegrity> CheckAsync(AccountId? account, IProgress<long>? progress, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Verifies the events of an account's chain behind its latest checkpoint, but not more than a fixed number. Null: the system's chain.
+    /// Verifies the events of an account's chain after its latest checkpoint, but not more than a fixed number. Null: the system's chain.
     /// </summary>
     Task<TailIntegrity> CheckTailAsync(AccountId? account, CancellationToken cancellationToken);
 
@@ -30,7 +30,7 @@ public sealed record ChainIntegrity(long Checked, long? FirstBroken, bool IsChec
 
 /// <summary>Result of the verification of the newest events of a chain.</summary>
 /// <param name="Checked">Number of events that are verified, before the checkpoint or now.</param>
-/// <param name="Unchecked">Number of events behind them.</param>
+/// <param name="Unchecked">Number of events after them.</param>
 /// <param name="FirstBroken">First position with a missing or changed event, found now or earlier. Null: none was found.</param>
 /// <param name="IsCheckpointValid">Whether Pulse has written the latest checkpoint. True if there is none.</param>
 /// <param name="Head">End of the chain according to its last writer.</param>

@@ -48,7 +48,7 @@ internal sealed class AuditIntegrity(
         var begin = latest is { IsValid: true } ? latest.Row : null;
         using var walk = new AuditWalk(db, key, chain, begin?.Point ?? ChainPoint.Start, signed: null, head);
         await walk.ReadAsync(TailSize, progress: null, cancellationToken);
-        if (walk.FirstBroken is not null && begin?.FirstBroken is null)
+        if (walk.FirstBroken is not null && latest is null or { IsValid: true, Row.FirstBroken: null })
         {
             unsealed.Suspect(chain);
         }

@@ -12,6 +12,9 @@ namespace Pulse.Infrastructure.Audit;
 /// <param name="Last">The highest number.</param>
 internal sealed record AuditPeriod(IQueryable<AuditEvent> Chain, long First, long Last)
 {
+    /// <summary>A hundred years in milliseconds. The stored value is not signed, and must not hide events or be too large.</summary>
+    private const long MaxStepBack = 36_500L * 24 * 60 * 60 * 1_000;
+
     /// <summary>
     /// Finds the rows by the index of times. Times grow in the order of insertion, except for steps back. An event that is earlier than
     /// <c>from</c> by more than the largest step back comes before all events of the period, and one that is as much later than <c>to</c>
@@ -24,7 +27,7 @@ internal sealed record AuditPeriod(IQueryable<AuditEvent> Chain, long First, lon
     public static async Task<AuditPeriod> FindAsync(
         IQueryable<AuditEvent> chain, long largestStepBack, ListAuditEvents query, long begin, CancellationToken cancellationToken)
     {
-        var stepBack = TimeSpan.FromMilliseconds(largestStepBack);
+        var stepBack = TimeSpan.FromMilliseconds(Math.Clamp(largestStepBack, 0, MaxStepBack));
         var (first, last) = (long.MinValue, begin);
         if (query.From is { } from)
         {

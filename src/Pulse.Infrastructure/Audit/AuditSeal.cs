@@ -26,8 +26,8 @@ public sealed class AuditSeal(AuditKey key)
     public byte[] Of(AuditCheckpoint checkpoint) => key.Sign(
     [
         .. "Pulse audit checkpoint"u8, .. Bytes(checkpoint.Chain), .. Bytes((long)checkpoint.Kind), .. Bytes(checkpoint.Position),
-        .. Bytes(checkpoint.FirstBroken ?? -1), .. Bytes(checkpoint.Checked), .. Bytes(checkpoint.Total),
-        .. Bytes(checkpoint.StartedAt.Ticks), .. Bytes(checkpoint.At.Ticks), .. Bytes(checkpoint.FinishedAt?.Ticks ?? -1),
+        .. Bytes(checkpoint.FirstBroken), .. Bytes(checkpoint.Checked), .. Bytes(checkpoint.Total),
+        .. Bytes(checkpoint.StartedAt.Ticks), .. Bytes(checkpoint.At.Ticks), .. Bytes(checkpoint.FinishedAt?.Ticks),
         .. checkpoint.Mac,
     ]);
 
@@ -52,6 +52,9 @@ public sealed class AuditSeal(AuditKey key)
 
         return sum;
     }
+
+    /// <summary>Null has other bytes than every number.</summary>
+    private static byte[] Bytes(long? number) => number is { } known ? [1, .. Bytes(known)] : [0];
 
     private static byte[] Bytes(long number)
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Pulse.Infrastructure.Common;
@@ -18,6 +19,7 @@ internal sealed class AuditSealer(
 
     private const int PageSize = 1_000;
 
+    private long sealedAt = Stopwatch.GetTimestamp();
     private bool isIntervalOver;
     private volatile bool areAllListed;
 
@@ -28,18 +30,29 @@ internal sealed class AuditSealer(
         areAllListed = false;
     }
 
-    protected override async Task WaitAsync(PeriodicTimer timer, CancellationToken cancellationToken) =>
-        isIntervalOver = await unsealed.WaitAsync(timer.Period, cancellationToken);
+    /// <summary>Waits for the rest of the interval or for a suspected chain. Suspicions do not extend the interval.</summary>
+    protected override async Task WaitAsync(PeriodicTimer timer, CancellationToken cancellationToken)
+    {
+        var rest = timer.Period - Stopwatch.GetElapsedTime(sealedAt);
+        await unsealed.WaitAsync(rest > TimeSpan.Zero ? rest : TimeSpan.Zero, cancellationToken);
+        isIntervalOver = Stopwatch.GetElapsedTime(sealedAt) >= timer.Period;
+    }
 
     protected override async Task RunOnceAsync(CancellationToken cancellationToken)
     {
+        if (isIntervalOver)
+        {
+            sealedAt = Stopwatch.GetTimestamp();
+        }
+
         if (isIntervalOver && !areAllListed)
         {
             areAllListed = true;
             await ListAllAsync(cancellationToken);
         }
 
-        var chains = isIntervalOver ? unsealed.TakeGrown() : unsealed.TakeSuspected();
+        var suspected = unsealed.TakeSuspected();
+        List<long> chains = isIntervalOver ? [.. suspected.Union(unsealed.TakeGrown()).Order()] : suspected;
         await BatchWriter.WriteEachAsync(
             chains.Chunk(BatchSize).ToList(), part => SealAsync(part, cancellationToken), part => Array.ForEach(part, unsealed.Grew));
     }
@@ -70,7 +83,14 @@ internal sealed class AuditSealer(
         for (var rest = chains; rest.Count > 0;)
         {
             await using var scope = scopes.CreateAsyncScope();
-            rest = await scope.ServiceProvider.GetRequiredService<IChainVerification>().SealAsync(rest, cancellationToken);
+            var verification = scope.ServiceProvider.GetRequiredService<IChainVerification>();
+            if (await verification.SealAsync(rest, cancellationToken) is not { } further)
+            {
+                rest.ToList().ForEach(unsealed.Grew);
+                return;
+            }
+
+            rest = further;
         }
     }
 }

@@ -107,8 +107,18 @@ internal sealed class AuditTrail(
         }
 
         chain.Record([.. events.Select(happened => happened.At)]);
+        MarkWritten(chain);
         Seal(chain, isValid);
         db.AuditEvents.AddRange(events);
+    }
+
+    /// <summary>Writes the time also if it is that of the last event, so that the statement and its cost are always the same.</summary>
+    private void MarkWritten(AuditChain chain)
+    {
+        if (db.Entry(chain) is { State: not EntityState.Added } entry)
+        {
+            entry.Property(written => written.LatestAt).IsModified = true;
+        }
     }
 
     /// <returns>

@@ -64,7 +64,8 @@ internal sealed class AuditWalk(PulseDbContext db, AuditKey key, long chain, Cha
                 : head.Position < lastSigned ? head.Position + 1
                 : !head.IsSealed || (IsAtEnd && Position < head.Position) ? Position + 1
                 : null;
-            return new[] { found, ofHead }.Min();
+            // A stored position can be any number. The first of a chain is 1.
+            return new[] { found, ofHead }.Min() is { } broken ? Math.Max(1, broken) : null;
         }
     }
 

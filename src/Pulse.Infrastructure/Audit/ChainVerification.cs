@@ -8,12 +8,12 @@ namespace Pulse.Infrastructure.Audit;
 /// <summary>Verifies chains step by step and records each step as a checkpoint.</summary>
 public interface IChainVerification
 {
-    /// <returns>Chains with events behind their latest checkpoint, in ascending order.</returns>
+    /// <returns>Chains with events after their latest checkpoint, in ascending order.</returns>
     Task<IReadOnlyList<long>> ListUnsealedAsync(long after, int atMost, CancellationToken cancellationToken);
 
-    /// <summary>Verifies the next events behind the latest checkpoint of each chain, and moves these checkpoints.</summary>
-    /// <returns>The chains that have further events.</returns>
-    Task<IReadOnlyList<long>> SealAsync(IReadOnlyCollection<long> chains, CancellationToken cancellationToken);
+    /// <summary>Verifies the next events after the latest checkpoint of each chain, and moves these checkpoints.</summary>
+    /// <returns>The chains that have further events. Null if nothing was recorded, because another node has moved one of them.</returns>
+    Task<IReadOnlyList<long>?> SealAsync(IReadOnlyCollection<long> chains, CancellationToken cancellationToken);
 
     /// <returns>The chains whose full check runs, each with the seal of its last record.</returns>
     Task<IReadOnlyDictionary<long, string>> ListRunningAsync(CancellationToken cancellationToken);
@@ -41,7 +41,7 @@ internal sealed partial class ChainVerification(
                 checkpoint.Chain == chain.Id && checkpoint.Kind == AuditCheckpointKind.Latest && checkpoint.Position >= chain.Position))
             .OrderBy(chain => chain.Id).Select(chain => chain.Id).Take(atMost).ToListAsync(cancellationToken);
 
-    public async Task<IReadOnlyList<long>> SealAsync(IReadOnlyCollection<long> chains, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<long>?> SealAsync(IReadOnlyCollection<long> chains, CancellationToken cancellationToken)
     {
         var (changes, rest) = (new List<AuditCheckpoints.Change>(), new List<long>());
         foreach (var chain in chains)
@@ -74,12 +74,12 @@ internal sealed partial class ChainVerification(
             rest.AddRange(walk.IsAtEnd || walk.FirstBroken is not null ? [] : [chain]);
         }
 
-        var written = changes.Count == 0 || !(await checkpoints.WriteAsync(changes, cancellationToken)).IsError;
-        if (written)
+        if (changes.Count > 0 && (await checkpoints.WriteAsync(changes, cancellationToken)).IsError)
         {
-            changes.ForEach(Report);
+            return null;
         }
 
+        changes.ForEach(Report);
         return rest;
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using ErrorOr;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -54,6 +55,7 @@ internal sealed class FullCheckRunner(IServiceScopeFactory scopes, AuditOptions 
     private readonly Lock gate = new();
     private readonly HashSet<long> own = [];
     private IReadOnlyDictionary<long, string> seen = new Dictionary<long, string>();
+    private long tookOverAt = Stopwatch.GetTimestamp();
     private bool isIntervalOver;
 
     /// <summary>Runs a check that was started on this node.</summary>
@@ -73,13 +75,19 @@ internal sealed class FullCheckRunner(IServiceScopeFactory scopes, AuditOptions 
         base.Dispose();
     }
 
-    protected override async Task WaitAsync(PeriodicTimer timer, CancellationToken cancellationToken) =>
-        isIntervalOver = !await begun.WaitAsync(timer.Period, cancellationToken);
+    /// <summary>Waits for the rest of the interval or for a new check. New checks do not extend the interval.</summary>
+    protected override async Task WaitAsync(PeriodicTimer timer, CancellationToken cancellationToken)
+    {
+        var rest = timer.Period - Stopwatch.GetElapsedTime(tookOverAt);
+        await begun.WaitAsync(rest > TimeSpan.Zero ? rest : TimeSpan.Zero, cancellationToken);
+        isIntervalOver = Stopwatch.GetElapsedTime(tookOverAt) >= timer.Period;
+    }
 
     protected override async Task RunOnceAsync(CancellationToken cancellationToken)
     {
         if (isIntervalOver)
         {
+            tookOverAt = Stopwatch.GetTimestamp();
             await TakeOverAsync(cancellationToken);
         }
 

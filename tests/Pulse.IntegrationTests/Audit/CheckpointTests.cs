@@ -18,7 +18,7 @@ public sealed class CheckpointTests(TestDatabase database) : ContractTests(datab
 
     /// <summary>The test itself seals; and a node that misses its newest events takes the database for a restored one.</summary>
     protected override Dictionary<string, string> MoreSettings =>
-        new() { ["Cache:FeedInterval"] = "00:01:00", ["Cache:MaxStaleness"] = "00:05:00", ["Audit:CheckpointInterval"] = "01:00:00" };
+        new() { ["Cache:FeedInterval"] = "00:01:00", ["Cache:MaxStaleness"] = "00:05:00" };
 
     [SetUp]
     public async Task FiveEventsAsync()
@@ -70,6 +70,32 @@ public sealed class CheckpointTests(TestDatabase database) : ContractTests(datab
     }
 
     [Test]
+    public async Task A_break_at_an_impossible_position_cannot_be_erased_from_the_checkpoints()
+    {
+        await SealAsync();
+        await ExecuteAsync($"UPDATE \"AuditEvents\" SET \"Position\" = -2 {Third}");
+        var found = await FullyAsync(reader);
+
+        await ExecuteAsync("UPDATE \"AuditCheckpoints\" SET \"FirstBroken\" = NULL WHERE \"Chain\" = {account}");
+        await ExecuteAsync("UPDATE \"AuditEvents\" SET \"Position\" = 3 WHERE \"AccountId\" = {account} AND \"Position\" = -2");
+
+        Assert.That((long)found["firstBroken"]!, Is.GreaterThan(0));
+        Assert.That((bool)(await CheckAsync())["ok"]!, Is.False);
+    }
+
+    [TestCase("-315360000000")]
+    [TestCase("9000000000000000000")]
+    public async Task A_changed_step_back_of_the_clock_hides_no_event_of_a_period(string stepBack)
+    {
+        const string Period = "/audit-events?from=2020-01-01T00:00:00Z&to=2990-01-01T00:00:00Z&pageSize=100";
+        var before = (await reader.GetAsync(Period)).Json.AsArray().Count;
+
+        await ExecuteAsync($"UPDATE \"AuditChains\" SET \"LargestStepBack\" = {stepBack} WHERE \"Id\" = {{account}}");
+
+        Assert.That((await reader.GetAsync(Period)).Json.AsArray(), Has.Count.EqualTo(before));
+    }
+
+    [Test]
     public async Task A_break_that_a_call_has_found_stays_found_when_it_is_mended()
     {
         await ExecuteAsync($"UPDATE \"AuditEvents\" SET \"Action\" = 'apiKey.rotated' {Third}");
@@ -83,7 +109,7 @@ public sealed class CheckpointTests(TestDatabase database) : ContractTests(datab
     }
 
     [Test]
-    public async Task A_break_behind_the_checkpoint_is_found_at_once_and_the_checkpoint_stays_before_it()
+    public async Task A_break_after_the_checkpoint_is_found_at_once_and_the_checkpoint_stays_before_it()
     {
         await SealAsync();
         await MakeKeysAsync(3);

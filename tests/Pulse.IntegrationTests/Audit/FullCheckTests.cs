@@ -10,8 +10,6 @@ public sealed class FullCheckTests(TestDatabase database) : TwoNodeTests(databas
 {
     private readonly Gate steps = new();
 
-    protected override Dictionary<string, string> MoreSettings => new(base.MoreSettings) { ["Audit:CheckpointInterval"] = "01:00:00" };
-
     protected override Dictionary<string, string> OthersSettings => new(Settings) { ["Audit:CheckpointInterval"] = "00:00:01" };
 
     [TearDown]
@@ -105,7 +103,7 @@ public sealed class FullCheckTests(TestDatabase database) : TwoNodeTests(databas
         public Task<IReadOnlyList<long>> ListUnsealedAsync(long after, int atMost, CancellationToken cancellationToken) =>
             inner.ListUnsealedAsync(after, atMost, cancellationToken);
 
-        public Task<IReadOnlyList<long>> SealAsync(IReadOnlyCollection<long> chains, CancellationToken cancellationToken) =>
+        public Task<IReadOnlyList<long>?> SealAsync(IReadOnlyCollection<long> chains, CancellationToken cancellationToken) =>
             inner.SealAsync(chains, cancellationToken);
 
         public Task<IReadOnlyDictionary<long, string>> ListRunningAsync(CancellationToken cancellationToken) =>

@@ -13,7 +13,7 @@ public sealed class IntegrityTests(TestDatabase database) : ContractTests(databa
 
     /// <summary>If the newest events are missing when a node reads the change feed, it assumes that the database was restored.</summary>
     protected override Dictionary<string, string> MoreSettings =>
-        new() { ["Cache:FeedInterval"] = "00:01:00", ["Cache:MaxStaleness"] = "00:05:00", ["Audit:CheckpointInterval"] = "01:00:00" };
+        new() { ["Cache:FeedInterval"] = "00:01:00", ["Cache:MaxStaleness"] = "00:05:00" };
 
     [SetUp]
     public async Task FiveEventsAsync()

@@ -17,8 +17,6 @@ public sealed class LongChainTests(TestDatabase database) : ContractTests(databa
 
     private string account = "";
 
-    protected override Dictionary<string, string> MoreSettings => new() { ["Audit:CheckpointInterval"] = "01:00:00" };
-
     [SetUp]
     public async Task FillAsync()
     {

@@ -11,7 +11,7 @@ public sealed class MissingChainTests(TestDatabase database) : ContractTests(dat
 {
     /// <summary>If the newest events are missing when a node reads the change feed, it assumes that the database was restored.</summary>
     protected override Dictionary<string, string> MoreSettings =>
-        new() { ["Cache:FeedInterval"] = "00:01:00", ["Cache:MaxStaleness"] = "00:05:00", ["Audit:CheckpointInterval"] = "01:00:00" };
+        new() { ["Cache:FeedInterval"] = "00:01:00", ["Cache:MaxStaleness"] = "00:05:00" };
 
     [Test]
     public async Task A_missing_chain_is_shown_to_superAdmins_and_its_account_and_new_events_do_not_restore_it()

@@ -41,6 +41,8 @@ public sealed class PulseApp : WebApplicationFactory<Program>
         // UseKestrel(0) would set the port too late, when the application is already starting.
         builder.UseSetting(WebHostDefaults.ServerUrlsKey, "http://127.0.0.1:0");
         builder.UseSetting("Bootstrap:AdminEmail", AdminEmail).UseSetting("Bootstrap:AdminPassword", AdminPassword);
+        // Tests count commands and rows. The background verification of the audit log has its own tests.
+        builder.UseSetting("Audit:CheckpointInterval", "01:00:00");
         foreach (var (name, value) in settings)
         {
             builder.UseSetting(name, value);
