@@ -9,9 +9,6 @@ public sealed class LockedDatabaseTests
 {
     private const int Logins = 60;
 
-    /// <summary>Attempts of a write, each of about a second, for which the lock is held.</summary>
-    private const int Attempts = 4;
-
     [Test]
     public async Task While_the_database_is_locked_cached_callers_are_accepted_and_acknowledged_writes_are_not_lost()
     {
@@ -55,7 +52,7 @@ public sealed class LockedDatabaseTests
 
         async Task ReleaseAsync()
         {
-            await Task.WhenAll(trace.UntilWritingAsync(Attempts), enough.Task).WaitAsync(PulseProcess.Patience);
+            await Task.WhenAll(trace.UntilWritingAsync(), enough.Task).WaitAsync(PulseProcess.Patience);
             await held.RollbackAsync();
         }
     }
@@ -73,7 +70,7 @@ public sealed class LockedDatabaseTests
         var held = database.BeginTransaction(deferred: false);
 
         var accepted = trace.Send(() => pulse.PostAsync(token, "/auth/invitations/accept", new { token = new string('0', 64) }));
-        await trace.UntilWritingAsync(Attempts);
+        await trace.UntilWritingAsync();
         await held.RollbackAsync();
 
         Assert.That((await accepted).Status, Is.EqualTo(HttpStatusCode.BadRequest), (await accepted).Text);
