@@ -1,5 +1,4 @@
 using ErrorOr;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -8,7 +7,7 @@ using Pulse.Infrastructure.Persistence.Sqlite;
 
 namespace Pulse.Infrastructure.Persistence;
 
-/// <summary>Reacts to database failures: drops broken connections and remembers damage.</summary>
+/// <summary>Reacts to database failures: reports broken connections and remembers damage.</summary>
 public sealed partial class DatabaseFaults(IOptions<DatabaseOptions> options, IConfiguration configuration, ILogger<DatabaseFaults> logger)
 {
     /// <summary>Returned for requests after the node has found damage. An operator must restore the database.</summary>
@@ -20,15 +19,15 @@ public sealed partial class DatabaseFaults(IOptions<DatabaseOptions> options, IC
     /// <summary>Whether damage was found since the start. It stays true: if one page is damaged, others may be too.</summary>
     public bool IsDamaged => Volatile.Read(ref damaged) == 1;
 
-    /// <summary>
-    /// Records a failure. A SQLite connection that was opened while the file was not writable stays read-only, so this closes all pooled
-    /// connections after such a failure.
-    /// </summary>
+    /// <summary>Raised after a failure that a new connection to SQLite may not have.</summary>
+    internal event Action? ConnectionFailed;
+
+    /// <summary>Records a failure.</summary>
     public void Note(Exception exception)
     {
         if (!options.Value.IsSqlServer && DatabaseErrors.IsOfConnection(exception))
         {
-            DropPooledConnections();
+            ConnectionFailed?.Invoke();
         }
 
         if (DatabaseErrors.IsDamage(exception) && Interlocked.Exchange(ref damaged, 1) == 0)
@@ -40,12 +39,6 @@ public sealed partial class DatabaseFaults(IOptions<DatabaseOptions> options, IC
     private string Database => options.Value.IsSqlServer
         ? "The database"
         : $"The database file {SqliteSettings.FileOf(ConnectionStrings.Sqlite(configuration))}";
-
-    private void DropPooledConnections()
-    {
-        using var connection = new SqliteConnection(SqliteSettings.Complete(ConnectionStrings.Sqlite(configuration)));
-        SqliteConnection.ClearPool(connection);
-    }
 
     [LoggerMessage(
         LogLevel.Critical,

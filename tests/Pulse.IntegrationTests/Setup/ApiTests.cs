@@ -1,8 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Pulse.Infrastructure.Persistence;
 
 namespace Pulse.IntegrationTests.Setup;
 
@@ -42,20 +40,14 @@ public abstract class ApiTests(TestDatabase database)
     [OneTimeTearDown]
     public async Task StopAsync()
     {
-        string? connectionString = null;
         if (App is not null)
         {
-            await using (var scope = App.Services.CreateAsyncScope())
-            {
-                connectionString = scope.ServiceProvider.GetRequiredService<PulseDbContext>().Database.GetConnectionString();
-            }
-
             await App.DisposeAsync();
         }
 
         // NUnit keeps the instances of all classes until the end of the run.
         (App, Admin) = (null!, null!);
-        database.Drop(Settings, connectionString);
+        database.Drop(Settings);
     }
 
     /// <summary>A caller without credentials.</summary>

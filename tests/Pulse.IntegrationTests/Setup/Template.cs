@@ -1,4 +1,3 @@
-using Microsoft.Data.Sqlite;
 using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests;
@@ -32,7 +31,6 @@ public sealed class Template
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
         while (Directory.EnumerateFiles(Folder, "*.db-*").Any())
         {
-            SqliteConnection.ClearAllPools();
             await Task.Delay(20, patience.Token);
         }
     }

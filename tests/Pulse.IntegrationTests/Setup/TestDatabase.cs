@@ -20,8 +20,7 @@ public abstract class TestDatabase
 
     /// <summary>Deletes the database.</summary>
     /// <param name="settings">The settings of the database.</param>
-    /// <param name="connectionString">The connection string as completed by Pulse. Null if Pulse did not start.</param>
-    public abstract void Drop(Dictionary<string, string> settings, string? connectionString);
+    public abstract void Drop(Dictionary<string, string> settings);
 
     public override string ToString() => Name;
 }
@@ -38,13 +37,8 @@ public sealed class SqliteTestDatabase : TestDatabase
         return SettingsOf(folder);
     }
 
-    public override void Drop(Dictionary<string, string> settings, string? connectionString)
-    {
-        // Only this pool, because parallel tests use theirs.
-        using var connection = new SqliteConnection(connectionString);
-        SqliteConnection.ClearPool(connection);
+    public override void Drop(Dictionary<string, string> settings) =>
         Directory.Delete(Path.GetDirectoryName(FileOf(settings))!, recursive: true);
-    }
 
     public static string NewFolder() => Directory.CreateTempSubdirectory("pulse-test-").FullName;
 
@@ -87,7 +81,7 @@ public sealed class SqlServerTestDatabase : TestDatabase
         };
     }
 
-    public override void Drop(Dictionary<string, string> settings, string? connectionString)
+    public override void Drop(Dictionary<string, string> settings)
     {
         SqlConnection.ClearAllPools();
         OnMaster($"DROP DATABASE [{new SqlConnectionStringBuilder(settings["ConnectionStrings:Pulse"]).InitialCatalog}]");

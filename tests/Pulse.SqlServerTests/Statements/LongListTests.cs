@@ -1,5 +1,3 @@
-using Microsoft.Data.Sqlite;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Pulse.Infrastructure.Audit;
 using Pulse.Infrastructure.Bootstrap;
@@ -43,13 +41,6 @@ public sealed class LongListTests
     [OneTimeTearDown]
     public async Task StopAsync()
     {
-        await using (var scope = sqlite.CreateAsyncScope())
-        {
-            // Only these pools, because parallel tests use theirs.
-            SqliteConnection.ClearPool(
-                (SqliteConnection)scope.ServiceProvider.GetRequiredService<PulseDbContext>().Database.GetDbConnection());
-        }
-
         await sqlite.DisposeAsync();
         Directory.Delete(folder, recursive: true);
     }

@@ -1,5 +1,4 @@
 using System.Data.Common;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 
@@ -9,11 +8,11 @@ namespace Pulse.Infrastructure.Persistence.Sqlite;
 /// Checks that a transaction starts on the known content of the file: another process may have restored a backup during the wait for the
 /// lock. Confirms a commit only if its file is still the database file, because a deleted file also accepts writes.
 /// </summary>
-internal sealed class SqliteCommits(SqliteFile file) : DbTransactionInterceptor
+internal sealed class SqliteCommits : DbTransactionInterceptor
 {
     public override DbTransaction TransactionStarted(DbConnection connection, TransactionEndEventData eventData, DbTransaction result)
     {
-        file.EnsureKnown((SqliteConnection)connection);
+        ((LaneConnection)connection).EnsureKnown();
         return result;
     }
 
@@ -22,7 +21,7 @@ internal sealed class SqliteCommits(SqliteFile file) : DbTransactionInterceptor
         ValueTask.FromResult(TransactionStarted(connection, eventData, result));
 
     public override void TransactionCommitted(DbTransaction transaction, TransactionEndEventData eventData) =>
-        file.EnsureKnown((SqliteConnection)eventData.Context!.Database.GetDbConnection());
+        ((LaneConnection)eventData.Context!.Database.GetDbConnection()).EnsureKnown();
 
     public override Task TransactionCommittedAsync(
         DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default)

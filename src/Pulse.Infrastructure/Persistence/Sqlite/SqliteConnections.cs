@@ -1,34 +1,37 @@
-using System.Collections.Concurrent;
 using System.Data.Common;
-using Microsoft.Data.Sqlite;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Configuration;
-using Pulse.Application.Common.Lists;
 
 namespace Pulse.Infrastructure.Persistence.Sqlite;
 
 /// <summary>
-/// Prepares each connection and limits the open connections of each <see cref="DatabaseLane"/>. SQLite's driver is synchronous, so an open
-/// connection can hold a thread while the file is locked. Waiting for a connection holds no thread.
+/// Lends open connections and limits them for each <see cref="DatabaseLane"/>. SQLite's driver is synchronous, so a connection in use can
+/// hold a thread while the file is locked. Waiting for a connection holds no thread.
 /// </summary>
 internal sealed class SqliteConnections : DbConnectionInterceptor, IDisposable
 {
-    /// <summary>Milliseconds that SQLite itself waits for a locked file. The driver then waits until the command timeout.</summary>
+    /// <summary>
+    /// Milliseconds that SQLite itself waits for a locked file. It polls every few milliseconds. The driver, which polls only every 150 ms,
+    /// then waits until the command timeout.
+    /// </summary>
     private const double LongestBusyWait = 1_000;
 
-    private readonly SemaphoreSlim[] free = [.. Enum.GetValues<DatabaseLane>().Select(lane => new SemaphoreSlim(SizeOf(lane)))];
-    private readonly ConcurrentDictionary<DbConnection, SemaphoreSlim> open = new();
-    private readonly SemaphoreSlim system;
+    private readonly SqliteLane[] lanes = [.. Enum.GetValues<DatabaseLane>().Select(lane => new SqliteLane(SizeOf(lane)))];
     private readonly SqliteFile file;
     private readonly DatabaseIdentity identity;
+    private readonly string connectionString;
+    private readonly string unpooled;
     private readonly TimeSpan lockWait;
+    private volatile int generation;
 
-    public SqliteConnections(SqliteFile file, DatabaseIdentity identity, IConfiguration configuration)
+    public SqliteConnections(SqliteFile file, DatabaseIdentity identity, DatabaseFaults faults, IConfiguration configuration)
     {
         (this.file, this.identity) = (file, identity);
-        system = free[(int)DatabaseLane.System];
-        lockWait = SqliteSettings.LockWaitOf(ConnectionStrings.Sqlite(configuration));
+        connectionString = SqliteSettings.Complete(ConnectionStrings.Sqlite(configuration));
+        unpooled = new SqliteConnectionStringBuilder(connectionString) { Pooling = false }.ToString();
+        lockWait = SqliteSettings.LockWaitOf(connectionString);
+        faults.ConnectionFailed += Clear;
         KeepThreadsFree(Enum.GetValues<DatabaseLane>().Sum(SizeOf));
     }
 
@@ -43,66 +46,67 @@ internal sealed class SqliteConnections : DbConnectionInterceptor, IDisposable
         _ => Math.Max(4, Environment.ProcessorCount * 2),
     };
 
-    public override async ValueTask<InterceptionResult> ConnectionOpeningAsync(
-        DbConnection connection, ConnectionEventData eventData, InterceptionResult result, CancellationToken cancellationToken = default)
+    /// <summary>Gives a context a connection of its lane. EF Core's own connections, such as for the existence of the file, stay.</summary>
+    public override DbConnection ConnectionCreated(ConnectionCreatedEventData eventData, DbConnection result)
     {
-        var lane = LaneOf(eventData.Context);
-        await lane.WaitAsync(cancellationToken);
-        Admit(connection, lane);
-        return result;
+        if (eventData.Context is not PulseDbContext db || result.ConnectionString != connectionString)
+        {
+            return result;
+        }
+
+        result.Dispose();
+        return new LaneConnection(this, db, connectionString);
     }
 
-    public override InterceptionResult ConnectionOpening(DbConnection connection, ConnectionEventData eventData, InterceptionResult result)
+    /// <summary>How long a command of the context waits for a locked file. Zero means no limit.</summary>
+    public TimeSpan PatienceOf(PulseDbContext db) => db.LockWait ?? lockWait;
+
+    /// <summary>Waits for a place in the lane of the context and lends it a connection that reads the known content.</summary>
+    /// <exception cref="DatabaseReplacedException">The file or its content was replaced. The system lane accepts other
+    /// content.</exception>
+    public async ValueTask<KeptConnection> TakeAsync(PulseDbContext db, CancellationToken cancellationToken)
     {
-        var lane = LaneOf(eventData.Context);
-        lane.Wait();
-        Admit(connection, lane);
-        return result;
+        var lane = LaneOf(db);
+        await lane.Places.WaitAsync(cancellationToken);
+        return Lend(lane, db);
     }
 
-    public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
+    /// <inheritdoc cref="TakeAsync"/>
+    public KeptConnection Take(PulseDbContext db)
+    {
+        var lane = LaneOf(db);
+        lane.Places.Wait();
+        return Lend(lane, db);
+    }
+
+    public static void Return(KeptConnection kept) => kept.Lane.Return(kept);
+
+    /// <summary>Checks that the connection reads the known content. In a write transaction, this holds until its end.</summary>
+    /// <exception cref="DatabaseReplacedException">The file or its content was replaced. The connection is not used again.</exception>
+    public void EnsureKnown(KeptConnection kept, PulseDbContext db)
     {
         try
         {
-            Prepare((SqliteConnection)connection, eventData.Context);
+            file.EnsureKnown(kept, (int)Math.Ceiling(PatienceOf(db).TotalSeconds));
         }
         catch
         {
-            // EF Core would leave it open and reuse it without this check.
-            connection.Close();
-            Release(connection);
+            kept.Reject();
             throw;
         }
     }
 
-    public override Task ConnectionOpenedAsync(
-        DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
+    public void Dispose() => Array.ForEach(lanes, lane => lane.Dispose());
+
+    /// <summary>
+    /// Closes the connections: those in use after their return. A connection that was opened while the file was not writable stays
+    /// read-only.
+    /// </summary>
+    private void Clear()
     {
-        ConnectionOpened(connection, eventData);
-        return Task.CompletedTask;
+        Interlocked.Increment(ref generation);
+        Array.ForEach(lanes, lane => lane.CloseIdle());
     }
-
-    public override void ConnectionClosed(DbConnection connection, ConnectionEndEventData eventData) => Release(connection);
-
-    public override Task ConnectionClosedAsync(DbConnection connection, ConnectionEndEventData eventData) => ReleaseAsync(connection);
-
-    public override void ConnectionFailed(DbConnection connection, ConnectionErrorEventData eventData) => Release(connection);
-
-    public override Task ConnectionFailedAsync(
-        DbConnection connection, ConnectionErrorEventData eventData, CancellationToken cancellationToken = default) =>
-        ReleaseAsync(connection);
-
-    public override void ConnectionCanceled(DbConnection connection, ConnectionEndEventData eventData) => Release(connection);
-
-    public override Task ConnectionCanceledAsync(
-        DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default) =>
-        ReleaseAsync(connection);
-
-    public override void ConnectionDisposed(DbConnection connection, ConnectionEndEventData eventData) => Release(connection);
-
-    public override Task ConnectionDisposedAsync(DbConnection connection, ConnectionEndEventData eventData) => ReleaseAsync(connection);
-
-    public void Dispose() => Array.ForEach(free, lane => lane.Dispose());
 
     /// <summary>Raises the minimum threads, so that each processor has a thread even if all connections block in the driver.</summary>
     private static void KeepThreadsFree(int connections)
@@ -111,65 +115,62 @@ internal sealed class SqliteConnections : DbConnectionInterceptor, IDisposable
         ThreadPool.SetMinThreads(Math.Max(workers, Environment.ProcessorCount + connections), completions);
     }
 
-    /// <summary>
-    /// Sets up a connection. Commits are on disk before they return. SQLite polls a locked file every few milliseconds, the driver only
-    /// every 150 ms, so SQLite waits first. <c>upper</c> is replaced because SQLite's own handles only ASCII, and searches ignore the case
-    /// of all letters, as on SQL Server.
-    /// </summary>
-    private void Prepare(SqliteConnection connection, DbContext? context)
-    {
-        var patience = (context as PulseDbContext)?.LockWait ?? lockWait;
-        var busyWait = patience == TimeSpan.Zero ? LongestBusyWait : Math.Clamp(patience.TotalMilliseconds, 1, LongestBusyWait);
-        connection.DefaultTimeout = (int)Math.Ceiling(patience.TotalSeconds);
-        connection.CreateFunction("upper", (string? text) => text?.ToUpperInvariant(), isDeterministic: true);
-        connection.CreateFunction(SqlitePulseDbContext.OrdinalFunction, (string? text) => SortTexts.ForUtf8(text), isDeterministic: true);
-        using var command = connection.CreateCommand();
-        command.CommandText =
-            $"PRAGMA synchronous = FULL; PRAGMA journal_size_limit = {SqliteWal.SizeLimit}; PRAGMA busy_timeout = {busyWait:F0}";
-        command.ExecuteNonQuery();
-        if (LaneOf(context) == system)
-        {
-            file.EnsureSame(connection);
-        }
-        else
-        {
-            file.EnsureKnown(connection);
-        }
-    }
+    private SqliteLane LaneOf(PulseDbContext db) => lanes[(int)db.Lane];
 
-    /// <summary>Rejects a missing file, which SQLite would create. While the database may be another one, only the system lane
-    /// connects.</summary>
-    private void Admit(DbConnection connection, SemaphoreSlim lane)
+    /// <summary>While the database may be another one, only the system lane connects.</summary>
+    private KeptConnection Lend(SqliteLane lane, PulseDbContext db)
     {
-        open.TryAdd(connection, lane);
+        KeptConnection? kept = null;
         try
         {
-            file.EnsureInPlace();
-            if (lane != system)
+            if (db.Lane is not DatabaseLane.System)
             {
                 identity.EnsureSame();
             }
+
+            kept = TakeCurrent(lane) ?? Open(lane);
+            var patience = PatienceOf(db);
+            kept.WaitForLocks(patience == TimeSpan.Zero
+                ? (int)LongestBusyWait
+                : (int)Math.Clamp(patience.TotalMilliseconds, 1, LongestBusyWait));
+            if (db.Lane is DatabaseLane.System)
+            {
+                file.EnsureSame(kept);
+            }
+            else
+            {
+                file.EnsureKnown(kept, (int)Math.Ceiling(patience.TotalSeconds));
+            }
+
+            return kept;
         }
         catch
         {
-            Release(connection);
+            kept?.Dispose();
+            lane.Places.Release();
             throw;
         }
     }
 
-    private SemaphoreSlim LaneOf(DbContext? context) => free[(int)((context as PulseDbContext)?.Lane ?? DatabaseLane.Requests)];
-
-    private Task ReleaseAsync(DbConnection connection)
+    private KeptConnection? TakeCurrent(SqliteLane lane)
     {
-        Release(connection);
-        return Task.CompletedTask;
+        while (lane.TakeIdle() is { } kept)
+        {
+            if (kept.Generation == generation)
+            {
+                return kept;
+            }
+
+            kept.Dispose();
+        }
+
+        return null;
     }
 
-    private void Release(DbConnection connection)
+    /// <summary>Rejects a missing file, which SQLite would create.</summary>
+    private KeptConnection Open(SqliteLane lane)
     {
-        if (open.TryRemove(connection, out var lane))
-        {
-            lane.Release();
-        }
+        file.EnsureInPlace();
+        return new KeptConnection(unpooled, lane, generation);
     }
 }

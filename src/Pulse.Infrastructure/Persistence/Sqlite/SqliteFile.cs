@@ -53,36 +53,28 @@ internal sealed partial class SqliteFile(DatabaseIdentity identity, ILogger<Sqli
         }
     }
 
-    /// <summary>Checks the file that a connection has open. If it is not the current one, this clears the pool.</summary>
+    /// <summary>Checks the file that a connection has open.</summary>
     /// <exception cref="DatabaseReplacedException">The connection has another file open, or a path holds another file.</exception>
-    public void EnsureSame(SqliteConnection connection)
+    public void EnsureSame(KeptConnection connection)
     {
-        try
+        EnsureInPlace();
+        if (held is not null && HasMoved(connection.Handle))
         {
-            EnsureInPlace();
-            if (held is not null && HasMoved(connection.Handle!))
-            {
-                throw new DatabaseReplacedException();
-            }
-        }
-        catch (DatabaseReplacedException)
-        {
-            SqliteConnection.ClearPool(connection);
-            throw;
+            throw new DatabaseReplacedException();
         }
     }
 
     /// <summary>Checks that the connection reads the known content. In a write transaction, this holds until its end.</summary>
     /// <exception cref="DatabaseReplacedException">As <see cref="EnsureSame"/>, or the content was replaced and not accepted
     /// yet.</exception>
-    public void EnsureKnown(SqliteConnection connection)
+    public void EnsureKnown(KeptConnection connection, int patienceSeconds)
     {
         if (held is null)
         {
             return;
         }
 
-        var found = SchemaVersionOf(connection);
+        var found = connection.ReadSchemaVersion(patienceSeconds);
         EnsureSame(connection);
         if (found != Volatile.Read(ref schemaVersion))
         {
