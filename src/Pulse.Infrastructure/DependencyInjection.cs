@@ -1,9 +1,6 @@
 using Microsoft.AspNetCore.Identity;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Options;
 using Pulse.Application.Accounts;
 using Pulse.Application.ApiKeys;
 using Pulse.Application.Applications;
@@ -62,16 +59,10 @@ public static class DependencyInjection
 
     private static IServiceCollection AddPersistence(this IServiceCollection services)
     {
-        services.AddSqlite();
-        services.AddSingleton<SqlServerConnections>().AddSingleton<ReadCommittedSnapshot>();
-        services.AddSingleton<DatabaseTelemetry>();
+        services.AddSqlite().AddSingleton<SqlServerConnections>().AddSingleton<ReadCommittedSnapshot>();
+        services.AddContexts();
         services.AddSingleton<StopDeadline>().AddSingleton<WriteLock>();
         services.AddSingleton<DatabaseFaults>();
-        services.AddDbContext<SqlitePulseDbContext>(UseSqlite, optionsLifetime: ServiceLifetime.Singleton);
-        services.AddDbContext<SqlServerPulseDbContext>(UseSqlServer, optionsLifetime: ServiceLifetime.Singleton);
-        services.AddScoped<PulseDbContext>(provider => provider.GetRequiredService<IOptions<DatabaseOptions>>().Value.IsSqlServer
-            ? provider.GetRequiredService<SqlServerPulseDbContext>()
-            : provider.GetRequiredService<SqlitePulseDbContext>());
         services.AddAudit();
         services.AddSingleton<DatabaseIdentity>();
         services.AddScoped<ChangedTags>().AddScoped<ISaveObserver>(provider => provider.GetRequiredService<ChangedTags>());
@@ -194,19 +185,4 @@ public static class DependencyInjection
 
     private static IServiceCollection AddDerivedState<T>(this IServiceCollection services)
         where T : class, IDerivedState => services.AddSingleton<IDerivedState>(provider => provider.GetRequiredService<T>());
-
-    private static void UseSqlite(IServiceProvider provider, DbContextOptionsBuilder builder)
-    {
-        var connectionString = ConnectionStrings.Sqlite(provider.GetRequiredService<IConfiguration>());
-        builder.UseSqlite(SqliteSettings.Complete(connectionString))
-            .AddInterceptors([.. SqliteServices.InterceptorsIn(provider), provider.GetRequiredService<DatabaseTelemetry>()]);
-    }
-
-    private static void UseSqlServer(IServiceProvider provider, DbContextOptionsBuilder builder) => builder.UseSqlServer(
-        ConnectionStrings.SqlServer(provider.GetRequiredService<IConfiguration>()),
-        sqlServer => SqlServerSettings.Apply(
-            provider.GetRequiredService<IOptions<DatabaseOptions>>().Value.SqlServer,
-            provider.GetRequiredService<StopDeadline>(),
-            sqlServer))
-        .AddInterceptors(provider.GetRequiredService<SqlServerConnections>(), provider.GetRequiredService<DatabaseTelemetry>());
 }

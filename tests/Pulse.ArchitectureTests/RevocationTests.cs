@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
-using Pulse.Application.Authorization;
 using Pulse.ArchitectureTests.Setup;
 using Pulse.Domain.Accounts;
 using Pulse.Infrastructure.Persistence.Sqlite;
@@ -41,8 +40,7 @@ public sealed class RevocationTests
 
     private static bool IsReported(IEntityType kind, EntityState state)
     {
-        using var db = new SqlitePulseDbContext(
-            new DbContextOptionsBuilder<SqlitePulseDbContext>().UseSqlite().Options, new RequestContext());
+        using var db = SqlitePulseDbContext.WithoutDatabase();
         var entry = db.Entry(RuntimeHelpers.GetUninitializedObject(kind.ClrType));
         foreach (var key in kind.GetProperties().Where(column => column.IsKey() || column.IsForeignKey()))
         {

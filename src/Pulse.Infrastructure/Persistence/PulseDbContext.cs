@@ -19,10 +19,14 @@ namespace Pulse.Infrastructure.Persistence;
 
 /// <summary>
 /// The entity model, the same for both databases. One subclass per database carries its migrations. Rows of an account are visible only
-/// if that account is in effect: see <see cref="TenantFilter"/>.
+/// if that account is in effect: see <see cref="TenantFilter"/>. Contexts are pooled: a scope uses one from <see cref="Begin"/> to its
+/// disposal. In between uses, a context has no tenant and saves nothing.
 /// </summary>
-public abstract class PulseDbContext(DbContextOptions options, RequestContext context, ISaveObserver? observer) : DbContext(options)
+public abstract class PulseDbContext(DbContextOptions options) : DbContext(options)
 {
+    private RequestContext? context;
+    private ISaveObserver? observer;
+
     /// <summary>
     /// Name of the query filter on all tenant data. Without an account in effect, it matches no row. Only the credential store and system
     /// stores may ignore it; an architecture test lists them.
@@ -61,7 +65,7 @@ public abstract class PulseDbContext(DbContextOptions options, RequestContext co
     /// </summary>
     public bool IsClientWaiting
     {
-        get => field || context.IsFromClient;
+        get => field || context?.IsFromClient == true;
         set;
     }
 
@@ -74,31 +78,52 @@ public abstract class PulseDbContext(DbContextOptions options, RequestContext co
     /// <summary>Maps the sort order of texts by UTF-16 code units (<see cref="SortTexts.Ordinal"/>).</summary>
     protected abstract void MapOrdinal(DbFunctionBuilder function);
 
-    private AccountId? Tenant => context.Scope?.AccountId;
+    private AccountId? Tenant => context?.Scope?.AccountId;
 
-    /// <exception cref="InvalidOperationException">A right changes outside a unit of work. Only a unit of work notifies other
-    /// nodes.</exception>
+    /// <summary>Begins the use by a scope, with nothing left of the previous use.</summary>
+    internal void Begin(RequestContext context, ISaveObserver observer)
+    {
+        Reset();
+        (this.context, this.observer) = (context, observer);
+    }
+
+    /// <summary>Ends the use by the scope.</summary>
+    public override void Dispose()
+    {
+        Reset();
+        base.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <inheritdoc cref="Dispose"/>
+    public override async ValueTask DisposeAsync()
+    {
+        Reset();
+        await base.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <exception cref="InvalidOperationException">A right changes outside a unit of work. Only a unit of work notifies other nodes.
+    /// Or no scope uses the context.</exception>
     public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
-        Authorship.Sign(ChangeTracker, context.Caller);
-        observer?.Saving(this);
+        Prepare();
         return base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
     }
 
     /// <inheritdoc cref="SaveChangesAsync(bool, CancellationToken)"/>
     public override int SaveChanges(bool acceptAllChangesOnSuccess)
     {
-        Authorship.Sign(ChangeTracker, context.Caller);
-        observer?.Saving(this);
+        Prepare();
         return base.SaveChanges(acceptAllChangesOnSuccess);
     }
 
     /// <summary>
-    /// Ignores the warning about counts without an order. Refuses a query that joins two collections, because it returns the product of
-    /// their rows; this check needs the default splitting behavior. Lowers the level of failures, because the code that catches them logs
-    /// them.
+    /// Sets the options of all contexts. Ignores the warning about counts without an order. Refuses a query that joins two collections,
+    /// because it returns the product of their rows; this check needs the default splitting behavior. Lowers the level of failures, because
+    /// the code that catches them logs them.
     /// </summary>
-    protected override void OnConfiguring(DbContextOptionsBuilder optionsBuilder) =>
+    internal static void Configure(DbContextOptionsBuilder optionsBuilder) =>
         optionsBuilder.ConfigureWarnings(warnings => warnings
             .Ignore(CoreEventId.RowLimitingOperationWithoutOrderByWarning)
             .Throw(RelationalEventId.MultipleCollectionIncludeWarning)
@@ -155,5 +180,23 @@ public abstract class PulseDbContext(DbContextOptions options, RequestContext co
         var account = Expression.Convert(path.Aggregate((Expression)row, Expression.Property), typeof(AccountId?));
         var tenant = Expression.Property(Expression.Constant(this, typeof(PulseDbContext)), nameof(Tenant));
         return Expression.Lambda(Expression.Equal(account, tenant), row);
+    }
+
+    private void Prepare()
+    {
+        if (context is null || observer is null)
+        {
+            throw new InvalidOperationException("No scope uses this context.");
+        }
+
+        Authorship.Sign(ChangeTracker, context.Caller);
+        observer.Saving(this);
+    }
+
+    /// <summary>EF Core resets its own state when the context returns to the pool. This is the rest.</summary>
+    private void Reset()
+    {
+        (context, observer) = (null, null);
+        (Lane, LockWait, IsClientWaiting) = (DatabaseLane.Requests, null, false);
     }
 }

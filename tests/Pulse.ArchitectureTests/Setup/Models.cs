@@ -1,7 +1,5 @@
-using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata;
-using Pulse.Application.Authorization;
 using Pulse.Infrastructure.Persistence;
 using Pulse.Infrastructure.Persistence.Sqlite;
 using Pulse.Infrastructure.Persistence.SqlServer;
@@ -11,11 +9,9 @@ namespace Pulse.ArchitectureTests.Setup;
 /// <summary>The models of both databases, built without a database.</summary>
 internal static class Models
 {
-    public static readonly IModel SqlServer = Of(new SqlServerPulseDbContext(
-        new DbContextOptionsBuilder<SqlServerPulseDbContext>().UseSqlServer().Options, new RequestContext()));
+    public static readonly IModel SqlServer = Of(SqlServerPulseDbContext.WithoutDatabase());
 
-    public static readonly IModel Sqlite = Of(new SqlitePulseDbContext(
-        new DbContextOptionsBuilder<SqlitePulseDbContext>().UseSqlite().Options, new RequestContext()));
+    public static readonly IModel Sqlite = Of(SqlitePulseDbContext.WithoutDatabase());
 
     public static IEnumerable<IProperty> Columns(this IModel model) => model.GetEntityTypes().SelectMany(entity => entity.GetProperties());
 

@@ -1,8 +1,6 @@
 using System.Net;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Pulse.Application.Authorization;
-using Pulse.Domain.Accounts;
 using Pulse.Domain.Permissions;
 using Pulse.Infrastructure.Persistence;
 using Pulse.IntegrationTests.Setup;
@@ -73,10 +71,7 @@ public sealed class TenantFilterTests(TestDatabase database) : SecurityTests(dat
         await (await UserAsync(Permission.WriteApiKeys)).MakeKeyAsync("writeApiKeys");
 
         await using var scope = App.Services.CreateAsyncScope();
-        var context = scope.ServiceProvider.GetRequiredService<RequestContext>();
-        context.Identify(CallerOf(account));
-        await scope.ServiceProvider.GetRequiredService<Authorizer>().AuthorizeAsync(
-            context, typeof(Application.ApiKeys.ListApiKeys), default);
+        await scope.ActInAsync(account);
         var seen = await scope.ServiceProvider.GetRequiredService<PulseDbContext>().ApiKeys.Select(key => key.Identifier).ToListAsync();
 
         Assert.That(seen, Is.EqualTo([own.ApiKey]));
@@ -100,29 +95,5 @@ public sealed class TenantFilterTests(TestDatabase database) : SecurityTests(dat
 
         Assert.That(seenInSecond.Json.AsArray().Select(key => (string?)key!["id"]), Is.EqualTo([inSecond.Id]));
         Assert.That(foreign.Status, Is.EqualTo(HttpStatusCode.NotFound));
-    }
-
-    private static ApiKeyCaller CallerOf(string accountId)
-    {
-        var account = new CallerAccount(
-            AccountId.TryParse(accountId, out var id) ? id : default,
-            "An account",
-            Repcode: null,
-            Active: true,
-            PermissionSet.All,
-            Primary: true);
-        return new ApiKeyCaller
-        {
-            Id = Guid.CreateVersion7(),
-            SecretId = Guid.CreateVersion7(),
-            Identifier = "",
-            KeyName = "",
-            Permissions = PermissionSet.All,
-            Account = account,
-            CreatedBy = "",
-            UpdatedBy = "",
-            CreatedAt = default,
-            UpdatedAt = default,
-        };
     }
 }

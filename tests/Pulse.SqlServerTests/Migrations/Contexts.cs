@@ -1,8 +1,6 @@
 using System.Collections.Concurrent;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
-using Pulse.Application.Authorization;
 using Pulse.Infrastructure.Persistence.Sqlite;
 using Pulse.Infrastructure.Persistence.SqlServer;
 
@@ -18,11 +16,9 @@ internal static class Contexts
     public static string Script(MigrationsSqlGenerationOptions options, string from = Migration.InitialDatabase, string? to = null) =>
         Scripts.GetOrAdd((from, to, options), key => new Lazy<string>(() => Generate(key.From, key.To, key.Options))).Value;
 
-    public static SqlServerPulseDbContext SqlServer() =>
-        new(new DbContextOptionsBuilder<SqlServerPulseDbContext>().UseSqlServer().Options, new RequestContext());
+    public static SqlServerPulseDbContext SqlServer() => SqlServerPulseDbContext.WithoutDatabase();
 
-    public static SqlitePulseDbContext Sqlite() =>
-        new(new DbContextOptionsBuilder<SqlitePulseDbContext>().UseSqlite().Options, new RequestContext());
+    public static SqlitePulseDbContext Sqlite() => SqlitePulseDbContext.WithoutDatabase();
 
     private static string Generate(string from, string? to, MigrationsSqlGenerationOptions options)
     {

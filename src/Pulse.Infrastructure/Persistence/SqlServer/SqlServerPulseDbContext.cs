@@ -2,13 +2,10 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Microsoft.EntityFrameworkCore.Migrations;
-using Pulse.Application.Authorization;
 
 namespace Pulse.Infrastructure.Persistence.SqlServer;
 
-public sealed class SqlServerPulseDbContext(
-    DbContextOptions<SqlServerPulseDbContext> options, RequestContext context, ISaveObserver? observer = null)
-    : PulseDbContext(options, context, observer)
+public sealed class SqlServerPulseDbContext(DbContextOptions<SqlServerPulseDbContext> options) : PulseDbContext(options)
 {
     /// <summary>
     /// Compares code units, like .NET's ordinal comparison. SQL Server's default collations ignore case: a lookup could find another
@@ -21,10 +18,18 @@ public sealed class SqlServerPulseDbContext(
     /// <summary>Returns the text itself, because <see cref="OrdinalCollation"/> already compares code units.</summary>
     protected override void MapOrdinal(DbFunctionBuilder function) => function.HasTranslation(arguments => arguments[0]);
 
-    /// <summary>Configured here, so that tools, the start and tests generate the same scripts.</summary>
-    protected override void OnConfiguring(DbContextOptionsBuilder optionsBuilder)
+    /// <inheritdoc cref="Sqlite.SqlitePulseDbContext.WithoutDatabase"/>
+    public static SqlServerPulseDbContext WithoutDatabase()
     {
-        base.OnConfiguring(optionsBuilder);
+        var builder = new DbContextOptionsBuilder<SqlServerPulseDbContext>().UseSqlServer();
+        Configure(builder);
+        return new SqlServerPulseDbContext(builder.Options);
+    }
+
+    /// <summary>Sets the options, the same for tools, the start and tests, so that they generate the same scripts.</summary>
+    internal static new void Configure(DbContextOptionsBuilder optionsBuilder)
+    {
+        PulseDbContext.Configure(optionsBuilder);
         optionsBuilder.ReplaceService<IMigrationsSqlGenerator, SqlServerMigrationScripts>();
     }
 
@@ -47,6 +52,5 @@ public sealed class SqlServerPulseDbContext(
 /// <inheritdoc cref="Sqlite.SqliteDesignTimeFactory"/>
 internal sealed class SqlServerDesignTimeFactory : IDesignTimeDbContextFactory<SqlServerPulseDbContext>
 {
-    public SqlServerPulseDbContext CreateDbContext(string[] args) =>
-        new(new DbContextOptionsBuilder<SqlServerPulseDbContext>().UseSqlServer().Options, new RequestContext());
+    public SqlServerPulseDbContext CreateDbContext(string[] args) => SqlServerPulseDbContext.WithoutDatabase();
 }
