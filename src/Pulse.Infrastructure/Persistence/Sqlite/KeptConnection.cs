@@ -21,6 +21,7 @@ internal sealed class KeptConnection : IDisposable
     {
         (Lane, Generation) = (lane, generation);
         connection = new SqliteConnection(connectionString);
+        Statements = new PreparedStatements(connection);
         schemaVersion = new SqliteCommand("PRAGMA schema_version", connection);
         try
         {
@@ -40,6 +41,8 @@ internal sealed class KeptConnection : IDisposable
 
     /// <summary>Whether a check of the file has failed. Such a connection is not lent again.</summary>
     public bool IsRejected { get; private set; }
+
+    public PreparedStatements Statements { get; }
 
     public sqlite3 Handle => connection.Handle!;
 
@@ -69,6 +72,7 @@ internal sealed class KeptConnection : IDisposable
     public void Dispose()
     {
         schemaVersion.Dispose();
+        Statements.Dispose();
         connection.Dispose();
     }
 

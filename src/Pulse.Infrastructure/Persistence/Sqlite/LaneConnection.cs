@@ -24,6 +24,14 @@ internal sealed class LaneConnection(SqliteConnections connections, PulseDbConte
         set => throw new NotSupportedException("The context and the connection string determine the timeout.");
     }
 
+    /// <summary>The transaction in progress. Null if there is none.</summary>
+    public SqliteTransaction? Current => Transaction;
+
+    public override SqliteCommand CreateCommand() => new LaneCommand(this);
+
+    /// <returns>Null if the statement is in use.</returns>
+    public PreparedStatement? TakeStatement(string text) => kept!.Statements.Take(text);
+
     public override void Open() => kept ??= connections.Take(db);
 
     public override async Task OpenAsync(CancellationToken cancellationToken) =>

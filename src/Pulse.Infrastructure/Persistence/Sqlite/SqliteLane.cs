@@ -17,6 +17,7 @@ internal sealed class SqliteLane(int size) : IDisposable
     /// <summary>Keeps a connection, or closes it if it cannot be lent again.</summary>
     public void Return(KeptConnection kept)
     {
+        kept.Statements.DropUsed();
         if (kept.IsRejected || isDisposed || !kept.IsIdle)
         {
             kept.Dispose();
