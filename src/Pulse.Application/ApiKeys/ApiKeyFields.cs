@@ -8,8 +8,14 @@ namespace Pulse.Application.ApiKeys;
 /// <summary>Fields for filters, sorting and search in the list of API keys.</summary>
 public static class ApiKeyFields
 {
+    private const string Status = "status";
+
     /// <summary>Names and accepted values of the fields.</summary>
     public static readonly ListFields<ApiKey> All = At(DateTime.UnixEpoch, KeyTerms.None);
+
+    /// <summary>The fields for a query at a time, in an account with these terms. Only the status depends on both.</summary>
+    public static ListFields<ApiKey> For(ListQuery query, DateTime now, KeyTerms terms) =>
+        query.Filters.ContainsKey(Status) || query.Sort.Contains(Status, StringComparison.Ordinal) ? At(now, terms) : All;
 
     /// <summary>The fields at a time, for an account with these terms.</summary>
     public static ListFields<ApiKey> At(DateTime now, KeyTerms terms) => new ListFields<ApiKey>()
@@ -20,7 +26,7 @@ public static class ApiKeyFields
         .Value("accountId", key => key.AccountId, FilterValues.AccountId)
         .Filter("permissions", Holds, new ListFilter("Only keys with this permission.", typeof(Permission)))
         .Value("active", key => key.Active, FilterValues.Bool)
-        .Named("status", StatusAt(now, terms))
+        .Named(Status, StatusAt(now, terms))
         .Text("secretHint", key => key.SecretHint)
         .Value("expiresAt", key => key.ExpiresAt, FilterValues.OptionalDate)
         .Value("notBefore", key => key.NotBefore, FilterValues.OptionalDate)

@@ -11,8 +11,10 @@ namespace Pulse.Infrastructure.Accounts;
 
 internal sealed class AccountRepository(PulseDbContext db) : IAccountRepository
 {
-    public Task<Account?> FindAsync(AccountId id, CancellationToken cancellationToken) =>
-        db.Accounts.AsNoTracking().SingleOrDefaultAsync(account => account.Id == id, cancellationToken);
+    private static readonly CompiledQuery<AccountId, Account?> Read = new(
+        (db, id, _) => db.Accounts.AsNoTracking().SingleOrDefault(account => account.Id == id));
+
+    public Task<Account?> FindAsync(AccountId id, CancellationToken cancellationToken) => Read.RunAsync(db, id, cancellationToken);
 
     public Task<Account?> FindToChangeAsync(AccountId id, CancellationToken cancellationToken) =>
         db.Accounts.SingleOrDefaultAsync(account => account.Id == id, cancellationToken);

@@ -10,8 +10,14 @@ namespace Pulse.Infrastructure.ApiKeys;
 
 internal sealed class ApiKeyRepository(PulseDbContext db, TimeProvider clock) : IApiKeyRepository
 {
+    private static readonly CompiledQuery<AccountId, Guid, ApiKey?> Read = new((db, account, id, _) => db.ApiKeys.AsNoTracking()
+        .Include(key => key.Secrets).Include(key => key.Account).SingleOrDefault(key => key.AccountId == account && key.Id == id));
+
+    private static readonly CompiledQuery<AccountId, Guid, ApiKey?> ReadToChange = new((db, account, id, _) => db.ApiKeys.AsTracking()
+        .Include(key => key.Secrets).Include(key => key.Account).SingleOrDefault(key => key.AccountId == account && key.Id == id));
+
     public Task<ApiKey?> FindAsync(AccountId account, Guid id, CancellationToken cancellationToken) =>
-        Of(account).Include(key => key.Account).SingleOrDefaultAsync(key => key.Id == id, cancellationToken);
+        (db.IsTracking ? ReadToChange : Read).RunAsync(db, account, id, cancellationToken);
 
     public Task<List<ApiKey>> FindAllAsync(AccountId account, IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken) =>
         ids.FindInChunksAsync(chunk => Of(account).Where(key => chunk.Contains(key.Id)), cancellationToken);
@@ -20,7 +26,7 @@ internal sealed class ApiKeyRepository(PulseDbContext db, TimeProvider clock) : 
         Of(account).Where(key => key.Secrets.Any(secret => secret.EndsAt > instant)).ToListAsync(cancellationToken);
 
     public Task<Page<ApiKey>> ListAsync(AccountId account, KeyTerms terms, ListApiKeys query, CancellationToken cancellationToken) =>
-        ApiKeyFields.At(clock.UtcNow, terms).ToPageAsync(
+        ApiKeyFields.For(query, clock.UtcNow, terms).ToPageAsync(
             Of(account).AsNoTracking(), query, key => EF.Property<long>(key, EntityTypeBuilderExtensions.Sequence), cancellationToken);
 
     public Task<int> CountAsync(AccountId account, CancellationToken cancellationToken) => Of(account).CountAsync(cancellationToken);

@@ -23,14 +23,15 @@ internal static class UserRights
         .AsSplitQuery();
 
     /// <summary>
-    /// Finds and tracks one user. It sends the same statements if the user does not exist, so that the time reveals nothing.
+    /// Finds and tracks one user: the change tracker connects the results of the statements. It sends the same statements if the user does
+    /// not exist, so that the time reveals nothing.
     /// </summary>
     public static async Task<User?> FindWithRightsAsync(this PulseDbContext db, int id, CancellationToken cancellationToken)
     {
-        var user = await db.Users.SingleOrDefaultAsync(user => user.Id == id, cancellationToken);
-        await db.Set<Membership>().IgnoreQueryFilters([PulseDbContext.TenantFilter]).Include(membership => membership.Account)
+        var user = await db.Users.AsTracking().SingleOrDefaultAsync(user => user.Id == id, cancellationToken);
+        await db.Set<Membership>().AsTracking().IgnoreQueryFilters([PulseDbContext.TenantFilter]).Include(membership => membership.Account)
             .Where(membership => membership.UserId == id).OrderBy(membership => membership.AccountId).LoadAsync(cancellationToken);
-        await db.Set<RoleAssignment>().IgnoreQueryFilters([PulseDbContext.TenantFilter]).Include(assignment => assignment.Role)
+        await db.Set<RoleAssignment>().AsTracking().IgnoreQueryFilters([PulseDbContext.TenantFilter]).Include(assignment => assignment.Role)
             .Where(assignment => assignment.UserId == id)
             .OrderBy(assignment => EF.Property<long>(assignment, EntityTypeBuilderExtensions.Sequence))
             .LoadAsync(cancellationToken);

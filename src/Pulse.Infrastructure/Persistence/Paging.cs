@@ -6,7 +6,10 @@ namespace Pulse.Infrastructure.Persistence;
 
 internal static class Paging
 {
-    /// <summary>Runs a list query. Returns the requested page, or the first items if no page is requested, and the total count.</summary>
+    /// <summary>
+    /// Runs a list query. Returns the requested page, or the first items if no page is requested, and the total count. It counts the items
+    /// only if the page does not contain the last of them.
+    /// </summary>
     public static async Task<Page<T>> ToPageAsync<T, TNumber>(
         this ListFields<T> fields,
         IQueryable<T> items,
@@ -21,7 +24,7 @@ internal static class Paging
             var rest = query.After is { } position ? selected.Behind(keys, position) : selected;
             var placed = await fields.Order(rest, query, insertion).WithKeys(keys).Take(query.Size + 1).InStoredForm()
                 .ToListAsync(cancellationToken);
-            var isAll = !query.IsPaged && placed.Count <= query.Size;
+            var isAll = query.After is null && placed.Count <= query.Size;
             return query.PageOf(placed, isAll ? placed.Count : await selected.CountAsync(cancellationToken));
         }
 
@@ -35,8 +38,9 @@ internal static class Paging
         }
 
         var (number, size) = (query.Page ?? 1, query.PageSize ?? ListQuery.DefaultPageSize);
-        var total = await selected.CountAsync(cancellationToken);
-        var page = await ordered.Skip((number - 1) * size).Take(size).ToListAsync(cancellationToken);
-        return new Page<T>(page, total, number, size);
+        var before = (number - 1) * size;
+        var page = await ordered.Skip(before).Take(size).ToListAsync(cancellationToken);
+        var hasLast = page.Count < size && (page.Count > 0 || before == 0);
+        return new Page<T>(page, hasLast ? before + page.Count : await selected.CountAsync(cancellationToken), number, size);
     }
 }

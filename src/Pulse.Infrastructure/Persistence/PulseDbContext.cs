@@ -20,7 +20,7 @@ namespace Pulse.Infrastructure.Persistence;
 /// <summary>
 /// The entity model, the same for both databases. One subclass per database carries its migrations. Rows of an account are visible only
 /// if that account is in effect: see <see cref="TenantFilter"/>. Contexts are pooled: a scope uses one from <see cref="Begin"/> to its
-/// disposal. In between uses, a context has no tenant and saves nothing.
+/// disposal. In between uses, a context has no tenant and saves nothing. Only a unit of work tracks what it reads.
 /// </summary>
 public abstract class PulseDbContext(DbContextOptions options) : DbContext(options)
 {
@@ -67,6 +67,13 @@ public abstract class PulseDbContext(DbContextOptions options) : DbContext(optio
     {
         get => field || context?.IsFromClient == true;
         set;
+    }
+
+    /// <summary>Whether entities that are read now are tracked, because they can be changed.</summary>
+    internal bool IsTracking
+    {
+        get => ChangeTracker.QueryTrackingBehavior is QueryTrackingBehavior.TrackAll;
+        set => ChangeTracker.QueryTrackingBehavior = value ? QueryTrackingBehavior.TrackAll : QueryTrackingBehavior.NoTracking;
     }
 
     /// <summary>Whether a client waits for the reads and writes of this context.</summary>
@@ -124,7 +131,7 @@ public abstract class PulseDbContext(DbContextOptions options) : DbContext(optio
     /// the code that catches them logs them.
     /// </summary>
     internal static void Configure(DbContextOptionsBuilder optionsBuilder) =>
-        optionsBuilder.ConfigureWarnings(warnings => warnings
+        optionsBuilder.UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking).ConfigureWarnings(warnings => warnings
             .Ignore(CoreEventId.RowLimitingOperationWithoutOrderByWarning)
             .Throw(RelationalEventId.MultipleCollectionIncludeWarning)
             .Log(

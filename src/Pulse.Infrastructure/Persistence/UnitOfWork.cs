@@ -54,7 +54,7 @@ internal sealed partial class UnitOfWork(
     {
         using var handle = await writeLock.AcquireAsync(db.IsClientWaiting, cancellationToken);
         var lane = db.Lane;
-        (db.Lane, db.LockWait) = (lane is DatabaseLane.System ? lane : DatabaseLane.Changes, handle?.Wait);
+        (db.Lane, db.LockWait, db.IsTracking) = (lane is DatabaseLane.System ? lane : DatabaseLane.Changes, handle?.Wait, true);
         try
         {
             return await db.Database.CreateExecutionStrategy().ExecuteAsync(token => AttemptAsync(work, handle, token), cancellationToken);
@@ -66,7 +66,7 @@ internal sealed partial class UnitOfWork(
         }
         finally
         {
-            (db.Lane, db.LockWait) = (lane, null);
+            (db.Lane, db.LockWait, db.IsTracking) = (lane, null, false);
         }
     }
 

@@ -56,7 +56,7 @@ public sealed class QueryPlanTests(TestDatabase database) : SecurityTests(databa
     [TestCaseSource(nameof(Tables))]
     public async Task A_page_of_an_account_is_read_off_its_index_in_the_order_of_the_list(string table)
     {
-        var (count, page) = await PlansOfListAsync(table, "");
+        var (count, page) = (await PlanOfCountAsync(table, ""), await PlanOfPageAsync(table, ""));
 
         Assert.That(count, Does.Match($@"^SEARCH . USING COVERING INDEX IX_{table}_AccountId_\w+ \(AccountId=\?\)$"));
         Assert.That(page, Is.EqualTo($"SEARCH {Alias(table)} USING INDEX IX_{table}_AccountId_CreatedAt (AccountId=?)"));
@@ -68,7 +68,7 @@ public sealed class QueryPlanTests(TestDatabase database) : SecurityTests(databa
         foreach (var query in (string[])["?page=2&pageSize=3", "?page=2&pageSize=3&sort=createdAt"])
         {
             Assert.That(
-                (await PlansOfListAsync(table, query)).Page,
+                await PlanOfPageAsync(table, query),
                 Is.EqualTo($"SEARCH {Alias(table)} USING INDEX IX_{table}_AccountId_CreatedAt (AccountId=?)"));
         }
     }
@@ -77,7 +77,7 @@ public sealed class QueryPlanTests(TestDatabase database) : SecurityTests(databa
     [TestCase("Merchants", "active")]
     public async Task A_page_of_one_status_is_read_off_an_index_of_its_own(string table, string status)
     {
-        var (count, page) = await PlansOfListAsync(table, $"?status={status}");
+        var (count, page) = (await PlanOfCountAsync(table, $"status={status}"), await PlanOfPageAsync(table, $"?status={status}"));
 
         Assert.That(
             count,
@@ -100,9 +100,7 @@ public sealed class QueryPlanTests(TestDatabase database) : SecurityTests(databa
     [TestCaseSource(nameof(Queries))]
     public async Task No_query_reads_rows_of_other_accounts(string table, string query)
     {
-        var (count, page) = await PlansOfListAsync(table, $"?{query}");
-
-        foreach (var plan in (string[])[count, page])
+        foreach (var plan in (string[])[await PlanOfCountAsync(table, query), await PlanOfPageAsync(table, $"?{query}")])
         {
             Assert.That(plan, Does.Match(@"^SEARCH . USING (COVERING )?INDEX \w+ \(AccountId=\?").And.Not.Contain("SCAN"));
         }
@@ -126,16 +124,21 @@ public sealed class QueryPlanTests(TestDatabase database) : SecurityTests(databa
 
     private static string PathOf(string table) => $"/{table.ToLowerInvariant()}";
 
-    private async Task<(string Count, string Page)> PlansOfListAsync(string table, string query)
+    private async Task<string> PlanOfPageAsync(string table, string query)
     {
         commands.Take();
         await caller.BusinessNamesAsync(PathOf(table) + query);
 
-        var sent = Sent(table);
-        Assert.That(sent, Has.Length.EqualTo(2));
-        return (
-            await PlanAsync(sent.Single(text => text.Contains("COUNT(*)", StringComparison.Ordinal))),
-            await PlanAsync(sent.Single(text => text.Contains("LIMIT", StringComparison.Ordinal))));
+        return await PlanAsync(Sent(table).Single(text => text.Contains("LIMIT", StringComparison.Ordinal)));
+    }
+
+    /// <summary>Asks for a second page with one item: Pulse counts the items if the page does not show how many there are.</summary>
+    private async Task<string> PlanOfCountAsync(string table, string query)
+    {
+        commands.Take();
+        await caller.BusinessNamesAsync($"{PathOf(table)}?{query}&page=2&pageSize=1");
+
+        return await PlanAsync(Sent(table).Single(text => text.Contains("COUNT(*)", StringComparison.Ordinal)));
     }
 
     private string[] Sent(string table) => [.. commands.Take().Where(text => text.Contains($"FROM \"{table}\"", StringComparison.Ordinal))];
