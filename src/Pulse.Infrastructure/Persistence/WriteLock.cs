@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Pulse.Infrastructure.Persistence.Sqlite;
 
@@ -10,7 +11,8 @@ namespace Pulse.Infrastructure.Persistence;
 /// asynchronously and with a deadline. SQL Server needs no lock. The semaphore is not disposed, because a stopping process may still
 /// write.
 /// </summary>
-internal sealed class WriteLock(IOptions<DatabaseOptions> options, IConfiguration configuration, StopDeadline stop)
+internal sealed partial class WriteLock(
+    IOptions<DatabaseOptions> options, IConfiguration configuration, StopDeadline stop, ILogger<WriteLock> logger)
 {
     private readonly SemaphoreSlim? writer = options.Value.IsSqlServer ? null : new SemaphoreSlim(1);
     private readonly TimeSpan deadline = options.Value.IsSqlServer
@@ -47,6 +49,7 @@ internal sealed class WriteLock(IOptions<DatabaseOptions> options, IConfiguratio
 
     private async Task<bool> WaitAsync(SemaphoreSlim semaphore, bool isAwaited, CancellationToken cancellationToken)
     {
+        LogWaiting();
         if (!isAwaited)
         {
             return await semaphore.WaitAsync(Deadline, cancellationToken);
@@ -62,6 +65,9 @@ internal sealed class WriteLock(IOptions<DatabaseOptions> options, IConfiguratio
             return false;
         }
     }
+
+    [LoggerMessage(LogLevel.Debug, "Waiting for another write of this process.")]
+    private partial void LogWaiting();
 
     /// <param name="writer">The semaphore to release.</param>
     /// <param name="arrived">Timestamp of the start of the wait.</param>

@@ -91,9 +91,10 @@ public sealed class LongChainTests(TestDatabase database) : ContractTests(databa
         return ((bool)check["ok"]!, (long)check["checked"]! - system, (long?)check["firstBroken"]);
     }
 
+    /// <summary>Uses the lane that connects also while the node has not yet accepted a changed schema.</summary>
     private async Task ExecuteAsync(string statement)
     {
-        await using var scope = App.Services.CreateAsyncScope();
+        await using var scope = App.Services.GetRequiredService<IServiceScopeFactory>().CreateAsyncScope(DatabaseLane.System);
         await scope.ServiceProvider.GetRequiredService<PulseDbContext>().Database.ExecuteSqlRawAsync(statement);
     }
 }

@@ -16,6 +16,7 @@ public sealed class RequestTrace(PulseProcess pulse)
         ("Logging__Console__FormatterOptions__SingleLine", "true"),
         ("Logging__LogLevel__Microsoft.AspNetCore.Routing.EndpointRoutingMiddleware", "Debug"),
         ("Logging__LogLevel__Microsoft.EntityFrameworkCore.Database.Transaction", "Debug"),
+        ("Logging__LogLevel__Pulse.Infrastructure.Persistence.WriteLock", "Debug"),
     ];
 
     private readonly ActivityTraceId id = ActivityTraceId.CreateRandom();
@@ -28,14 +29,15 @@ public sealed class RequestTrace(PulseProcess pulse)
     }
 
     /// <summary>Waits until so many of the requests have reached the process.</summary>
-    public Task UntilReceivedAsync(int requests) => UntilLoggedAsync("Request matched endpoint", requests);
+    public Task UntilReceivedAsync(int requests) => UntilLoggedAsync(requests, "Request matched endpoint");
 
     /// <summary>
-    /// Waits until the requests have begun so many transactions. While another process holds the lock, a request tries again about each
-    /// second.
+    /// Waits until a request has begun a transaction, or waits for one of background work. While another process holds the lock of the
+    /// database, both wait for it.
     /// </summary>
-    public Task UntilWritingAsync(int attempts = 1) => UntilLoggedAsync("Beginning transaction", attempts);
+    public Task UntilWritingAsync() => UntilLoggedAsync(1, "Beginning transaction", "Waiting for another write");
 
-    private Task UntilLoggedAsync(string text, int times) => pulse.UntilAsync(() => pulse.Output.Lines.Count(
-        line => line.Contains(text, StringComparison.Ordinal) && line.Contains($"{id}", StringComparison.Ordinal)) >= times);
+    private Task UntilLoggedAsync(int times, params string[] texts) => pulse.UntilAsync(() => pulse.Output.Lines.Count(
+        line => line.Contains($"{id}", StringComparison.Ordinal)
+            && Array.Exists(texts, text => line.Contains(text, StringComparison.Ordinal))) >= times);
 }
