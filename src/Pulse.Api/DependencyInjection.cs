@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using FluentValidation;
 using FluentValidation.AspNetCore;
 using Microsoft.AspNetCore.Mvc;
@@ -51,7 +52,12 @@ internal static class DependencyInjection
                 mvc.OutputFormatters.Add(new JsonResponseFormatter(json.Value.JsonSerializerOptions));
             });
         // Not AddControllers: its services would run the framework's own authentication and authorization on each request.
-        services.AddMvcCore(ConfigureMvc).AddApiExplorer().AddJsonOptions(json => JsonSetup.Configure(json.JsonSerializerOptions));
+        services.AddMvcCore(ConfigureMvc).AddApiExplorer().AddJsonOptions(json =>
+        {
+            JsonSetup.Configure(json.JsonSerializerOptions);
+            json.JsonSerializerOptions.TypeInfoResolver =
+                new DefaultJsonTypeInfoResolver { Modifiers = { new VerifiedKeyConverter().Modify } };
+        });
         services.Configure<RouteOptions>(routes => routes.SetParameterPolicy<NumberedIdConstraint>(NumberedIdConstraint.Name));
         services.ConfigureHttpJsonOptions(json => JsonSetup.Configure(json.SerializerOptions));
         services.Configure<ApiBehaviorOptions>(behavior =>
@@ -72,6 +78,8 @@ internal static class DependencyInjection
         mvc.Filters.Remove(mvc.Filters.OfType<UnsupportedContentTypeFilter>().Single());
         mvc.ModelBinderProviders.Insert(0, new ListQueryBinderProvider());
         mvc.ModelBinderProviders.Insert(0, new QueryParametersBinderProvider());
+        // Validators validate all of their object. The framework would visit each object in it again.
+        mvc.ModelMetadataDetailsProviders.Add(new SuppressChildValidationMetadataProvider(typeof(object)));
         mvc.SuppressImplicitRequiredAttributeForNonNullableReferenceTypes = true;
         mvc.ModelBindingMessageProvider.SetMissingRequestBodyRequiredValueAccessor(() => "A JSON body is required.");
     }

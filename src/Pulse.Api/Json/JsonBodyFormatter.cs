@@ -14,6 +14,9 @@ internal sealed class JsonBodyFormatter : TextInputFormatter
 
     private const string Identity = "identity";
 
+    /// <summary>Maximum memory in bytes that is reserved for a body before it arrives.</summary>
+    private const int MaxReservedBytes = 32 * 1024;
+
     private static ReadOnlySpan<byte> Whitespace => " \t\r\n"u8;
 
     private readonly JsonSerializerOptions options;
@@ -47,7 +50,7 @@ internal sealed class JsonBodyFormatter : TextInputFormatter
 
     public override async Task<InputFormatterResult> ReadRequestBodyAsync(InputFormatterContext context, Encoding encoding)
     {
-        var body = new MemoryStream();
+        var body = new MemoryStream((int)Math.Min(context.HttpContext.Request.ContentLength ?? 0, MaxReservedBytes));
         await context.HttpContext.Request.Body.CopyToAsync(body, context.HttpContext.RequestAborted);
         return Read(context, WithoutMark(body.GetBuffer().AsSpan(0, (int)body.Length)));
     }

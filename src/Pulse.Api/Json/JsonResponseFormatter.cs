@@ -3,9 +3,7 @@ using System.Collections;
 using System.IO.Compression;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Formatters;
-using Microsoft.Extensions.Options;
 using Pulse.Api.Common;
 using Pulse.Application.Common.Lists;
 
@@ -23,8 +21,10 @@ internal sealed class JsonResponseFormatter : OutputFormatter
     /// <summary>Responses of at most this size in bytes are not compressed: the network sends them in one packet anyway.</summary>
     private const int MaxUncompressedBytes = 1024;
 
-    /// <summary>Maximum size in bytes of the buffer that a thread reuses for its next response.</summary>
-    private const int MaxReusedBytes = 64 * 1024;
+    /// <summary>
+    /// Maximum size in bytes of the buffer that a thread reuses for its next response. A batch of verifications fits.
+    /// </summary>
+    private const int MaxReusedBytes = 256 * 1024;
 
     /// <summary>Escapes only what JSON requires, and not what HTML requires, because a response is never a page.</summary>
     private static readonly JsonWriterOptions Writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -54,11 +54,7 @@ internal sealed class JsonResponseFormatter : OutputFormatter
 
         var body = reusable ?? new ArrayBufferWriter<byte>();
         reusable = null;
-        using (var writer = new Utf8JsonWriter(body, Writing))
-        {
-            JsonSerializer.Serialize(writer, context.Object, context.Object?.GetType() ?? typeof(object), options);
-        }
-
+        Serialize(body, context.Object, options);
         if (coding is not null && body.WrittenCount > MaxUncompressedBytes)
         {
             WriteCompressed(body.WrittenSpan, response, coding);
@@ -78,17 +74,18 @@ internal sealed class JsonResponseFormatter : OutputFormatter
         return Task.CompletedTask;
     }
 
-    /// <returns>The bytes of a response.</returns>
-    public static byte[] Serialize(HttpContext http, object value)
+    /// <returns>The bytes of a value in a response.</returns>
+    public static byte[] Serialize(object value, JsonSerializerOptions options)
     {
-        var json = http.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.JsonSerializerOptions;
-        using var body = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(body, Writing))
-        {
-            JsonSerializer.Serialize(writer, value, value.GetType(), json);
-        }
+        var body = new ArrayBufferWriter<byte>();
+        Serialize(body, value, options);
+        return body.WrittenSpan.ToArray();
+    }
 
-        return body.ToArray();
+    private static void Serialize(IBufferWriter<byte> body, object? value, JsonSerializerOptions options)
+    {
+        using var writer = new Utf8JsonWriter(body, Writing);
+        JsonSerializer.Serialize(writer, value, value?.GetType() ?? typeof(object), options);
     }
 
     private static void WriteCompressed(ReadOnlySpan<byte> body, HttpResponse response, ContentCoding coding)

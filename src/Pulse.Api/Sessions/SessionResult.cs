@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Options;
 using Pulse.Api.Json;
 using Pulse.Application.Authorization;
 using Pulse.Application.Sessions;
@@ -49,7 +50,8 @@ internal sealed class SessionResult : ObjectResult
 
     private KeptResponse Serialize(HttpContext http)
     {
-        var json = JsonResponseFormatter.Serialize(http, (session with { Token = null }).ToDto());
+        var options = http.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.JsonSerializerOptions;
+        var json = JsonResponseFormatter.Serialize((session with { Token = null }).ToDto(), options);
         var token = json.AsSpan().LastIndexOf(NoToken) + NoToken.Length - Null.Length;
         return new KeptResponse(json[..token], json[(token + Null.Length)..]);
     }

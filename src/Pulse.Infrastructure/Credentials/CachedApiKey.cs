@@ -20,30 +20,48 @@ internal sealed class CachedApiKey(CachedCaller cached, CallerCache cache, TimeP
 /// <param name="lastUse">The last use that this node knows.</param>
 public sealed class ShownApiKey(ApiKeyDto stored, UseConditions conditions, LastUse lastUse)
 {
-    private const int SizeOfSecret = 150;
+    /// <summary>The object and the JSON that is kept of it, without its texts.</summary>
+    private const int OwnSize = 1_000;
+    private const int SizeOfSecret = 300;
     private const int SizeOfText = 40;
+
+    /// <summary>A character in memory, and in JSON.</summary>
+    private const int SizeOfCharacter = sizeof(char) + 1;
+
+    private Shown latest = new(stored, Use: null);
 
     /// <summary>Bytes of memory, about.</summary>
     public int Size { get; } = SizeOf(stored);
 
+    /// <returns>The key at this instant. As long as nothing changes, it is the same object, so that its JSON can be kept.</returns>
     public ApiKeyDto At(DateTime now)
     {
         var later = lastUse.Latest is { } use && !(use.At <= stored.LastUsedAt) ? use : null;
-        var inUseAt = later?.At > conditions.KnownInUseAt ? later.At : conditions.KnownInUseAt;
-        return stored with
+        var status = conditions.StatusAt(now, later?.At > conditions.KnownInUseAt ? later.At : conditions.KnownInUseAt);
+        var shown = Volatile.Read(ref latest);
+        if (!ReferenceEquals(shown.Use, later) || shown.Key.Status != status || shown.Key.Secrets.Any(secret => secret.EndsAt <= now))
         {
-            Status = conditions.StatusAt(now, inUseAt),
-            LastUsedAt = later?.At ?? stored.LastUsedAt,
-            LastUsedIp = later is null ? stored.LastUsedIp : later.IpAddress,
-            Secrets = stored.Secrets.All(secret => !(secret.EndsAt <= now))
-                ? stored.Secrets
-                : [.. stored.Secrets.Where(secret => !(secret.EndsAt <= now))],
-        };
+            shown = new Shown(Make(now, later, status), later);
+            Volatile.Write(ref latest, shown);
+        }
+
+        return shown.Key;
     }
 
+    private ApiKeyDto Make(DateTime now, KeyUse? later, ApiKeyStatus status) => stored with
+    {
+        Status = status,
+        LastUsedAt = later?.At ?? stored.LastUsedAt,
+        LastUsedIp = later is null ? stored.LastUsedIp : later.IpAddress,
+        Secrets = [.. stored.Secrets.Where(secret => !(secret.EndsAt <= now))],
+    };
+
     private static int SizeOf(ApiKeyDto stored) =>
-        ((stored.Name.Length + (stored.Description?.Length ?? 0)) * sizeof(char))
-        + stored.AllowedIps.Sum(network => SizeOfText + (network.Length * sizeof(char)))
-        + (stored.Permissions.Count * sizeof(int))
+        OwnSize
+        + ((stored.Name.Length + (stored.Description?.Length ?? 0)) * SizeOfCharacter)
+        + stored.AllowedIps.Sum(network => SizeOfText + (network.Length * SizeOfCharacter))
+        + (stored.Permissions.Count * SizeOfText)
         + (stored.Secrets.Count * SizeOfSecret);
+
+    private sealed record Shown(ApiKeyDto Key, KeyUse? Use);
 }
