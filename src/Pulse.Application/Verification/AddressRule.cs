@@ -8,7 +8,9 @@ namespace Pulse.Application.Verification;
 internal static class AddressRule
 {
     public static void MustBeAnAddress<T>(this IRuleBuilder<T, string?> rule) => rule
-        .Must(text => text is null || Parse(text) is not null).WithMessage("Must be an IPv4 or IPv6 address, such as 203.0.113.7.");
+        .Must(IsMet).WithMessage("Must be an IPv4 or IPv6 address, such as 203.0.113.7.");
+
+    public static bool IsMet(string? text) => text is null || Parse(text) is not null;
 
     /// <returns>Null if the text is not an address, or is a network.</returns>
     public static IPAddress? Parse(string? text) =>

@@ -22,7 +22,8 @@ public sealed class PresentedApiKeysValidator : AbstractValidator<PresentedApiKe
     {
         RuleFor(presented => presented.Items).NotEmpty().WithMessage("At least one item is required.")
             .Must(items => items is null || items.Count <= MaxCount).WithMessage($"Must have at most {MaxCount} items.");
-        RuleForEach(presented => presented.Items).NotNull().WithMessage("Must be an object.").SetValidator(new PresentedApiKeyValidator());
+        RuleForEach(presented => presented.Items).Where(item => !PresentedApiKeyValidator.IsCertainlyValid(item))
+            .NotNull().WithMessage("Must be an object.").SetValidator(new PresentedApiKeyValidator());
     }
 }
 
