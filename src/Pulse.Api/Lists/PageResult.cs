@@ -6,6 +6,15 @@ using Pulse.Application.Common.Lists;
 
 namespace Pulse.Api.Lists;
 
+/// <summary>Names of headers of lists.</summary>
+internal static class PageHeaders
+{
+    public const string Total = "X-Total-Count";
+
+    /// <summary><c>false</c> if there can be more items than the total, and missing otherwise.</summary>
+    public const string IsExact = "X-Total-Count-Exact";
+}
+
 /// <summary>A list as an array, with the page in the headers X-Total-Count and Link (RFC 8288).</summary>
 internal sealed class PageResult<T>(Page<T> page) : OkObjectResult(page.Items)
 {
@@ -15,7 +24,12 @@ internal sealed class PageResult<T>(Page<T> page) : OkObjectResult(page.Items)
     public override Task ExecuteResultAsync(ActionContext context)
     {
         var response = context.HttpContext.Response;
-        response.Headers["X-Total-Count"] = Text(page.Total);
+        response.Headers[PageHeaders.Total] = Text(page.Total);
+        if (!page.IsTotalExact)
+        {
+            response.Headers[PageHeaders.IsExact] = "false";
+        }
+
         List<(string Relation, string Url)> links = [.. LinksFrom(context)];
         if (links.Count > 0)
         {
@@ -53,7 +67,10 @@ internal sealed class PageResult<T>(Page<T> page) : OkObjectResult(page.Items)
             yield return ("next", UrlOf(request, (CursorSeal.Parameter, next)));
         }
 
-        yield return ("last", UrlOf(request, (Number, Text(Last(size)))));
+        if (page.IsTotalExact)
+        {
+            yield return ("last", UrlOf(request, (Number, Text(Last(size)))));
+        }
     }
 
     private IEnumerable<(string Relation, string Url)> ByNumber(HttpRequest request, int number, int size)
@@ -65,12 +82,15 @@ internal sealed class PageResult<T>(Page<T> page) : OkObjectResult(page.Items)
             yield return ("prev", UrlOf(request, (Number, Text(Math.Min(number - 1, last)))));
         }
 
-        if (number < last)
+        if (number < last || !page.IsTotalExact)
         {
             yield return ("next", UrlOf(request, (Number, Text(number + 1))));
         }
 
-        yield return ("last", UrlOf(request, (Number, Text(last))));
+        if (page.IsTotalExact)
+        {
+            yield return ("last", UrlOf(request, (Number, Text(last))));
+        }
     }
 
     private int Last(int size) => Math.Max(1, (page.Total + size - 1) / size);

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using Pulse.Api.Common;
+using Pulse.Api.Lists;
 using Pulse.Application.Common.Lists;
 
 namespace Pulse.Api.OpenApi;
@@ -35,8 +36,11 @@ internal sealed class ListOperationTransformer : IOpenApiOperationTransformer
                 "cursor",
                 "Start of the page in the default order: the value from `Link` with `rel=\"next\"`. Items that are added or deleted "
                     + "meanwhile do not shift the following pages. Not allowed with `page` or `sort`."),
-            Text("search", "Text to find in any text field, ignoring case."),
-            Text("sort", $"Comma-separated fields, `-` in front for descending order: {string.Join(", ", fields.Sortable)}.", query.Sort),
+            Text("search", $"Text to find in any text field, ignoring case. {Examined(fields)}"),
+            Text(
+                "sort",
+                $"Comma-separated fields, `-` in front for descending order: {string.Join(", ", fields.Sortable)}.",
+                query.Sort),
             .. fields.Described.Select(
                 filter => Query(filter.Key, filter.Value.Description, QueryOperationTransformer.SchemaOf(filter.Value.Type))),
             .. fields.Filterable.Except(fields.Described.Keys)
@@ -44,19 +48,37 @@ internal sealed class ListOperationTransformer : IOpenApiOperationTransformer
             .. headers,
         ];
         var response = operation.Responses!["200"];
-        response.AddHeader(context.Document!, "X-Total-Count", "Number of items on all pages.", type: JsonSchemaType.Integer);
+        response.AddHeader(
+            context.Document!,
+            PageHeaders.Total,
+            $"Number of items on all pages. At most {ListQuery.MaxExamined} items are counted.",
+            type: JsonSchemaType.Integer);
+        response.AddHeader(
+            context.Document!,
+            PageHeaders.IsExact,
+            $"`false` if there can be more items than `{PageHeaders.Total}`. Missing otherwise.",
+            type: JsonSchemaType.Boolean);
         response.AddHeader(
             context.Document!,
             "Link",
             "The pages first, prev, next and last (RFC 8288). In the default order, and without `page` in the request, next uses a cursor, "
-                + "which neither repeats nor skips items. If no page was requested: next, if there are more items.");
+                + "which neither repeats nor skips items. If no page was requested: next, if there are more items. Without an exact "
+                + "count, there is no last page.");
         return Task.CompletedTask;
     }
 
+    private static readonly string LastPage =
+        $"Pages with numbers end with item {ListQuery.MaxExamined}; in a longer list, they cannot be searched or sorted otherwise.";
+
+    private static string Examined(IListFields fields) =>
+        $"A page examines at most {ListQuery.MaxExamined} items for search and filters"
+        + (fields.Indexed.Count == 0 ? "" : $", after a filter by {string.Join(" or ", fields.Indexed)}")
+        + ". If too few of them match, the page is short or empty, and `next` continues.";
+
     private static string PageDescription(ListQuery query) => query.IsPaged
-        ? "Number of the page, from 1. 1 if absent."
-        : $"Number of the page, from 1. Without page and pageSize, the response has the first {ListQuery.MaxUnpaged} items, and `Link` "
-            + "has the `next` page if there are more.";
+        ? $"Number of the page, from 1. 1 if absent. {LastPage}"
+        : $"Number of the page, from 1. {LastPage} Without page and pageSize, the response has the first {ListQuery.MaxUnpaged} items, and "
+            + "`Link` has the `next` page if there are more.";
 
     private static OpenApiParameter Exact(string field, IListFields fields) => fields.Accepts(field, "")
         ? Text(field, $"Only items with exactly this `{field}`. If empty, only items without one.")

@@ -20,7 +20,8 @@ public static class AccountFields
         .Value("createdById", account => account.CreatedById, FilterValues.Id)
         .Value("updatedAt", account => account.UpdatedAt, FilterValues.Date)
         .Text("updatedBy", account => account.UpdatedBy)
-        .Value("updatedById", account => account.UpdatedById, FilterValues.Id);
+        .Value("updatedById", account => account.UpdatedById, FilterValues.Id)
+        .IndexedBy("accountId", "accountName", "repcode", "createdAt");
 
     /// <summary>Filters by one permission of the account.</summary>
     private static Expression<Func<Account, bool>>? HasPermission(string name) =>

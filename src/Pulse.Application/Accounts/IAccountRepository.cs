@@ -1,3 +1,4 @@
+using ErrorOr;
 using Pulse.Application.Common.Lists;
 using Pulse.Domain.Accounts;
 
@@ -11,7 +12,8 @@ public interface IAccountRepository
     Task<Account?> FindToChangeAsync(AccountId id, CancellationToken cancellationToken);
 
     /// <summary>Lists the visible accounts. Null: all accounts.</summary>
-    Task<Page<Account>> ListAsync(IReadOnlyCollection<AccountId>? visible, ListAccounts query, CancellationToken cancellationToken);
+    Task<ErrorOr<Page<Account>>> ListAsync(
+        IReadOnlyCollection<AccountId>? visible, ListAccounts query, CancellationToken cancellationToken);
 
     /// <summary>Adds the account and locks the table against other additions until the unit of work ends.</summary>
     Task AddAsync(Account account, CancellationToken cancellationToken);

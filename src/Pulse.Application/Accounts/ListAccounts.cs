@@ -25,7 +25,7 @@ public sealed class ListAccountsHandler(RequestContext context, IAccountReposito
     public async Task<ErrorOr<Page<AccountDto>>> Handle(ListAccounts query, CancellationToken cancellationToken)
     {
         var page = await accounts.ListAsync(VisibleTo(context.RequiredCaller, context.RequiredScope), query, cancellationToken);
-        return page.Select(view.InList);
+        return page.Then(found => found.Select(view.InList));
     }
 
     /// <summary>Null: all accounts. An account is visible in the list if the caller can read it by its id.</summary>

@@ -43,7 +43,8 @@ public static class ApiKeyFields
         .Before("lastUsedBefore", "lastUsedAt", key => key.LastUsedAt)
         .After("lastUsedAfter", "lastUsedAt", key => key.LastUsedAt)
         .Before("createdBefore", "createdAt", key => key.CreatedAt)
-        .After("createdAfter", "createdAt", key => key.CreatedAt);
+        .After("createdAfter", "createdAt", key => key.CreatedAt)
+        .IndexedBy("id", "apiKey", "createdAt");
 
     /// <summary><see cref="UseConditions.StatusAt"/> as a query expression.</summary>
     private static Expression<Func<ApiKey, ApiKeyStatus>> StatusAt(DateTime now, KeyTerms terms)

@@ -4,6 +4,7 @@ using MediatR;
 using Pulse.Application.Accounts;
 using Pulse.Application.Authorization;
 using Pulse.Application.Common;
+using Pulse.Application.Common.Lists;
 using Pulse.Domain.ApiKeys;
 using Pulse.Domain.Audit;
 using Pulse.Domain.Common;
@@ -84,12 +85,21 @@ public sealed class BulkChangeApiKeysHandler(
         var account = context.RequiredScope.AccountId;
         var terms = KeyTerms.Of(await accounts.FindAsync(account, cancellationToken));
         var found = await keys.ListAsync(account, terms, BulkFilter.ToQuery(filter), cancellationToken);
-        return found.Total switch
+        if (found.IsError)
         {
-            0 => Errors.Invalid("filter", "Matches no API key."),
-            > BulkChangeApiKeys.MaxKeys => Errors.Invalid(
-                "filter", $"Matches {found.Total} API keys. At most {BulkChangeApiKeys.MaxKeys} can be changed at once."),
-            _ => found.Items.Select(key => key.Id).ToList(),
+            return found.Errors;
+        }
+
+        return found.Value switch
+        {
+            { IsTotalExact: false } => Errors.Invalid(
+                "filter",
+                $"More than {ListQuery.MaxExamined} API keys would be compared. Use ids, or a filter by "
+                    + $"{string.Join(" or ", ApiKeyFields.All.Indexed)}."),
+            { Total: 0 } => Errors.Invalid("filter", "Matches no API key."),
+            { Total: > BulkChangeApiKeys.MaxKeys and var total } => Errors.Invalid(
+                "filter", $"Matches {total} API keys. At most {BulkChangeApiKeys.MaxKeys} can be changed at once."),
+            { Items: var matching } => matching.Select(key => key.Id).ToList(),
         };
     }
 

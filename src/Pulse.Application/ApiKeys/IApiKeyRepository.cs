@@ -1,3 +1,4 @@
+using ErrorOr;
 using Pulse.Application.Common.Lists;
 using Pulse.Domain.Accounts;
 using Pulse.Domain.ApiKeys;
@@ -17,7 +18,7 @@ public interface IApiKeyRepository
     Task<List<ApiKey>> FindRetiringAsync(AccountId account, DateTime instant, CancellationToken cancellationToken);
 
     /// <summary>Lists keys. Their status depends on the terms of the account.</summary>
-    Task<Page<ApiKey>> ListAsync(AccountId account, KeyTerms terms, ListApiKeys query, CancellationToken cancellationToken);
+    Task<ErrorOr<Page<ApiKey>>> ListAsync(AccountId account, KeyTerms terms, ListApiKeys query, CancellationToken cancellationToken);
 
     Task<int> CountAsync(AccountId account, CancellationToken cancellationToken);
 

@@ -27,6 +27,6 @@ public sealed class ListApiKeysHandler(RequestContext context, IApiKeyRepository
         var account = context.RequiredScope.AccountId;
         var terms = KeyTerms.Of(await accounts.FindAsync(account, cancellationToken));
         var page = await keys.ListAsync(account, terms, query, cancellationToken);
-        return page.Select(key => view.InList(key, terms));
+        return page.Then(found => found.Select(key => view.InList(key, terms)));
     }
 }

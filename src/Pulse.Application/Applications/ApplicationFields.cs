@@ -20,5 +20,6 @@ public static class ApplicationFields
         .Value("merchantId", application => application.MerchantId, FilterValues.OptionalUuid)
         .Text("reason", application => application.Reason)
         .Sections(application => application.Content)
-        .Searched(application => application.SearchText);
+        .Searched(application => application.SearchText)
+        .IndexedBy("id", "createdAt", "status");
 }

@@ -1,3 +1,4 @@
+using ErrorOr;
 using Pulse.Application.Common.Lists;
 using Pulse.Domain.Accounts;
 using Pulse.Domain.Applications;
@@ -9,7 +10,7 @@ public interface IApplicationRepository
 {
     Task<MerchantApplication?> FindAsync(AccountId account, Guid id, CancellationToken cancellationToken);
 
-    Task<Page<MerchantApplication>> ListAsync(AccountId account, ListApplications query, CancellationToken cancellationToken);
+    Task<ErrorOr<Page<MerchantApplication>>> ListAsync(AccountId account, ListApplications query, CancellationToken cancellationToken);
 
     Task<int> CountAsync(AccountId account, CancellationToken cancellationToken);
 

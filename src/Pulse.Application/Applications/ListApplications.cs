@@ -26,6 +26,6 @@ public sealed class ListApplicationsHandler(RequestContext context, IApplication
     public async Task<ErrorOr<Page<ApplicationDto>>> Handle(ListApplications query, CancellationToken cancellationToken)
     {
         var page = await applications.ListAsync(context.RequiredScope.AccountId, query, cancellationToken);
-        return page.Select(view.InList);
+        return page.Then(found => found.Select(view.InList));
     }
 }

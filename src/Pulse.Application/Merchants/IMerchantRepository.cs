@@ -1,3 +1,4 @@
+using ErrorOr;
 using Pulse.Application.Common.Lists;
 using Pulse.Domain.Accounts;
 using Pulse.Domain.Merchants;
@@ -9,7 +10,7 @@ public interface IMerchantRepository
 {
     Task<Merchant?> FindAsync(AccountId account, Guid id, CancellationToken cancellationToken);
 
-    Task<Page<Merchant>> ListAsync(AccountId account, ListMerchants query, CancellationToken cancellationToken);
+    Task<ErrorOr<Page<Merchant>>> ListAsync(AccountId account, ListMerchants query, CancellationToken cancellationToken);
 
     Task<int> CountAsync(AccountId account, CancellationToken cancellationToken);
 

@@ -26,6 +26,6 @@ public sealed class ListMerchantsHandler(RequestContext context, IMerchantReposi
     public async Task<ErrorOr<Page<MerchantDto>>> Handle(ListMerchants query, CancellationToken cancellationToken)
     {
         var page = await merchants.ListAsync(context.RequiredScope.AccountId, query, cancellationToken);
-        return page.Select(view.InList);
+        return page.Then(found => found.Select(view.InList));
     }
 }

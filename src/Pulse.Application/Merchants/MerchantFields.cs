@@ -17,5 +17,6 @@ public static class MerchantFields
         .Text("updatedBy", merchant => merchant.UpdatedBy)
         .Value("updatedById", merchant => merchant.UpdatedById, FilterValues.Id)
         .Sections(merchant => merchant.Profile)
-        .Searched(merchant => merchant.SearchText);
+        .Searched(merchant => merchant.SearchText)
+        .IndexedBy("id", "applicationId", "createdAt", "status");
 }

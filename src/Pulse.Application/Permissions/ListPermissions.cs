@@ -15,7 +15,7 @@ public sealed class ListPermissions : ListQuery, IRequest<ErrorOr<Page<Permissio
     /// <summary>Whether the query has no paging, search, filter or other order.</summary>
     internal bool IsPlain => !IsPaged && Search is null && Filters.Count == 0 && Sort == DefaultOrder;
 
-    protected override string DefaultOrder => "name";
+    public override string DefaultOrder => "name";
 }
 
 public sealed class ListPermissionsValidator : ListQueryValidator<ListPermissions>;

@@ -1,3 +1,4 @@
+using ErrorOr;
 using Pulse.Application.Common.Lists;
 using Pulse.Domain.Accounts;
 using Pulse.Domain.Roles;
@@ -9,7 +10,7 @@ public interface IRoleRepository
 {
     Task<Role?> FindAsync(AccountId account, int id, CancellationToken cancellationToken);
 
-    Task<Page<Role>> ListAsync(AccountId account, ListRoles query, CancellationToken cancellationToken);
+    Task<ErrorOr<Page<Role>>> ListAsync(AccountId account, ListRoles query, CancellationToken cancellationToken);
 
     /// <summary>Locks the role names until the current unit of work ends. Other callers wait.</summary>
     Task LockNamesAsync(CancellationToken cancellationToken);
@@ -26,6 +27,6 @@ public interface IRoleRepository
     void Remove(Role role);
 
     /// <returns>The assignments of the role in the account, and those in all accounts if <paramref name="andInAll"/> is true.</returns>
-    Task<Page<RoleHolding>> ListHoldingsAsync(
+    Task<ErrorOr<Page<RoleHolding>>> ListHoldingsAsync(
         ListRoleAssignments query, AccountId account, bool andInAll, CancellationToken cancellationToken);
 }

@@ -18,7 +18,7 @@ public sealed class ListRoleAssignments : ListQuery, IRequest<ErrorOr<Page<RoleA
 
     public override IListFields Fields => RoleHoldingFields.All;
 
-    protected override string DefaultOrder => "accountId,email";
+    public override string DefaultOrder => "-userId";
 }
 
 public sealed class ListRoleAssignmentsValidator : ListQueryValidator<ListRoleAssignments>;
@@ -35,6 +35,6 @@ public sealed class ListRoleAssignmentsHandler(RequestContext context, UserAcces
         }
 
         var page = await roles.ListHoldingsAsync(query, account, access.IsSuperAdmin, cancellationToken);
-        return page.Select(RoleAssignmentDto.Of);
+        return page.Then(found => found.Select(RoleAssignmentDto.Of));
     }
 }

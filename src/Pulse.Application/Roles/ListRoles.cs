@@ -23,6 +23,6 @@ public sealed class ListRolesHandler(RequestContext context, IRoleRepository rol
     public async Task<ErrorOr<Page<RoleDto>>> Handle(ListRoles query, CancellationToken cancellationToken)
     {
         var page = await roles.ListAsync(context.RequiredScope.AccountId, query, cancellationToken);
-        return page.Select(view.InList);
+        return page.Then(found => found.Select(view.InList));
     }
 }

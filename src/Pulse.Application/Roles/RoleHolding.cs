@@ -24,5 +24,6 @@ public static class RoleHoldingFields
     public static readonly ListFields<RoleHolding> All = new ListFields<RoleHolding>()
         .Value("userId", holding => holding.UserId, FilterValues.Number)
         .Text("email", holding => holding.Email)
-        .Value("accountId", holding => holding.AccountId, FilterValues.OptionalAccountId);
+        .Value("accountId", holding => holding.AccountId, FilterValues.OptionalAccountId)
+        .IndexedBy("userId");
 }

@@ -1,3 +1,4 @@
+using ErrorOr;
 using Pulse.Application.Authorization;
 using Pulse.Application.Common.Lists;
 using Pulse.Domain.Accounts;
@@ -24,7 +25,7 @@ public interface ISessionRepository
     /// caller's). Includes users, keys, impersonated users with their membership in the account in effect, and uses that are only
     /// in memory. Idle sessions are excluded by their last stored use; the presented session is always included.
     /// </summary>
-    Task<Page<Session>> ListAsync(Caller caller, AccountId? account, ListSessions query, CancellationToken cancellationToken);
+    Task<ErrorOr<Page<Session>>> ListAsync(Caller caller, AccountId? account, ListSessions query, CancellationToken cancellationToken);
 
     /// <returns>At most <paramref name="atMost"/> sessions of the owner without one session, to change.</returns>
     Task<IReadOnlyList<Session>> FindOthersAsync(SessionOwner owner, Guid? except, int atMost, CancellationToken cancellationToken);

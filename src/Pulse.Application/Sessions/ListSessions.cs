@@ -30,7 +30,8 @@ public sealed class ListSessionsHandler(RequestContext context, ISessionReposito
         var isOfAccount = !query.Mine && context.Scope?.Rights.Held.Contains(Permission.ReadSessions) == true;
         var page = await sessions.ListAsync(
             context.RequiredCaller, isOfAccount ? context.RequiredScope.AccountId : null, query, cancellationToken);
-        return page.Select(session => OpenSessionDto.Of(session, context.RequiredCaller.SessionId, MaySeeImpersonatedUser(session)));
+        return page.Then(found => found.Select(
+            session => OpenSessionDto.Of(session, context.RequiredCaller.SessionId, MaySeeImpersonatedUser(session))));
     }
 
     /// <summary>A member can impersonate a user in another account, which readers of this account must not learn.</summary>

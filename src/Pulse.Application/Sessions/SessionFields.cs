@@ -26,7 +26,8 @@ public static class SessionFields
         .Text("userAgent", session => session.UserAgent)
         .Value("createdAt", session => session.CreatedAt, FilterValues.Date)
         .Sorted("lastSeenAt", session => session.LastSeenAt)
-        .Value("expiresAt", EndsAt, FilterValues.Date);
+        .Value("expiresAt", EndsAt, FilterValues.Date)
+        .IndexedBy("id", "createdAt");
 
     /// <summary><see cref="Session.EndsAt"/> as a query expression.</summary>
     private static Expression<Func<Session, DateTime>> EndsAt => session =>

@@ -1,3 +1,4 @@
+using ErrorOr;
 using Pulse.Application.Common.Lists;
 using Pulse.Domain.Accounts;
 using Pulse.Domain.Roles;
@@ -21,7 +22,7 @@ public interface IUserRepository
 
     /// <summary>Lists the members of an account. Null: all users.</summary>
     /// <returns>Users with memberships, their accounts, and roles.</returns>
-    Task<Page<User>> ListAsync(AccountId? account, ListUsers query, CancellationToken cancellationToken);
+    Task<ErrorOr<Page<User>>> ListAsync(AccountId? account, ListUsers query, CancellationToken cancellationToken);
 
     /// <returns>The number of members of the account.</returns>
     Task<int> CountAsync(AccountId account, CancellationToken cancellationToken);

@@ -34,6 +34,6 @@ public sealed class ListUsersHandler(RequestContext context, UserAccess access, 
         }
 
         var page = await users.ListAsync(access.IsSuperAdmin ? null : context.RequiredScope.AccountId, query, cancellationToken);
-        return page.Select(view.InList);
+        return page.Then(found => found.Select(view.InList));
     }
 }

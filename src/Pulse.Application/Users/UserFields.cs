@@ -27,5 +27,6 @@ public static class UserFields
             text => AccountId.TryParse(text, out var account)
                 ? user => user.Memberships.Any(membership => membership.AccountId == account)
                 : null,
-            FilterValues.Needed(typeof(AccountId)));
+            FilterValues.Needed(typeof(AccountId)))
+        .IndexedBy("id", "email", "createdAt");
 }

@@ -14,7 +14,11 @@ internal sealed class AccountConfiguration : IEntityTypeConfiguration<Account>
         builder.Property(account => account.Id).ValueGeneratedNever();
         builder.Property<long>(EntityTypeBuilderExtensions.Sequence);
         builder.HasIndex(EntityTypeBuilderExtensions.Sequence);
+
+        // The list in its order, whole and by name or repcode.
         builder.HasIndex(nameof(Account.CreatedAt), EntityTypeBuilderExtensions.Sequence);
+        builder.HasIndex(nameof(Account.Name), nameof(Account.CreatedAt), EntityTypeBuilderExtensions.Sequence);
+        builder.HasIndex(nameof(Account.Repcode), nameof(Account.CreatedAt), EntityTypeBuilderExtensions.Sequence);
         builder.Property(account => account.Name).HasMaxCharacters(Account.NameMaxLength);
         builder.Property(account => account.Repcode).HasMaxCharacters(Account.RepcodeMaxLength);
         builder.HasAuthors();

@@ -1,3 +1,4 @@
+using ErrorOr;
 using Microsoft.EntityFrameworkCore;
 using Pulse.Application.Accounts;
 using Pulse.Application.Common.Lists;
@@ -20,7 +21,8 @@ internal sealed class AccountRepository(PulseDbContext db) : IAccountRepository
         db.Accounts.SingleOrDefaultAsync(account => account.Id == id, cancellationToken);
 
     /// <summary>Sends the ids as one parameter, a JSON array, because a page cannot be read in several statements.</summary>
-    public Task<Page<Account>> ListAsync(IReadOnlyCollection<AccountId>? visible, ListAccounts query, CancellationToken cancellationToken)
+    public Task<ErrorOr<Page<Account>>> ListAsync(
+        IReadOnlyCollection<AccountId>? visible, ListAccounts query, CancellationToken cancellationToken)
     {
         var accounts = db.Accounts.AsNoTracking();
         return AccountFields.All.ToPageAsync(

@@ -1,3 +1,4 @@
+using ErrorOr;
 using Microsoft.EntityFrameworkCore;
 using Pulse.Application.ApiKeys;
 using Pulse.Application.Common;
@@ -25,7 +26,8 @@ internal sealed class ApiKeyRepository(PulseDbContext db, TimeProvider clock) : 
     public Task<List<ApiKey>> FindRetiringAsync(AccountId account, DateTime instant, CancellationToken cancellationToken) =>
         Of(account).Where(key => key.Secrets.Any(secret => secret.EndsAt > instant)).ToListAsync(cancellationToken);
 
-    public Task<Page<ApiKey>> ListAsync(AccountId account, KeyTerms terms, ListApiKeys query, CancellationToken cancellationToken) =>
+    public Task<ErrorOr<Page<ApiKey>>> ListAsync(
+        AccountId account, KeyTerms terms, ListApiKeys query, CancellationToken cancellationToken) =>
         ApiKeyFields.For(query, clock.UtcNow, terms).ToPageAsync(
             Of(account).AsNoTracking(), query, key => EF.Property<long>(key, EntityTypeBuilderExtensions.Sequence), cancellationToken);
 

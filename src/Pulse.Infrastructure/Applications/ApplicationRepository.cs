@@ -1,3 +1,4 @@
+using ErrorOr;
 using Microsoft.EntityFrameworkCore;
 using Pulse.Application.Applications;
 using Pulse.Application.Common.Lists;
@@ -12,7 +13,8 @@ internal sealed class ApplicationRepository(PulseDbContext db) : IApplicationRep
     public Task<MerchantApplication?> FindAsync(AccountId account, Guid id, CancellationToken cancellationToken) =>
         Of(account).SingleOrDefaultAsync(application => application.Id == id, cancellationToken);
 
-    public Task<Page<MerchantApplication>> ListAsync(AccountId account, ListApplications query, CancellationToken cancellationToken) =>
+    public Task<ErrorOr<Page<MerchantApplication>>> ListAsync(
+        AccountId account, ListApplications query, CancellationToken cancellationToken) =>
         ApplicationFields.All.ToPageAsync(
             Of(account).AsNoTracking(),
             query,

@@ -1,3 +1,4 @@
+using ErrorOr;
 using Microsoft.EntityFrameworkCore;
 using Pulse.Application.Common.Lists;
 using Pulse.Application.Merchants;
@@ -12,7 +13,7 @@ internal sealed class MerchantRepository(PulseDbContext db) : IMerchantRepositor
     public Task<Merchant?> FindAsync(AccountId account, Guid id, CancellationToken cancellationToken) =>
         Of(account).SingleOrDefaultAsync(merchant => merchant.Id == id, cancellationToken);
 
-    public Task<Page<Merchant>> ListAsync(AccountId account, ListMerchants query, CancellationToken cancellationToken) =>
+    public Task<ErrorOr<Page<Merchant>>> ListAsync(AccountId account, ListMerchants query, CancellationToken cancellationToken) =>
         MerchantFields.All.ToPageAsync(
             Of(account).AsNoTracking(),
             query,

@@ -17,8 +17,8 @@ internal sealed class RoleAssignmentConfiguration : IEntityTypeConfiguration<Rol
             .HasForeignKey(assignment => assignment.RoleId).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<Account>().WithMany().HasForeignKey(assignment => assignment.AccountId).OnDelete(DeleteBehavior.Restrict);
 
-        // Finds the holders of a role in one account, or in all accounts.
-        builder.HasIndex(assignment => new { assignment.RoleId, assignment.AccountId });
+        // Finds the holders of a role in one account, or in all accounts, in the order of the list.
+        builder.HasIndex(assignment => new { assignment.RoleId, assignment.AccountId, assignment.UserId });
 
         // The unique indexes below are filtered, so they do not serve lookups of all assignments of a user.
         builder.HasIndex(assignment => assignment.UserId);

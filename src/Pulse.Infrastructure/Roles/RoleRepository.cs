@@ -1,3 +1,4 @@
+using ErrorOr;
 using Microsoft.EntityFrameworkCore;
 using Pulse.Application.Common.Lists;
 using Pulse.Application.Roles;
@@ -13,7 +14,7 @@ internal sealed class RoleRepository(PulseDbContext db) : IRoleRepository
     public Task<Role?> FindAsync(AccountId account, int id, CancellationToken cancellationToken) =>
         KnownTo(account).SingleOrDefaultAsync(role => role.Id == id, cancellationToken);
 
-    public Task<Page<Role>> ListAsync(AccountId account, ListRoles query, CancellationToken cancellationToken) =>
+    public Task<ErrorOr<Page<Role>>> ListAsync(AccountId account, ListRoles query, CancellationToken cancellationToken) =>
         RoleFields.All.ToPageAsync(KnownTo(account).AsNoTracking(), query, role => role.Id, cancellationToken);
 
     public Task LockNamesAsync(CancellationToken cancellationToken) => db.LockAsync<NameLock>(cancellationToken);
@@ -37,35 +38,37 @@ internal sealed class RoleRepository(PulseDbContext db) : IRoleRepository
     public void Remove(Role role) => db.Roles.Remove(role);
 
     /// <summary>
-    /// Combines two queries, each of which uses the index on role and account. One query with OR would read the role's holders in all
-    /// accounts.
+    /// Combines two queries, each of which reads the index on role and account in the order of users. One query with OR would read the
+    /// role's holders in all accounts. Counts assignments without their users.
     /// </summary>
-    public Task<Page<RoleHolding>> ListHoldingsAsync(
+    public async Task<ErrorOr<Page<RoleHolding>>> ListHoldingsAsync(
         ListRoleAssignments query, AccountId account, bool andInAll, CancellationToken cancellationToken)
     {
-        var assignments = db.Set<RoleAssignment>().AsNoTracking();
-        var found = SequencesOf(assignments, query.RoleId, account);
+        var (counted, holdings) = (AssignmentsOf(query.RoleId, account), HoldingsOf(query.RoleId, account));
         if (andInAll)
         {
-            found = found.Concat(SequencesOf(assignments, query.RoleId, null));
+            counted = counted.Concat(AssignmentsOf(query.RoleId, null));
+            holdings = holdings.Concat(HoldingsOf(query.RoleId, null));
         }
 
-        var holdings = from assignment in assignments
-                       where found.Contains(EF.Property<long>(assignment, EntityTypeBuilderExtensions.Sequence))
-                       join user in db.Users on assignment.UserId equals user.Id
-                       select new RoleHolding
-                       {
-                           UserId = user.Id,
-                           Email = user.Email,
-                           AccountId = assignment.AccountId,
-                           Sequence = EF.Property<long>(assignment, EntityTypeBuilderExtensions.Sequence),
-                       };
-        return RoleHoldingFields.All.ToPageAsync(holdings, query, holding => holding.Sequence, cancellationToken);
+        var count = await counted.Select(assignment => assignment.UserId).CountExaminedAsync(cancellationToken);
+        return await RoleHoldingFields.All.ToPageAsync(
+            new ListSource<RoleHolding>(holdings, Count: count), query, holding => holding.Sequence, cancellationToken);
     }
 
-    private static IQueryable<long> SequencesOf(IQueryable<RoleAssignment> assignments, int roleId, AccountId? account) => assignments
-        .Where(assignment => assignment.RoleId == roleId && assignment.AccountId == account)
-        .Select(assignment => EF.Property<long>(assignment, EntityTypeBuilderExtensions.Sequence));
+    private IQueryable<RoleHolding> HoldingsOf(int roleId, AccountId? account) =>
+        from assignment in AssignmentsOf(roleId, account)
+        join user in db.Users on assignment.UserId equals user.Id
+        select new RoleHolding
+        {
+            UserId = assignment.UserId,
+            Email = user.Email,
+            AccountId = assignment.AccountId,
+            Sequence = EF.Property<long>(assignment, EntityTypeBuilderExtensions.Sequence),
+        };
+
+    private IQueryable<RoleAssignment> AssignmentsOf(int roleId, AccountId? account) => db.Set<RoleAssignment>().AsNoTracking()
+        .Where(assignment => assignment.RoleId == roleId && assignment.AccountId == account);
 
     /// <summary>The account's own and the global roles. Without an account, only the global roles.</summary>
     private IQueryable<Role> KnownTo(AccountId? account) => db.Roles.Where(role => role.AccountId == null || role.AccountId == account);

@@ -1,3 +1,5 @@
+using System.Linq.Expressions;
+using ErrorOr;
 using Microsoft.EntityFrameworkCore;
 using Pulse.Application.Authorization;
 using Pulse.Application.Common;
@@ -17,6 +19,9 @@ namespace Pulse.Infrastructure.Sessions;
 /// </summary>
 internal sealed class SessionRepository(PulseDbContext db, SessionUses uses, SessionLimits limits, TimeProvider clock) : ISessionRepository
 {
+    /// <summary>No user has this number.</summary>
+    private const int NoUser = 0;
+
     public async Task RemoveAsync(Guid id, CancellationToken cancellationToken)
     {
         if (await db.Sessions.SingleOrDefaultAsync(session => session.Id == id, cancellationToken) is { } session)
@@ -40,28 +45,15 @@ internal sealed class SessionRepository(PulseDbContext db, SessionUses uses, Ses
         .Include(session => session.Secret!.ApiKey)
         .SingleOrDefaultAsync(session => session.Id == id, cancellationToken);
 
-    /// <summary>Finds the sessions of the caller, of members and of keys by one index each. Each session is returned once.</summary>
-    public async Task<Page<Session>> ListAsync(Caller caller, AccountId? account, ListSessions query, CancellationToken cancellationToken)
+    public async Task<ErrorOr<Page<Session>>> ListAsync(
+        Caller caller, AccountId? account, ListSessions query, CancellationToken cancellationToken)
     {
-        var (owner, now) = (SessionOwner.Of(caller), clock.UtcNow);
-        IQueryable<Session>[] kinds = (account, owner.UserId) switch
-        {
-            (null, _) => [OwnUsable(owner, now)],
-            ({ } read, null) => [OfMembers(read), OfUsableKeys(read, now)],
-            ({ } read, _) => [OfMembers(read), OfUsableKeys(read, now), OwnUsable(owner, now)],
-        };
-        var found = kinds
-            .Select(kind => kind.Select(session => EF.Property<long>(session, EntityTypeBuilderExtensions.Sequence)))
-            .Aggregate(Queryable.Concat);
-        var sessions = Open(caller.SessionId, now)
-            .Where(session => found.Contains(EF.Property<long>(session, EntityTypeBuilderExtensions.Sequence)))
-            .AsNoTracking()
-            .Include(session => session.User)
-            .Include(session => session.ImpersonatedUser!.Memberships)
-            .Include(session => session.Secret!.ApiKey);
         var page = await SessionFields.All.ToPageAsync(
-            sessions, query, session => EF.Property<long>(session, EntityTypeBuilderExtensions.Sequence), cancellationToken);
-        foreach (var session in page.Items)
+            await SourceAsync(caller, account, cancellationToken),
+            query,
+            session => EF.Property<long>(session, EntityTypeBuilderExtensions.Sequence),
+            cancellationToken);
+        foreach (var session in page.IsError ? [] : page.Value.Items)
         {
             session.SeeAt(uses.Of(session).SeenAt);
         }
@@ -99,6 +91,44 @@ internal sealed class SessionRepository(PulseDbContext db, SessionUses uses, Ses
         await db.Sessions
             .Where(session => (session.UserId == userId || session.ImpersonatedUserId == userId) && session.Id != except)
             .ExecuteDeleteAsync(cancellationToken);
+    }
+
+    /// <summary>
+    /// Finds the sessions of the caller, of members and of keys by one index each. Each session is returned once. If there are very many,
+    /// the sessions of all accounts are compared in their order.
+    /// </summary>
+    private async Task<ListSource<Session>> SourceAsync(Caller caller, AccountId? account, CancellationToken cancellationToken)
+    {
+        var (owner, now) = (SessionOwner.Of(caller), clock.UtcNow);
+        var open = Open(caller.SessionId, now).AsNoTracking()
+            .Include(session => session.User)
+            .Include(session => session.ImpersonatedUser!.Memberships)
+            .Include(session => session.Secret!.ApiKey);
+        if (account is not { } read)
+        {
+            return new ListSource<Session>(open.Where(IsOneOf([OwnUsable(owner, now)])));
+        }
+
+        var (members, keys) = (OfMembers(read), OfUsableKeys(read, now));
+        var found = open.Where(IsOneOf(owner.UserId is null ? [members, keys] : [members, keys, OwnUsable(owner, now)]));
+        if (await found.CountExaminedAsync(cancellationToken) is { } count)
+        {
+            return new ListSource<Session>(found, Count: count);
+        }
+
+        var user = owner.UserId ?? NoUser;
+        return new ListSource<Session>(
+            open,
+            session => session.UserId == user
+                || members.Any(other => other.Id == session.Id)
+                || keys.Any(other => other.Id == session.Id));
+    }
+
+    private static Expression<Func<Session, bool>> IsOneOf(IEnumerable<IQueryable<Session>> kinds)
+    {
+        var found = kinds.Select(kind => kind.Select(session => EF.Property<long>(session, EntityTypeBuilderExtensions.Sequence)))
+            .Aggregate(Queryable.Concat);
+        return session => found.Contains(EF.Property<long>(session, EntityTypeBuilderExtensions.Sequence));
     }
 
     /// <summary>Sessions that have not ended. The presented session counts as used, even if its last use is not written yet.</summary>

@@ -15,6 +15,7 @@ internal sealed class UserConfiguration : IEntityTypeConfiguration<User>
         builder.ToTable(Table);
         builder.Ignore(user => user.Grants);
         builder.HasIndex(user => user.CreatedAt);
+        builder.HasIndex(user => user.Email);
         builder.Property(user => user.Email).HasColumnName(nameof(User.Email)).HasMaxLength(User.EmailMaxLength);
         builder.HasAuthors();
         builder.Property(user => user.Version).HasColumnName(nameof(User.Version)).IsConcurrencyToken();

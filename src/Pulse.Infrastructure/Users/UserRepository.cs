@@ -1,3 +1,4 @@
+using ErrorOr;
 using Microsoft.EntityFrameworkCore;
 using Pulse.Application.Common.Lists;
 using Pulse.Application.Users;
@@ -19,13 +20,17 @@ internal sealed class UserRepository(PulseDbContext db) : IUserRepository
     /// Reads the page first and then its users with their rights. A user that is added or deleted in between does not shift rows to other
     /// users.
     /// </summary>
-    public async Task<Page<User>> ListAsync(AccountId? account, ListUsers query, CancellationToken cancellationToken)
+    public async Task<ErrorOr<Page<User>>> ListAsync(AccountId? account, ListUsers query, CancellationToken cancellationToken)
     {
-        var users = db.Users.AsNoTracking().IgnoreQueryFilters([PulseDbContext.TenantFilter]);
-        var page = await UserFields.All.ToPageAsync(
-            (account ?? AccountIn(query)) is { } filtered ? MembersOf(users, filtered) : users, query, user => user.Id, cancellationToken);
-        var withRights = await db.FindWithRightsAsync(page.Items.Select(user => user.Id), cancellationToken);
-        return page.Select(user => withRights.GetValueOrDefault(user.Id) ?? user);
+        var source = await SourceAsync(account ?? AccountIn(query), cancellationToken);
+        var page = await UserFields.All.ToPageAsync(source, query, user => user.Id, cancellationToken);
+        if (page.IsError)
+        {
+            return page;
+        }
+
+        var withRights = await db.FindWithRightsAsync(page.Value.Items.Select(user => user.Id), cancellationToken);
+        return page.Value.Select(user => withRights.GetValueOrDefault(user.Id) ?? user);
     }
 
     public Task<int> CountAsync(AccountId account, CancellationToken cancellationToken) => db.Set<Membership>()
@@ -65,9 +70,22 @@ internal sealed class UserRepository(PulseDbContext db) : IUserRepository
     private static AccountId? AccountIn(ListUsers query) =>
         query.Filters.TryGetValue(UserFields.Account, out var text) && AccountId.TryParse(text, out var account) ? account : null;
 
-    /// <summary>Finds members through the account's memberships instead of scanning all users.</summary>
-    private IQueryable<User> MembersOf(IQueryable<User> users, AccountId account) => users.Where(user => db.Set<Membership>()
-        .Where(membership => membership.AccountId == account)
-        .Select(membership => membership.UserId)
-        .Contains(user.Id));
+    /// <summary>
+    /// Finds members through the account's memberships instead of scanning all users. The members of a very large account are compared in
+    /// the order of all users.
+    /// </summary>
+    private async Task<ListSource<User>> SourceAsync(AccountId? account, CancellationToken cancellationToken)
+    {
+        var users = db.Users.AsNoTracking().IgnoreQueryFilters([PulseDbContext.TenantFilter]);
+        if (account is not { } filtered)
+        {
+            return new ListSource<User>(users);
+        }
+
+        var members = db.Set<Membership>().IgnoreQueryFilters([PulseDbContext.TenantFilter])
+            .Where(membership => membership.AccountId == filtered).Select(membership => membership.UserId);
+        return await members.CountExaminedAsync(cancellationToken) is { } count
+            ? new ListSource<User>(users.Where(user => members.Contains(user.Id)), Count: count)
+            : new ListSource<User>(users, user => user.Memberships.Any(membership => membership.AccountId == filtered));
+    }
 }

@@ -49,7 +49,7 @@ public sealed class TextOrderTests(TestDatabase database) : ContractTests(databa
     }
 
     [Test]
-    public async Task Holders_of_a_role_are_sorted_across_cursors_ignoring_case()
+    public async Task Holders_of_a_role_are_sorted_by_email_across_pages_ignoring_case()
     {
         var admin = await AdminInNewAccountAsync();
         var role = (int)(await admin.PostAsync("/roles", new { name = "Held", permissions = new[] { "readMerchants" } })).Json["id"]!;
@@ -60,7 +60,7 @@ public sealed class TextOrderTests(TestDatabase database) : ContractTests(databa
         }
 
         var seen = new List<string>();
-        for (var next = $"/roles/{role}/assignments?pageSize=1"; next is not null;)
+        for (var next = $"/roles/{role}/assignments?sort=email&pageSize=1"; next is not null;)
         {
             var page = await admin.GetAsync(next);
             seen.AddRange(page.Json.AsArray().Select(held => (string)held!["email"]!));

@@ -2,13 +2,15 @@ using System.Globalization;
 using System.Net;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
+using Pulse.Application.Common.Lists;
 using Pulse.IntegrationTests.OpenApi;
 using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Plans;
 
 /// <summary>
-/// An unpaged list is limited in its query: the database returns the shown rows, and at most one more to show that there are more.
+/// An unpaged list is limited in its query: the database returns the shown rows, and at most one more to show that there are more. It
+/// counts at most one row more than a list examines.
 /// </summary>
 public sealed partial class BoundedListTests(TestDatabase database) : ContractTests(database)
 {
@@ -27,10 +29,13 @@ public sealed partial class BoundedListTests(TestDatabase database) : ContractTe
         {
             commands.Take();
             var answer = await Admin.GetAsync(path.Replace("{id}", "1", StringComparison.Ordinal));
-            var limits = commands.TakeWithValues().SelectMany(LimitsOf).ToList();
+            var sent = commands.TakeWithValues();
+            var counts = sent.Where(command => command.Text.Contains("COUNT(*)", StringComparison.Ordinal)).ToList();
+            var limits = sent.Except(counts).SelectMany(LimitsOf).ToList();
 
             Assert.That(answer.Status, Is.EqualTo(HttpStatusCode.OK), answer.Text);
             Assert.That(limits, Is.Not.Empty.And.All.InRange(1, Most), path);
+            Assert.That(counts.SelectMany(LimitsOf), Is.All.EqualTo(ListQuery.MaxExamined + 1), path);
         }
     }
 

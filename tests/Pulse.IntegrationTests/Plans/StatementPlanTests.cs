@@ -21,7 +21,8 @@ public sealed class StatementPlanTests(TestDatabase database) : SecurityTests(da
         ["""^SELECT "a"\."Sequence" FROM "Accounts" AS "a" ORDER BY "a"\."Sequence" DESC LIMIT 1$"""] =
             "It reads only the last entry of an index.",
         ["""^SELECT (COUNT\(\*\)|[^()]*) FROM "(Accounts|Users)" AS "\w"( WHERE instr\(upper[^=]*)?( ORDER BY .*)?$"""] =
-            "A superAdmin lists or counts all of them.",
+            "A superAdmin lists all of them in the order of an index, or examines a limited number.",
+        ["""^SELECT COUNT\(\*\) FROM \( +SELECT 1 +FROM "(Accounts|Users)" AS "\w" +LIMIT @p"""] = "A superAdmin counts a limited number.",
         ["""^SELECT "a"\."Id" FROM "AuditChains" AS "a"$"""] =
             "A superAdmin checks the set of chains, one of each account, against its seal.",
     };
@@ -33,7 +34,8 @@ public sealed class StatementPlanTests(TestDatabase database) : SecurityTests(da
         ["""WHERE .*"s"\."Sequence" IN \( +SELECT """] =
             "Sessions of one account, user or key are found by its members and secrets, and sorted by their own columns.",
         ["""FROM "Roles" AS "r" WHERE \("r"\."AccountId" IS NULL"""] = "The roles of one account are its own and the global ones.",
-        ["""WHERE .*"r"\."Sequence" IN \( +SELECT """] = "The holders of one role in one account are sorted by their own columns.",
+        ["""FROM "RoleAssignments" AS "r" +INNER JOIN "Users" AS "u" .* ORDER BY pulse_ordinal"""] =
+            "The holders of one role in one account, a limited number, are sorted by their own columns.",
         ["""WHERE "u"\."Id" IN \( +SELECT "m"\."UserId" """] =
             "The members of one account are found by their memberships, and sorted by their own columns.",
         ["""FROM "Accounts" AS "a" WHERE "a"\."Id" IN \( +SELECT "v" """.TrimEnd()] = "The accounts of one user are found by their ids.",
@@ -90,7 +92,7 @@ public sealed class StatementPlanTests(TestDatabase database) : SecurityTests(da
                 ON "u"."Id" = "s"."UserId"
             LEFT JOIN (SELECT "r"."UserId", "r0"."Name" FROM "RoleAssignments" AS "r"
                 INNER JOIN "Roles" AS "r0" ON "r"."RoleId" = "r0"."Id" ) AS "s0" ON "u"."Id" = "s0"."UserId"
-            ORDER BY "u"."Email"
+            ORDER BY "u"."UpdatedBy"
             """;
         var statement =
             (await PlannedStatement.OfAsync(new QueryPlans(App.Services.GetRequiredService<IServiceScopeFactory>()), [Product])).Single();

@@ -98,23 +98,24 @@ public sealed class AssignmentTests(TestDatabase database) : RolesTests(database
     }
 
     [Test]
-    public async Task Holders_in_the_account_are_listed_and_for_a_superAdmin_those_in_all_accounts_before_them()
+    public async Task Holders_in_the_account_are_listed_newest_first_and_for_a_superAdmin_also_those_in_all_accounts()
     {
         var (here, there) = (await Seed.AccountAsync(), await Seed.AccountAsync());
         var role = await Admin.MakeGlobalRoleAsync("Listed", "readMerchants");
         var everywhere = await NewPersonAsync([there], (role, null));
         var elsewhere = await NewPersonAsync([there], (role, there));
-        var (second, first) = (
-            await NewPersonAsync([here, there], (role, here), (role, there)), await NewPersonAsync([here], (role, here)));
+        var older = await NewPersonAsync([here, there], (role, here), (role, there));
+        var everywhereToo = await NewPersonAsync([there], (role, null));
+        var newer = await NewPersonAsync([here], (role, here));
         var reader = await NewPersonAsync(here, Permission.ReadRoles);
 
         var seen = await HoldersAsync(reader.Caller, role);
         var seenByAdmin = await HoldersAsync(AdminIn(here), role);
 
-        (int, string?)[] inHere = [.. new[] { first, second }.OrderBy(p => p.Email, StringComparer.Ordinal).Select(
-            p => (p.Id, (string?)here))];
-        Assert.That(seen, Is.EqualTo(inHere));
-        Assert.That(seenByAdmin, Is.EqualTo(inHere.Prepend((everywhere.Id, null))));
+        Assert.That(seen, Is.EqualTo(new[] { (newer.Id, here), (older.Id, here) }));
+        Assert.That(
+            seenByAdmin,
+            Is.EqualTo(new[] { (newer.Id, here), (everywhereToo.Id, null), (older.Id, here), (everywhere.Id, (string?)null) }));
         Assert.That(seenByAdmin.Select(held => held.UserId), Does.Not.Contain(elsewhere.Id));
     }
 

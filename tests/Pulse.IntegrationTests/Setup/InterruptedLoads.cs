@@ -1,3 +1,4 @@
+using ErrorOr;
 using Pulse.Application.ApiKeys;
 using Pulse.Application.Common.Lists;
 using Pulse.Domain.Accounts;
@@ -21,7 +22,8 @@ public sealed class InterruptedLoads(IApiKeyRepository inner, Func<Guid, Task> m
     public Task<List<ApiKey>> FindRetiringAsync(AccountId account, DateTime instant, CancellationToken cancellationToken) =>
         InterruptAsync(inner.FindRetiringAsync(account, instant, cancellationToken));
 
-    public Task<Page<ApiKey>> ListAsync(AccountId account, KeyTerms terms, ListApiKeys query, CancellationToken cancellationToken) =>
+    public Task<ErrorOr<Page<ApiKey>>> ListAsync(
+        AccountId account, KeyTerms terms, ListApiKeys query, CancellationToken cancellationToken) =>
         inner.ListAsync(account, terms, query, cancellationToken);
 
     public Task<int> CountAsync(AccountId account, CancellationToken cancellationToken) => inner.CountAsync(account, cancellationToken);

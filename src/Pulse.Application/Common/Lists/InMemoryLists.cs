@@ -13,15 +13,14 @@ public static class InMemoryLists
     public static Page<T> ToPage<T>(
         this ListFields<T> fields, IReadOnlyCollection<T> items, ListQuery query, Expression<Func<T, long>> insertion)
     {
-        var selected = fields.Select(items.AsQueryable(), query);
+        var (selected, keys) = (fields.Select(items.AsQueryable(), query), fields.KeysOf(query, insertion));
         if (query.IsKeyset)
         {
-            var keys = fields.KeysOf(query, insertion);
             var rest = query.After is { } position ? selected.Behind(keys, position) : selected;
-            return query.PageOf(Run(fields.Order(rest, query, insertion).WithKeys(keys).Take(query.Size + 1)), Run(selected).Count);
+            return query.PageOf(Run(rest.InOrder(keys).WithKeys(keys).Take(query.Size + 1)), Run(selected).Count);
         }
 
-        var found = Run(fields.Order(selected, query, insertion));
+        var found = Run(selected.InOrder(keys));
         if (!query.IsPaged)
         {
             return new Page<T>([.. found.Take(ListQuery.MaxUnpaged)], found.Count, null, null);

@@ -16,6 +16,19 @@ public static class Keyset
 {
     private static readonly MethodInfo Compare = typeof(string).GetMethod(nameof(string.Compare), [typeof(string), typeof(string)])!;
 
+    /// <summary>The items in the order of these keys.</summary>
+    public static IQueryable<T> InOrder<T>(this IQueryable<T> items, IReadOnlyList<SortKey> keys)
+    {
+        foreach (var (at, (key, descending)) in keys.Index())
+        {
+            var method = (at == 0 ? nameof(Queryable.OrderBy) : nameof(Queryable.ThenBy)) + (descending ? "Descending" : "");
+            items = items.Provider.CreateQuery<T>(
+                Expression.Call(typeof(Queryable), method, [typeof(T), key.ReturnType], items.Expression, Expression.Quote(key)));
+        }
+
+        return items;
+    }
+
     /// <summary>The items after a position.</summary>
     public static IQueryable<T> Behind<T>(this IQueryable<T> items, IReadOnlyList<SortKey> keys, ListPosition position)
     {
@@ -23,14 +36,27 @@ public static class Keyset
         return items.Where(Expression.Lambda<Func<T, bool>>(Behind(item, keys, position, at: 0), item));
     }
 
+    /// <summary>The items before a position.</summary>
+    public static IQueryable<T> Before<T>(this IQueryable<T> items, IReadOnlyList<SortKey> keys, ListPosition position) =>
+        items.Behind([.. keys.Select(key => key with { Descending = !key.Descending })], position);
+
     /// <summary>Adds the sort keys to each item.</summary>
     public static IQueryable<Placed<T>> WithKeys<T>(this IQueryable<T> items, IReadOnlyList<SortKey> keys)
     {
         var item = Expression.Parameter(typeof(T));
-        var values = Expression.NewArrayInit(typeof(object), keys.Select(key => Expression.Convert(key.Key.On(item), typeof(object))));
-        var placed = Expression.New(typeof(Placed<T>).GetConstructors().Single(), item, values);
+        var placed = Expression.New(typeof(Placed<T>).GetConstructors().Single(), item, ValuesOf(keys, item));
         return items.Select(Expression.Lambda<Func<T, Placed<T>>>(placed, item));
     }
+
+    /// <summary>The sort keys of each item.</summary>
+    public static IQueryable<object?[]> KeysOnly<T>(this IQueryable<T> items, IReadOnlyList<SortKey> keys)
+    {
+        var item = Expression.Parameter(typeof(T));
+        return items.Select(Expression.Lambda<Func<T, object?[]>>(ValuesOf(keys, item), item));
+    }
+
+    private static NewArrayExpression ValuesOf(IReadOnlyList<SortKey> keys, ParameterExpression item) =>
+        Expression.NewArrayInit(typeof(object), keys.Select(key => Expression.Convert(key.Key.On(item), typeof(object))));
 
     /// <summary>
     /// Also compares the first key alone, so that a database can start in the middle of an index: k1 &lt;= v1 and (k1 &lt; v1 or

@@ -13,6 +13,9 @@ public interface IListFields
     /// <summary>Filters with a condition other than equality.</summary>
     IReadOnlyDictionary<string, ListFilter> Described { get; }
 
+    /// <summary>Filters that an index serves.</summary>
+    IReadOnlyList<string> Indexed { get; }
+
     /// <summary>Type of the values of an exact filter.</summary>
     Type TypeOf(string field);
 
@@ -40,12 +43,16 @@ public sealed class ListFields<T> : IListFields
     private readonly Dictionary<string, LambdaExpression> sorts = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ListFilter> described = new(StringComparer.Ordinal);
     private readonly List<Expression<Func<T, string?>>> texts = [];
+    private readonly HashSet<string> flags = new(StringComparer.Ordinal);
+    private readonly List<string> indexed = [];
 
     public IReadOnlyCollection<string> Filterable => filters.Keys;
 
     public IReadOnlyCollection<string> Sortable => sorts.Keys;
 
     public IReadOnlyDictionary<string, ListFilter> Described => described;
+
+    public IReadOnlyList<string> Indexed => indexed;
 
     public Type TypeOf(string field) => types.GetValueOrDefault(field, typeof(string));
 
@@ -96,6 +103,7 @@ public sealed class ListFields<T> : IListFields
     /// <summary>A boolean filter that the use case applies.</summary>
     public ListFields<T> Flag(string name, string description)
     {
+        flags.Add(name);
         return Filter(name, text => FilterValues.Bool(text).Ok ? _ => true : null, new ListFilter(description, typeof(bool)));
     }
 
@@ -125,30 +133,35 @@ public sealed class ListFields<T> : IListFields
         return Filter(name, predicate, FilterValues.Needed(filter.Type));
     }
 
-    /// <summary>Applies filters and search.</summary>
-    public IQueryable<T> Select(IQueryable<T> items, ListQuery query)
+    /// <summary>
+    /// Names the fields whose exact filter an index serves in the default order, the most selective first. Other filters are compared with
+    /// each row.
+    /// </summary>
+    public ListFields<T> IndexedBy(params string[] names)
     {
-        var filtered = query.Filters.Aggregate(items, (rest, filter) => rest.Where(filters[filter.Key](filter.Value)!));
-        return query.Search is { Length: > 0 } search ? filtered.Where(AnyTextContains(search)) : filtered;
+        indexed.AddRange(names);
+        return this;
     }
 
-    /// <summary>Applies the sort order.</summary>
-    /// <param name="items">The items.</param>
-    /// <param name="query">The query.</param>
-    /// <param name="insertion">A key that increases with each insertion. It orders equal items.</param>
-    public IQueryable<T> Order<TNumber>(IQueryable<T> items, ListQuery query, Expression<Func<T, TNumber>> insertion)
-    {
-        var first = true;
-        foreach (var (key, descending) in KeysOf(query, insertion))
-        {
-            items = OrderBy(items, key, descending, first);
-            first = false;
-        }
+    /// <summary>Applies filters and search.</summary>
+    public IQueryable<T> Select(IQueryable<T> items, ListQuery query) =>
+        Conditions(query).Aggregate(Candidates(items, query), (rest, condition) => rest.Where(condition));
 
-        return items;
+    /// <summary>Applies one filter that an index serves, if the query has any.</summary>
+    public IQueryable<T> Candidates(IQueryable<T> items, ListQuery query) =>
+        ServedBy(query) is { } name ? items.Where(filters[name](query.Filters[name])!) : items;
+
+    /// <summary>The conditions of the filters and the search that are compared with each candidate.</summary>
+    public IReadOnlyList<Expression<Func<T, bool>>> Conditions(ListQuery query)
+    {
+        var compared = query.Filters.Where(filter => filter.Key != ServedBy(query) && !flags.Contains(filter.Key))
+            .Select(filter => filters[filter.Key](filter.Value)!);
+        return query.Search is { Length: > 0 } search ? [.. compared, AnyTextContains(search)] : [.. compared];
     }
 
     /// <summary>The sort keys of the query.</summary>
+    /// <param name="query">The query.</param>
+    /// <param name="insertion">A key that increases with each insertion. It orders equal items.</param>
     public IReadOnlyList<SortKey> KeysOf<TNumber>(ListQuery query, Expression<Func<T, TNumber>> insertion)
     {
         var terms = SortTerm.Parse(query.Sort);
@@ -159,6 +172,8 @@ public sealed class ListFields<T> : IListFields
         ];
     }
 
+    private string? ServedBy(ListQuery query) => indexed.Find(query.Filters.ContainsKey);
+
     /// <summary>Sorts text alphabetically, letters before case: Apple, apple, Banana.</summary>
     private static LambdaExpression[] KeysOf(LambdaExpression field) => field.ReturnType == typeof(string)
         ? [Ordinal(Expression.Call(field.Body, nameof(string.ToUpper), []), field), Ordinal(field.Body, field)]
@@ -166,13 +181,6 @@ public sealed class ListFields<T> : IListFields
 
     private static LambdaExpression Ordinal(Expression text, LambdaExpression field) =>
         Expression.Lambda(Expression.Call(SortTexts.OrdinalMethod, text), field.Parameters);
-
-    private static IQueryable<T> OrderBy(IQueryable<T> items, LambdaExpression key, bool descending, bool first)
-    {
-        var method = (first ? nameof(Queryable.OrderBy) : nameof(Queryable.ThenBy)) + (descending ? "Descending" : "");
-        return items.Provider.CreateQuery<T>(
-            Expression.Call(typeof(Queryable), method, [typeof(T), key.ReturnType], items.Expression, Expression.Quote(key)));
-    }
 
     private static Expression<Func<T, bool>> Equal<TValue>(Expression<Func<T, TValue>> field, TValue value) =>
         Expression.Lambda<Func<T, bool>>(Expression.Equal(field.Body, Captured.Of(value)), field.Parameters);

@@ -7,7 +7,7 @@ namespace Pulse.Application.Common.Lists;
 /// <param name="Values">A text for each sort key. Null if the item has no value.</param>
 public sealed record ListPosition(IReadOnlyList<string?> Values)
 {
-    internal static ListPosition Of(IEnumerable<object?> keys) => new([.. keys.Select(ToText)]);
+    public static ListPosition Of(IEnumerable<object?> keys) => new([.. keys.Select(ToText)]);
 
     /// <summary>Parses the value of a sort key.</summary>
     internal object? Read(int key, Type type) => Values[key] is not { } text ? null : (Nullable.GetUnderlyingType(type) ?? type) switch

@@ -11,6 +11,12 @@ public abstract class ListQuery
     /// <summary>Maximum number of items of an unpaged list. If there are more, the response links to the next page.</summary>
     public const int MaxUnpaged = 10 * MaxPageSize;
 
+    /// <summary>
+    /// Maximum number of items that a list examines for filters, search and an order that no index serves, and that it counts. Pages with
+    /// numbers end here.
+    /// </summary>
+    public const int MaxExamined = 10_000;
+
     /// <summary>Larger than any list. Keeps offsets within 32 bits.</summary>
     public const int MaxPage = 10_000_000;
 
@@ -46,10 +52,20 @@ public abstract class ListQuery
     /// <summary>Whether pages start after an item instead of at a page number: in the default order, without a page number.</summary>
     public bool IsKeyset => Page is null && !IsSorted;
 
+    /// <summary>Whether the order is the default order or its reverse.</summary>
+    public bool IsInDefaultOrder
+    {
+        get
+        {
+            var (terms, usual) = (SortTerm.Parse(Sort), SortTerm.Parse(DefaultOrder));
+            return terms.SequenceEqual(usual) || terms.SequenceEqual(usual.Select(term => term with { Descending = !term.Descending }));
+        }
+    }
+
     public abstract IListFields Fields { get; }
 
     /// <summary>The order if the query contains none.</summary>
-    protected virtual string DefaultOrder => DefaultSort;
+    public virtual string DefaultOrder => DefaultSort;
 
     /// <summary>Maximum number of items in the response.</summary>
     public int Size => IsPaged ? PageSize ?? DefaultPageSize : MaxUnpaged;
@@ -59,12 +75,16 @@ public abstract class ListQuery
     /// <summary>Creates a page that starts after an item.</summary>
     /// <param name="found">The items of the page, and the next item if there is one.</param>
     /// <param name="total">Number of items on all pages.</param>
-    public Page<T> PageOf<T>(IReadOnlyList<Placed<T>> found, int total) => new(
+    /// <param name="isTotalExact">Whether there are no more items than the total.</param>
+    /// <param name="examined">Position of the last examined item. Null if all were examined.</param>
+    public Page<T> PageOf<T>(
+        IReadOnlyList<Placed<T>> found, int total, bool isTotalExact = true, ListPosition? examined = null) => new(
         [.. found.Take(Size).Select(placed => placed.Item)],
         total,
         Number: null,
         IsPaged ? Size : null,
-        found.Count > Size ? ListPosition.Of(found[Size - 1].Keys) : null);
+        found.Count > Size ? ListPosition.Of(found[Size - 1].Keys) : examined,
+        isTotalExact);
 
     /// <summary>The empty result.</summary>
     public Page<T> Nothing<T>() => new([], 0, IsPaged && !IsKeyset ? Page ?? 1 : null, IsPaged ? Size : null);

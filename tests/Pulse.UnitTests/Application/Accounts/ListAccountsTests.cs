@@ -1,3 +1,4 @@
+using ErrorOr;
 using Moq;
 using Pulse.Application.Accounts;
 using Pulse.Application.Authorization;
@@ -54,7 +55,7 @@ public sealed class ListAccountsTests
         accounts.Setup(repository => repository.ListAsync(
             It.IsAny<IReadOnlyCollection<AccountId>?>(), It.IsAny<ListAccounts>(), It.IsAny<CancellationToken>()))
             .Callback((IReadOnlyCollection<AccountId>? asked, ListAccounts _, CancellationToken _) => visible = asked)
-            .ReturnsAsync(new Page<Account>([], 0, null, null));
+            .ReturnsAsync(new Page<Account>([], 0, null, null).ToErrorOr());
 
         await new ListAccountsHandler(
             await Callers.CallOfAsync(caller),

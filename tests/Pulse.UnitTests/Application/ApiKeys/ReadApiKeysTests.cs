@@ -1,3 +1,4 @@
+using ErrorOr;
 using Moq;
 using Pulse.Application.ApiKeys;
 using Pulse.Application.Common.Lists;
@@ -38,7 +39,7 @@ public sealed class ReadApiKeysTests
         var query = new ListApiKeys { Page = 2, PageSize = 1 };
         var keys = new Mock<IApiKeyRepository>();
         keys.Setup(k => k.ListAsync(Some.Account, It.IsAny<KeyTerms>(), query, It.IsAny<CancellationToken>())).ReturnsAsync(
-            new Page<ApiKey>([key], Total: 5, Number: 2, Size: 1));
+            new Page<ApiKey>([key], Total: 5, Number: 2, Size: 1).ToErrorOr());
         var handler = new ListApiKeysHandler(
             await Callers.CallHoldingAsync(Permission.ReadApiKeys), keys.Object, Ports.Accounts, Ports.View);
 

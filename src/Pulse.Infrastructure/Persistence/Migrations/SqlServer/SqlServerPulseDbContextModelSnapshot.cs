@@ -116,6 +116,10 @@ namespace Pulse.Infrastructure.Persistence.Migrations.SqlServer
 
                     b.HasIndex("CreatedAt", "Sequence");
 
+                    b.HasIndex("Name", "CreatedAt", "Sequence");
+
+                    b.HasIndex("Repcode", "CreatedAt", "Sequence");
+
                     b.ToTable("Accounts", (string)null);
                 });
 
@@ -740,7 +744,7 @@ namespace Pulse.Infrastructure.Persistence.Migrations.SqlServer
 
                     b.HasIndex("UserId");
 
-                    b.HasIndex("RoleId", "AccountId");
+                    b.HasIndex("RoleId", "AccountId", "UserId");
 
                     b.HasIndex("UserId", "RoleId", "AccountId")
                         .IsUnique()
@@ -948,6 +952,8 @@ namespace Pulse.Infrastructure.Persistence.Migrations.SqlServer
                     b.HasKey("Id");
 
                     b.HasIndex("CreatedAt");
+
+                    b.HasIndex("Email");
 
                     b.ToTable("Users", (string)null);
                 });

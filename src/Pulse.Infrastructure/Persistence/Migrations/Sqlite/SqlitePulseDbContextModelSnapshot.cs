@@ -105,6 +105,10 @@ namespace Pulse.Infrastructure.Persistence.Migrations.Sqlite
 
                     b.HasIndex("CreatedAt", "Sequence");
 
+                    b.HasIndex("Name", "CreatedAt", "Sequence");
+
+                    b.HasIndex("Repcode", "CreatedAt", "Sequence");
+
                     b.ToTable("Accounts", (string)null);
                 });
 
@@ -670,7 +674,7 @@ namespace Pulse.Infrastructure.Persistence.Migrations.Sqlite
 
                     b.HasIndex("UserId");
 
-                    b.HasIndex("RoleId", "AccountId");
+                    b.HasIndex("RoleId", "AccountId", "UserId");
 
                     b.HasIndex("UserId", "RoleId", "AccountId")
                         .IsUnique()
@@ -867,6 +871,8 @@ namespace Pulse.Infrastructure.Persistence.Migrations.Sqlite
                     b.HasKey("Id");
 
                     b.HasIndex("CreatedAt");
+
+                    b.HasIndex("Email");
 
                     b.ToTable("Users", (string)null);
                 });

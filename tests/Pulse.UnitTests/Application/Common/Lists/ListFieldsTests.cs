@@ -1,3 +1,4 @@
+using Pulse.Application.Common.Lists;
 using Pulse.UnitTests.Setup;
 
 namespace Pulse.UnitTests.Application.Common.Lists;
@@ -52,9 +53,43 @@ public sealed class ListFieldsTests
     [TestCase("-at", "3 1 4 2")]
     public void A_sort_uses_the_named_fields_and_then_the_order_of_insertion(string sort, string expected)
     {
-        var ordered = Parcel.Fields.Order(Parcels.AsQueryable(), new ListParcels { Sort = sort }, Parcel.Insertion);
+        var ordered = Parcels.AsQueryable().InOrder(Parcel.Fields.KeysOf(new ListParcels { Sort = sort }, Parcel.Insertion));
 
         Assert.That(Numbers(ordered), Is.EqualTo(expected));
+    }
+
+    [TestCase("-createdAt", true)]
+    [TestCase("createdAt", true)]
+    [TestCase("-createdAt,sender", false)]
+    [TestCase("sender", false)]
+    public void The_default_order_and_its_reverse_are_recognized(string sort, bool isDefault) =>
+        Assert.That(new ListParcels { Sort = sort }.IsInDefaultOrder, Is.EqualTo(isDefault));
+
+    [TestCase("", "", 1)]
+    [TestCase("sent", "", 1)]
+    [TestCase("sent sender", "sender", 1)]
+    [TestCase("note sent sender", "sender", 2)]
+    [TestCase("at", "at", 0)]
+    public void The_most_selective_filter_that_an_index_serves_finds_the_candidates(string filters, string served, int compared)
+    {
+        var query = new ListParcels
+        {
+            Filters = filters.Split(' ', StringSplitOptions.RemoveEmptyEntries)
+                .ToDictionary(name => name, name => name switch { "sent" => "true", "at" => "", _ => "none" }),
+            Search = filters.Length == 0 ? "text" : null,
+        };
+        var fields = new ListFields<Parcel>()
+            .Text("sender", parcel => parcel.Sender)
+            .Text("note", parcel => parcel.Note)
+            .Value("sent", parcel => parcel.Sent, FilterValues.Bool)
+            .Value("at", parcel => parcel.At, FilterValues.OptionalDate)
+            .IndexedBy("sender", "at");
+
+        var candidates = fields.Candidates(Parcels.AsQueryable(), query).Expression.ToString();
+
+        Assert.That(candidates.Contains("Where", StringComparison.Ordinal), Is.EqualTo(served.Length > 0));
+        Assert.That(candidates, Does.Contain(served switch { "sender" => ".Sender", "at" => ".At", _ => "" }));
+        Assert.That(fields.Conditions(query), Has.Count.EqualTo(compared));
     }
 
     [Test]

@@ -1,0 +1,20 @@
+using System.Linq.Expressions;
+using Microsoft.EntityFrameworkCore;
+using Pulse.Application.Common.Lists;
+
+namespace Pulse.Infrastructure.Persistence;
+
+/// <summary>The rows of a list.</summary>
+/// <param name="Items">The rows. If there can be more than <see cref="ListQuery.MaxExamined"/>, an index has them in the default
+/// order.</param>
+/// <param name="Condition">A condition that no index serves. It is compared with each row. Null: none.</param>
+/// <param name="Count">Number of rows, if it is known and at most <see cref="ListQuery.MaxExamined"/>.</param>
+internal sealed record ListSource<T>(IQueryable<T> Items, Expression<Func<T, bool>>? Condition = null, int? Count = null);
+
+internal static class ListSource
+{
+    /// <summary>Counts rows up to <see cref="ListQuery.MaxExamined"/>.</summary>
+    /// <returns>Null if there are more.</returns>
+    public static async Task<int?> CountExaminedAsync<T>(this IQueryable<T> rows, CancellationToken cancellationToken) =>
+        await rows.Take(ListQuery.MaxExamined + 1).CountAsync(cancellationToken) is <= ListQuery.MaxExamined and var count ? count : null;
+}

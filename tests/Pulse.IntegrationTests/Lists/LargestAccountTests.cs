@@ -1,0 +1,172 @@
+using System.Globalization;
+using Microsoft.Extensions.DependencyInjection;
+using Pulse.Application.Common.Lists;
+using Pulse.Domain.Accounts;
+using Pulse.Domain.Common;
+using Pulse.Domain.Permissions;
+using Pulse.Domain.Sessions;
+using Pulse.Domain.Users;
+using Pulse.Infrastructure.Users;
+using Pulse.IntegrationTests.Plans;
+using Pulse.IntegrationTests.Setup;
+
+namespace Pulse.IntegrationTests.Lists;
+
+/// <summary>
+/// An account with more members, role holders and sessions than one request examines: its lists are read in the order of the rows of all
+/// accounts.
+/// </summary>
+public sealed class LargestAccountTests(TestDatabase database) : ContractTests(database)
+{
+    private const int Many = ListQuery.MaxExamined + 20;
+
+    private readonly DatabaseCommands commands = new();
+    private User[] members = [];
+    private string account = "";
+    private Setup.Api admin = null!;
+    private int role;
+
+    [OneTimeSetUp]
+    public async Task FillAsync()
+    {
+        account = await Seed.AccountAsync();
+        admin = AdminIn(account);
+        role = await Seed.RoleAsync(account, Permission.ReadMerchants);
+        var now = Instant.ToMilliseconds(App.Clock.GetUtcNow().UtcDateTime);
+        members = [.. Enumerable.Range(0, Many).Select(number => MemberOf($"member-{number}@many.test", now))];
+        await Seed.ChangeAsync(db =>
+        {
+            db.AddRange(members.Select(user => new UserCredential(user)
+            {
+                NormalizedUserName = user.Email.ToUpperInvariant(),
+                SecurityStamp = UserCredential.NewStamp(),
+            }));
+            return Task.CompletedTask;
+        });
+        await Seed.ChangeAsync(db =>
+        {
+            db.AddRange(members.Select(member => Session.OfUser(
+                Guid.CreateVersion7(), MadeUp.Token(), member.Id, SessionOrigin.Unknown, now, TimeSpan.FromHours(1))));
+            return Task.CompletedTask;
+        });
+
+        // Strangers, who must not be in any page.
+        var elsewhere = await Seed.AccountAsync();
+        await LoginAsync(await Seed.UserAsync(elsewhere), Seed.Password);
+        await AdminIn(elsewhere).MakeKeyAsync();
+    }
+
+    [Test]
+    public async Task The_members_are_listed_newest_first()
+    {
+        var first = await admin.GetAsync($"/users?accountId={account}");
+        var second = await admin.GetAsync(first.NextPage!);
+
+        Assert.That(EmailsIn(first), Is.EqualTo(NewestFirst.Take(1_000)));
+        Assert.That(EmailsIn(second), Is.EqualTo(NewestFirst.Skip(1_000).Take(100)));
+        Assert.That(first.Header("X-Total-Count-Exact"), Is.EqualTo("false"));
+    }
+
+    [TestCase("search=MEMBER-0@")]
+    [TestCase("active=true&search=member-0@&pageSize=100")]
+    public async Task The_oldest_member_is_found_by_search_from_page_to_page(string query)
+    {
+        var first = await admin.GetAsync($"/users?accountId={account}&{query}");
+        var second = await admin.GetAsync(first.NextPage!);
+
+        Assert.That(EmailsIn(first).Concat(EmailsIn(second)), Is.EqualTo(new[] { members[0].Email }));
+        Assert.That(second.NextPage, Is.Null);
+    }
+
+    [Test]
+    public async Task A_filter_that_an_index_serves_finds_the_oldest_member_in_any_order()
+    {
+        var found = await admin.GetAsync($"/users?accountId={account}&email={members[0].Email}&sort=-email&page=1");
+
+        Assert.That(EmailsIn(found), Is.EqualTo(new[] { members[0].Email }));
+        Assert.That((found.Header("X-Total-Count"), found.Header("X-Total-Count-Exact")), Is.EqualTo(("1", (string?)null)));
+        (await admin.GetAsync($"/users?accountId={account}&sort=email")).AssertInvalid("sort");
+    }
+
+    [Test]
+    public async Task The_holders_of_a_role_are_listed_in_pages_and_each_once()
+    {
+        var first = await admin.GetAsync($"/roles/{role}/assignments");
+        var seen = new List<string>();
+        for (var next = $"/roles/{role}/assignments"; next is not null;)
+        {
+            var page = await admin.GetAsync(next);
+            seen.AddRange(EmailsIn(page));
+            next = page.NextPage;
+        }
+
+        Assert.That(seen, Is.EqualTo(NewestFirst));
+        Assert.That(
+            (first.Header("X-Total-Count"), first.Header("X-Total-Count-Exact")), Is.EqualTo(($"{ListQuery.MaxExamined}", "false")));
+        (await admin.GetAsync($"/roles/{role}/assignments?sort=email")).AssertInvalid("sort");
+        Assert.That(
+            EmailsIn(await admin.GetAsync($"/roles/{role}/assignments?userId={members[0].Id}&sort=email")),
+            Is.EqualTo(new[] { members[0].Email }));
+    }
+
+    [Test]
+    public async Task The_sessions_are_listed_newest_first_also_those_of_keys_and_none_of_other_accounts()
+    {
+        var key = await admin.MakeKeyAsync("readSessions");
+        await LoginAsync(key);
+        var reader = Using(key);
+
+        var first = await reader.GetAsync("/sessions");
+        var second = await reader.GetAsync(first.NextPage!);
+        var own = await reader.GetAsync("/sessions?mine=true&sort=lastSeenAt");
+
+        Assert.That(NamesIn(first), Is.EqualTo(NewestFirst.Prepend(key.ApiKey).Take(1_000)));
+        Assert.That(NamesIn(second), Is.EqualTo(NewestFirst.Skip(999).Take(100)));
+        Assert.That(first.Header("X-Total-Count-Exact"), Is.EqualTo("false"));
+        (await reader.GetAsync("/sessions?sort=lastSeenAt")).AssertInvalid("sort");
+        Assert.That((NamesIn(own), own.Header("X-Total-Count-Exact")), Is.EqualTo((new[] { key.ApiKey }, (string?)null)));
+    }
+
+    [TestCase("/users?accountId={0}", "USING INDEX IX_Users_CreatedAt")]
+    [TestCase("/users?accountId={0}&search=member", "USING INDEX IX_Users_CreatedAt")]
+    [TestCase("/sessions", "USING INDEX IX_Sessions_CreatedAt")]
+    public async Task The_rows_of_all_accounts_are_read_in_the_order_of_an_index_and_each_is_compared_by_its_id(string path, string index)
+    {
+        if (Settings["Database:Provider"] != "Sqlite")
+        {
+            Assert.Ignore("These are SQLite's plans.");
+        }
+
+        commands.Take();
+        var page = await admin.GetAsync(string.Format(CultureInfo.InvariantCulture, path, account));
+        var plans = new QueryPlans(App.Services.GetRequiredService<IServiceScopeFactory>());
+        var pages = (await PlannedStatement.OfAsync(plans, commands.Take()))
+            .Where(statement => statement.Text.Contains("ORDER BY", StringComparison.Ordinal)
+                && statement.Steps.Any(step => step.Text.Contains(index, StringComparison.Ordinal))).ToList();
+
+        Assert.That(page.Header("X-Total-Count-Exact"), Is.EqualTo("false"));
+        Assert.That(pages, Is.Not.Empty);
+        foreach (var statement in pages)
+        {
+            var steps = statement.Steps.Select(step => step.Text).ToList();
+            Assert.That(steps, Has.None.EqualTo("USE TEMP B-TREE FOR ORDER BY").And.None.Contain("MATERIALIZE"), $"{statement}");
+            Assert.That(statement.Scans, Is.All.Contain(index), $"{statement}");
+        }
+    }
+
+    protected override void Configure(IServiceCollection services) => commands.RecordIn(services);
+
+    private IEnumerable<string> NewestFirst => members.Reverse().Select(member => member.Email);
+
+    private static string[] EmailsIn(Answer page) => [.. page.Json.AsArray().Select(item => (string)item!["email"]!)];
+
+    private static string[] NamesIn(Answer page) => [.. page.Json.AsArray().Select(session => (string)session!["principal"]!["name"]!)];
+
+    private User MemberOf(string email, DateTime now)
+    {
+        var (user, id) = (User.Create(email, "tests", now), new AccountId(NumberOf(account)));
+        user.Join(id);
+        user.Assign(role, id);
+        return user;
+    }
+}

@@ -1,0 +1,66 @@
+using Microsoft.Extensions.DependencyInjection;
+using Pulse.Application.Applications;
+using Pulse.Application.Common.Lists;
+using Pulse.Application.Users;
+
+namespace Pulse.SqlServerTests.Statements;
+
+/// <summary>How SQL Server is asked for lists of any length: for a limited number of rows, in the order of an index.</summary>
+public sealed class ListStatementTests
+{
+    [Test]
+    public async Task A_total_is_counted_up_to_a_limit()
+    {
+        var sent = await ListApplicationsAsync(new ListApplications { PageSize = 20 });
+
+        Assert.That(sent, Has.Exactly(1).Match(
+            @"^SELECT COUNT\(\*\)\s+FROM \(\s+SELECT TOP\(@\w+\) 1 AS \S+\s+FROM \[Applications\] AS \[a\]\s+"
+            + @"WHERE \[a\]\.\[AccountId\] = @\w+ AND \[a\]\.\[AccountId\] = @\w+\s+\) AS \[a0\]$"));
+        Assert.That(sent, Has.Length.EqualTo(2));
+    }
+
+    [TestCase("")]
+    [TestCase("submitted")]
+    public async Task A_search_asks_where_the_examined_rows_end(string status)
+    {
+        var filters = status.Length == 0 ? [] : new Dictionary<string, string> { ["status"] = status };
+
+        var sent = await ListApplicationsAsync(new ListApplications { Search = "text", Filters = filters });
+
+        Assert.That(sent[0], Does.Match(@"^SELECT \[a\]\.\[CreatedAt\], \[a\]\.\[Sequence\]\s+FROM \[Applications\] AS \[a\]\s+WHERE "));
+        Assert.That(sent[0], Does.Match(
+            @"ORDER BY \[a\]\.\[CreatedAt\] DESC, \[a\]\.\[Sequence\] DESC\s+OFFSET @\w+ ROWS FETCH NEXT @\w+ ROWS ONLY$"));
+        Assert.That(sent[0].Contains("[a].[Status] = ", StringComparison.Ordinal), Is.EqualTo(status.Length > 0));
+        Assert.That(sent[0], Does.Not.Contain("CHARINDEX"));
+    }
+
+    [Test]
+    public async Task The_members_of_a_very_large_account_are_compared_in_the_order_of_all_users()
+    {
+        await using var pulse = new PulseOnFakeServer();
+        pulse.Server.Rows["Memberships"] = [.. Enumerable.Repeat(new Dictionary<string, object>(), ListQuery.MaxExamined + 1)];
+        await using var scope = pulse.NewScope();
+        await scope.ServiceProvider.IdentifyAsync(Samples.NewCaller());
+
+        await scope.ServiceProvider.GetRequiredService<IUserRepository>()
+            .ListAsync(Samples.Account, new ListUsers(), CancellationToken.None);
+
+        Assert.That(pulse.Server.Sent.Select(command => command.Text), Has.Some.Match(
+            @"FROM \[Users\] AS \[u\]\s+WHERE EXISTS \(\s+SELECT 1\s+FROM \[Memberships\] AS \[m\]\s+"
+            + @"WHERE \[u\]\.\[Id\] = \[m\]\.\[UserId\] AND \[m\]\.\[AccountId\] = @\w+\)\s+"
+            + @"ORDER BY \[u\]\.\[CreatedAt\] DESC, \[u\]\.\[Id\] DESC"));
+    }
+
+    private static async Task<string[]> ListApplicationsAsync(ListApplications query)
+    {
+        await using var pulse = new PulseOnFakeServer();
+        await using var scope = pulse.NewScope();
+        await scope.ServiceProvider.IdentifyAsync(Samples.NewCaller());
+        var before = pulse.Server.Sent.Count;
+
+        await scope.ServiceProvider.GetRequiredService<IApplicationRepository>().ListAsync(Samples.Account, query, CancellationToken.None);
+
+        return [.. pulse.Server.Sent.Skip(before).Select(command => command.Text).Where(
+            text => text.Contains("[Applications]", StringComparison.Ordinal))];
+    }
+}
