@@ -10,9 +10,13 @@ namespace Pulse.Bench.Sections;
 /// <param name="PathAsync">The path in a database. It is found once, before the measurement.</param>
 /// <param name="Method">GET if null.</param>
 /// <param name="Body">Body of each request. Null: none.</param>
+/// <param name="Examines">Whether it examines each row of the list, up to <see cref="MostExamined"/>.</param>
 internal sealed record GrowthCall(
-    string Name, Func<Filled, Task<string>> PathAsync, HttpMethod? Method = null, Func<Filled, object>? Body = null)
+    string Name, Func<Filled, Task<string>> PathAsync, HttpMethod? Method = null, Func<Filled, object>? Body = null, bool Examines = false)
 {
+    /// <summary>Maximum number of rows of a list that Pulse examines for a request.</summary>
+    public const int MostExamined = 10_000;
+
     public GrowthCall(string name, Func<Filled, string> path)
         : this(name, filled => Task.FromResult(path(filled)))
     {
@@ -46,11 +50,11 @@ internal static class GrowthCalls
         new("/auth/session"),
         new("/permissions"),
         new("/auth/mfa"),
-        .. List("/accounts", "accountName=Account 5", "repcode=x", "accountName"),
+        .. List("/accounts", "accountName=Account 5", "repcode=x", "accountName", Examining.Search),
         new("`GET /accounts/{id}`", filled => $"/accounts/{filled.Content.Account:D16}"),
         new("`GET /accounts/{id}/permissions`", filled => $"/accounts/{filled.Content.Account:D16}/permissions"),
         new("`GET /accounts/{id}/apikey-policy`", filled => $"/accounts/{filled.Content.Account:D16}/apikey-policy"),
-        .. List("/apikeys", "name=key 5", "status=expired", "name"),
+        .. List("/apikeys", "name=key 5", "status=expired", "name", Examining.None),
         new("`GET /apikeys/{id}`", filled => $"/apikeys/{filled.Key.Id}"),
         new("`GET /apikeys/{id}/usage`", filled => $"/apikeys/{filled.Key.Id}/usage"),
         new("`GET /apikeys/{id}/usage/permissions`", filled => $"/apikeys/{filled.Key.Id}/usage/permissions"),
@@ -60,15 +64,15 @@ internal static class GrowthCalls
         new(
             "`PATCH /apikeys/{id}`", filled => Task.FromResult($"/apikeys/{filled.Key.Id}"), HttpMethod.Patch,
             _ => new { description = $"{Guid.NewGuid()}" }),
-        .. List("/users", "email=5@n.test", "pending=true", "email"),
+        .. List("/users", "email=5@n.test", "pending=true", "email", Examining.Search | Examining.OtherFilter),
         new($"/users/{User}"),
-        .. List("/roles", "name=role 5", "builtIn=true", "name"),
+        .. List("/roles", "name=role 5", "builtIn=true", "name", Examining.None),
         new($"/roles/{Role}"),
-        .. List($"/roles/{Role}/assignments", "email=5@n.test", "userId=1005", "email"),
-        .. List("/sessions", "principal.id=1005", "mine=true", "lastSeenAt"),
-        .. List("/applications", "status=submitted", "basics.businessName=Unknown", "createdBy"),
+        .. List($"/roles/{Role}/assignments", "userId=1005", "email=5@n.test", "email", Examining.Search | Examining.OtherFilter),
+        .. List("/sessions", "mine=true", "principal.id=1005", "lastSeenAt", Examining.All),
+        .. List("/applications", "status=submitted", "basics.businessName=Unknown", "createdBy", Examining.Search | Examining.OtherFilter),
         new("`GET /applications/{id}`", _ => $"/applications/{Populating.IdOf(5)}"),
-        .. List("/merchants", "status=suspended", "basics.businessName=Unknown", "createdBy"),
+        .. List("/merchants", "status=suspended", "basics.businessName=Unknown", "createdBy", Examining.Search | Examining.OtherFilter),
         new("`GET /merchants/{id}`", _ => $"/merchants/{Populating.IdOf(5)}"),
     ];
 
@@ -76,10 +80,10 @@ internal static class GrowthCalls
     public static IReadOnlyList<GrowthCall> OfUser { get; } =
     [
         new("/auth/session"),
-        .. List("/accounts", "accountName=Account 5", "repcode=x", "accountName"),
-        .. List("/users", "email=5@n.test", "pending=true", "email"),
-        .. List($"/roles/{Role}/assignments", "email=5@n.test", "userId=1005", "email"),
-        .. List("/sessions", "principal.id=1005", "mine=true", "lastSeenAt"),
+        .. List("/accounts", "accountName=Account 5", "repcode=x", "accountName", Examining.Search),
+        .. List("/users", "email=5@n.test", "pending=true", "email", Examining.Search | Examining.OtherFilter),
+        .. List($"/roles/{Role}/assignments", "userId=1005", "email=5@n.test", "email", Examining.Search | Examining.OtherFilter),
+        .. List("/sessions", "mine=true", "principal.id=1005", "lastSeenAt", Examining.All),
     ];
 
     public static IReadOnlyList<GrowthCall> OfAudit { get; } =
@@ -106,18 +110,39 @@ internal static class GrowthCalls
         $"/audit-events?from={Populating.TimeOf(first)}&to={Populating.TimeOf(first + Populating.RareEvents)}";
 
     /// <summary>The whole list, pages, a search without results, filters and another order.</summary>
-    private static IEnumerable<GrowthCall> List(string path, string filter, string otherFilter, string sort) =>
+    private static IEnumerable<GrowthCall> List(string path, string filter, string otherFilter, string sort, Examining examining) =>
     [
-        new(path),
-        new($"{path}?pageSize=10"),
-        new($"`GET {path}?pageSize=10`, the second page", filled => NextAsync(filled, $"{path}?pageSize=10")),
-        new($"{path}?page=1&pageSize=10"),
-        new($"`GET {path}?page={{last}}&pageSize=10`", filled => LastAsync(filled, path)),
-        new($"{path}?pageSize=10&search=unknown"),
+        new(path) { Examines = examining.HasFlag(Examining.Page) },
+        new($"{path}?pageSize=10") { Examines = examining.HasFlag(Examining.Page) },
+        new($"`GET {path}?pageSize=10`, the second page", filled => NextAsync(filled, $"{path}?pageSize=10"))
+        {
+            Examines = examining.HasFlag(Examining.Page),
+        },
+        new($"{path}?page=1&pageSize=10") { Examines = examining.HasFlag(Examining.Page) },
+        new($"`GET {path}?page={{last}}&pageSize=10`", filled => LastAsync(filled, path)) { Examines = examining != Examining.None },
+        new($"{path}?pageSize=10&search=unknown") { Examines = examining.HasFlag(Examining.Search) },
         new($"{path}?pageSize=10&{filter}"),
-        new($"{path}?pageSize=10&{otherFilter}"),
-        new($"{path}?pageSize=10&sort={sort}"),
+        new($"{path}?pageSize=10&{otherFilter}") { Examines = examining.HasFlag(Examining.OtherFilter) },
+        new($"{path}?pageSize=10&sort={sort}") { Examines = examining.HasFlag(Examining.Search) },
     ];
+
+    /// <summary>What examines each row of a list, in addition to pages far behind.</summary>
+    [Flags]
+    private enum Examining
+    {
+        None = 0,
+
+        /// <summary>A search, and another order.</summary>
+        Search = 1,
+
+        /// <summary>A filter that no index serves.</summary>
+        OtherFilter = 2,
+
+        /// <summary>Each page.</summary>
+        Page = 4,
+
+        All = Search | OtherFilter | Page,
+    }
 
     private static async Task<string> LastAsync(Filled filled, string path)
     {
