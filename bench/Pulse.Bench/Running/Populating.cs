@@ -107,7 +107,7 @@ internal static class Populating
 
     private static void AddUsers(Database database, long account, int count)
     {
-        var owner = OwnerOf(account, UsersPerAccount);
+        var owner = OwnerOf(account, UsersPerAccount - 1);
         database.Copy(
             "Users", "Id = 1", 0, count,
             ("Id", $"{FirstUser} + number"), ("Email", "number || '@n.test'"), ("UserName", "number || '@n.test'"),
@@ -119,9 +119,9 @@ internal static class Populating
             ("CreatedAt", At));
         database.Copy(
             "RoleAssignments", "UserId = 1", 0, count,
-            ("UserId", $"{FirstUser} + number"), ("RoleId", $"{FirstRole} + iif(number < {UsersPerAccount}, 0, number)"),
+            ("UserId", $"{FirstUser} + number"), ("RoleId", $"{FirstRole} + iif(number < {UsersPerAccount - 1}, 0, number)"),
             ("AccountId", owner));
-        var users = Math.Min(count, UsersPerAccount);
+        var users = Math.Min(count, UsersPerAccount - 1);
         foreach (var (first, rows, expiry) in (IEnumerable<(int, int, string)>)[(0, count, "2100-01-01"), (count, Due, Oldest)])
         {
             database.Copy(

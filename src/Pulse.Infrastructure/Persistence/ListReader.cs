@@ -71,7 +71,7 @@ internal sealed class ListReader<T>(ListFields<T> fields, ListSource<T> source, 
     /// <returns>Where the examined part of these candidates ends. Null if all of them may be examined.</returns>
     private async Task<End?> EndAsync(IQueryable<T> rows, CancellationToken cancellationToken)
     {
-        if (conditions.Count == 0 || source.Count is not null)
+        if (conditions.Count == 0 || source.IsShort)
         {
             return null;
         }

@@ -8,8 +8,10 @@ namespace Pulse.Infrastructure.Persistence;
 /// <param name="Items">The rows. If there can be more than <see cref="ListQuery.MaxExamined"/>, an index has them in the default
 /// order.</param>
 /// <param name="Condition">A condition that no index serves. It is compared with each row. Null: none.</param>
-/// <param name="Count">Number of rows, if it is known and at most <see cref="ListQuery.MaxExamined"/>.</param>
-internal sealed record ListSource<T>(IQueryable<T> Items, Expression<Func<T, bool>>? Condition = null, int? Count = null);
+/// <param name="IsShort">Whether there are at most <see cref="ListQuery.MaxExamined"/> rows.</param>
+/// <param name="Count">Number of rows of a short list. Null: it must be counted.</param>
+internal sealed record ListSource<T>(
+    IQueryable<T> Items, Expression<Func<T, bool>>? Condition = null, bool IsShort = false, int? Count = null);
 
 internal static class ListSource
 {

@@ -1,4 +1,3 @@
-using System.Linq.Expressions;
 using ErrorOr;
 using Microsoft.EntityFrameworkCore;
 using Pulse.Application.Authorization;
@@ -106,14 +105,17 @@ internal sealed class SessionRepository(PulseDbContext db, SessionUses uses, Ses
             .Include(session => session.Secret!.ApiKey);
         if (account is not { } read)
         {
-            return new ListSource<Session>(open.Where(IsOneOf([OwnUsable(owner, now)])));
+            var own = NumbersOf([OwnUsable(owner, now)]);
+            return new ListSource<Session>(
+                open.Where(session => own.Contains(EF.Property<long>(session, EntityTypeBuilderExtensions.Sequence))));
         }
 
         var (members, keys) = (OfMembers(read), OfUsableKeys(read, now));
-        var found = open.Where(IsOneOf(owner.UserId is null ? [members, keys] : [members, keys, OwnUsable(owner, now)]));
-        if (await found.CountExaminedAsync(cancellationToken) is { } count)
+        var found = NumbersOf(owner.UserId is null ? [members, keys] : [members, keys, OwnUsable(owner, now)]);
+        if (await found.CountExaminedAsync(cancellationToken) is not null)
         {
-            return new ListSource<Session>(found, Count: count);
+            return new ListSource<Session>(
+                open.Where(session => found.Contains(EF.Property<long>(session, EntityTypeBuilderExtensions.Sequence))), IsShort: true);
         }
 
         var user = owner.UserId ?? NoUser;
@@ -124,12 +126,9 @@ internal sealed class SessionRepository(PulseDbContext db, SessionUses uses, Ses
                 || keys.Any(other => other.Id == session.Id));
     }
 
-    private static Expression<Func<Session, bool>> IsOneOf(IEnumerable<IQueryable<Session>> kinds)
-    {
-        var found = kinds.Select(kind => kind.Select(session => EF.Property<long>(session, EntityTypeBuilderExtensions.Sequence)))
-            .Aggregate(Queryable.Concat);
-        return session => found.Contains(EF.Property<long>(session, EntityTypeBuilderExtensions.Sequence));
-    }
+    private static IQueryable<long> NumbersOf(IEnumerable<IQueryable<Session>> kinds) => kinds
+        .Select(kind => kind.Select(session => EF.Property<long>(session, EntityTypeBuilderExtensions.Sequence)))
+        .Aggregate(Queryable.Concat);
 
     /// <summary>Sessions that have not ended. The presented session counts as used, even if its last use is not written yet.</summary>
     private IQueryable<Session> Open(Guid? presented, DateTime now)

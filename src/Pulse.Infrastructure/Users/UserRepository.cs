@@ -85,7 +85,7 @@ internal sealed class UserRepository(PulseDbContext db) : IUserRepository
         var members = db.Set<Membership>().IgnoreQueryFilters([PulseDbContext.TenantFilter])
             .Where(membership => membership.AccountId == filtered).Select(membership => membership.UserId);
         return await members.CountExaminedAsync(cancellationToken) is { } count
-            ? new ListSource<User>(users.Where(user => members.Contains(user.Id)), Count: count)
+            ? new ListSource<User>(users.Where(user => members.Contains(user.Id)), IsShort: true, Count: count)
             : new ListSource<User>(users, user => user.Memberships.Any(membership => membership.AccountId == filtered));
     }
 }
