@@ -14,7 +14,7 @@ internal sealed class ListReader<T>(ListFields<T> fields, ListSource<T> source, 
     private readonly IQueryable<T> candidates = fields.Candidates(source.Items, query);
 
     /// <summary>Whether an index serves a filter, so that there are fewer candidates than rows.</summary>
-    private readonly bool isNarrowed = fields.Indexed.Any(query.Filters.ContainsKey);
+    private readonly bool isNarrowed = fields.IsNarrowed(query);
 
     private readonly IReadOnlyList<Expression<Func<T, bool>>> conditions =
         source.Condition is { } condition ? [.. fields.Conditions(query), condition] : fields.Conditions(query);

@@ -53,7 +53,10 @@ internal sealed class RoleRepository(PulseDbContext db) : IRoleRepository
 
         var count = await counted.Select(assignment => assignment.UserId).CountExaminedAsync(cancellationToken);
         return await RoleHoldingFields.All.ToPageAsync(
-            new ListSource<RoleHolding>(holdings, IsShort: count is not null, Count: count), query, holding => holding.Sequence, cancellationToken);
+            new ListSource<RoleHolding>(holdings, IsShort: count is not null, Count: count),
+            query,
+            holding => holding.Sequence,
+            cancellationToken);
     }
 
     private IQueryable<RoleHolding> HoldingsOf(int roleId, AccountId? account) =>

@@ -22,7 +22,7 @@ internal sealed class UserRepository(PulseDbContext db) : IUserRepository
     /// </summary>
     public async Task<ErrorOr<Page<User>>> ListAsync(AccountId? account, ListUsers query, CancellationToken cancellationToken)
     {
-        var source = await SourceAsync(account ?? AccountIn(query), cancellationToken);
+        var source = await SourceAsync(account ?? AccountIn(query), query, cancellationToken);
         var page = await UserFields.All.ToPageAsync(source, query, user => user.Id, cancellationToken);
         if (page.IsError)
         {
@@ -71,10 +71,10 @@ internal sealed class UserRepository(PulseDbContext db) : IUserRepository
         query.Filters.TryGetValue(UserFields.Account, out var text) && AccountId.TryParse(text, out var account) ? account : null;
 
     /// <summary>
-    /// Finds members through the account's memberships instead of scanning all users. The members of a very large account are compared in
-    /// the order of all users.
+    /// Finds members through the account's memberships instead of scanning all users. Users that an index finds, and those of a very large
+    /// account in the order of all users, are compared with the account.
     /// </summary>
-    private async Task<ListSource<User>> SourceAsync(AccountId? account, CancellationToken cancellationToken)
+    private async Task<ListSource<User>> SourceAsync(AccountId? account, ListUsers query, CancellationToken cancellationToken)
     {
         var users = db.Users.AsNoTracking().IgnoreQueryFilters([PulseDbContext.TenantFilter]);
         if (account is not { } filtered)
@@ -84,7 +84,7 @@ internal sealed class UserRepository(PulseDbContext db) : IUserRepository
 
         var members = db.Set<Membership>().IgnoreQueryFilters([PulseDbContext.TenantFilter])
             .Where(membership => membership.AccountId == filtered).Select(membership => membership.UserId);
-        return await members.CountExaminedAsync(cancellationToken) is { } count
+        return !UserFields.All.IsNarrowed(query) && await members.CountExaminedAsync(cancellationToken) is { } count
             ? new ListSource<User>(users.Where(user => members.Contains(user.Id)), IsShort: true, Count: count)
             : new ListSource<User>(users, user => user.Memberships.Any(membership => membership.AccountId == filtered));
     }

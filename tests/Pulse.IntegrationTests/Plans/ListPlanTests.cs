@@ -17,6 +17,7 @@ public sealed class ListPlanTests(TestDatabase database) : ContractTests(databas
     [TestCase("/accounts?createdAt=2030-01-01T00:00:00Z&search=x", "IX_Accounts_CreatedAt_Sequence (CreatedAt=?)")]
     [TestCase("/users?email=x&pending=true", "IX_Users_Email (Email=?)")]
     [TestCase("/users?email=x&sort=id&page=1", "IX_Users_Email (Email=?)")]
+    [TestCase("/users?accountId={account}&email=x", "IX_Users_Email (Email=?)")]
     [TestCase("/users?id=7&search=x", "INTEGER PRIMARY KEY (rowid=?)")]
     [TestCase("/applications?createdAt=2030-01-01T00:00:00Z&search=x", "_AccountId_CreatedAt (AccountId=? AND CreatedAt=?)")]
     [TestCase("/applications?status=draft&search=x", "IX_Applications_AccountId_Status_CreatedAt (AccountId=? AND Status=?)")]
@@ -65,9 +66,9 @@ public sealed class ListPlanTests(TestDatabase database) : ContractTests(databas
             "merchants" => "Merchants",
             _ => "RoleAssignments",
         };
-        await Admin.GetAsync("/auth/session");
+        var account = (string)(await Admin.GetAsync("/auth/session")).Json["primaryAccount"]!["accountId"]!;
         commands.Take();
-        await Admin.GetAsync(path);
+        await Admin.GetAsync(path.Replace("{account}", account, StringComparison.Ordinal));
         var planned = await PlannedStatement.OfAsync(
             new QueryPlans(App.Services.GetRequiredService<IServiceScopeFactory>()),
             commands.Take().Where(text => text.Contains($"FROM \"{listed}\"", StringComparison.Ordinal)));

@@ -147,6 +147,9 @@ public sealed class ListFields<T> : IListFields
     public IQueryable<T> Select(IQueryable<T> items, ListQuery query) =>
         Conditions(query).Aggregate(Candidates(items, query), (rest, condition) => rest.Where(condition));
 
+    /// <summary>Whether an index serves a filter of the query.</summary>
+    public bool IsNarrowed(ListQuery query) => ServedBy(query) is not null;
+
     /// <summary>Applies one filter that an index serves, if the query has any.</summary>
     public IQueryable<T> Candidates(IQueryable<T> items, ListQuery query) =>
         ServedBy(query) is { } name ? items.Where(filters[name](query.Filters[name])!) : items;
