@@ -17,7 +17,7 @@ internal sealed class CursorSeal(AuditKey installation)
     public const string Parameter = "cursor";
 
     /// <summary>Increase it when the columns of a default order change. Older cursors are then rejected.</summary>
-    private const string Version = "2";
+    private const string Version = "3";
 
     private const int NonceBytes = 12;
     private const int TagBytes = 16;
