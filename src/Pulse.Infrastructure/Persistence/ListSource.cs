@@ -5,9 +5,8 @@ using Pulse.Application.Common.Lists;
 namespace Pulse.Infrastructure.Persistence;
 
 /// <summary>The rows of a list.</summary>
-/// <param name="Items">The rows. If there can be more than <see cref="ListQuery.MaxExamined"/>, an index has them in the default
-/// order.</param>
-/// <param name="Condition">A condition that no index serves. It is compared with each row. Null: none.</param>
+/// <param name="Items">The rows, all of one account if the list is that of an account.</param>
+/// <param name="Condition">A condition that no index serves. It is compared with each of few rows. Null: none.</param>
 /// <param name="IsShort">Whether there are at most <see cref="ListQuery.MaxExamined"/> rows.</param>
 /// <param name="Count">Number of rows of a short list. Null: it must be counted.</param>
 internal sealed record ListSource<T>(

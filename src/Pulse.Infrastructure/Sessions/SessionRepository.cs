@@ -18,9 +18,6 @@ namespace Pulse.Infrastructure.Sessions;
 /// </summary>
 internal sealed class SessionRepository(PulseDbContext db, SessionUses uses, SessionLimits limits, TimeProvider clock) : ISessionRepository
 {
-    /// <summary>No user has this number.</summary>
-    private const int NoUser = 0;
-
     public async Task RemoveAsync(Guid id, CancellationToken cancellationToken)
     {
         if (await db.Sessions.SingleOrDefaultAsync(session => session.Id == id, cancellationToken) is { } session)
@@ -93,8 +90,7 @@ internal sealed class SessionRepository(PulseDbContext db, SessionUses uses, Ses
     }
 
     /// <summary>
-    /// Finds the sessions of the caller, of members and of keys by one index each. Each session is returned once. If there are very many,
-    /// the sessions of all accounts are compared in their order.
+    /// Finds the sessions of the caller, of members and of keys by one index each. Each session is returned once.
     /// </summary>
     private async Task<ListSource<Session>> SourceAsync(Caller caller, AccountId? account, CancellationToken cancellationToken)
     {
@@ -112,18 +108,9 @@ internal sealed class SessionRepository(PulseDbContext db, SessionUses uses, Ses
 
         var (members, keys) = (OfMembers(read), OfUsableKeys(read, now));
         var found = NumbersOf(owner.UserId is null ? [members, keys] : [members, keys, OwnUsable(owner, now)]);
-        if (await found.CountExaminedAsync(cancellationToken) is not null)
-        {
-            return new ListSource<Session>(
-                open.Where(session => found.Contains(EF.Property<long>(session, EntityTypeBuilderExtensions.Sequence))), IsShort: true);
-        }
-
-        var user = owner.UserId ?? NoUser;
         return new ListSource<Session>(
-            open,
-            session => session.UserId == user
-                || members.Any(other => other.Id == session.Id)
-                || keys.Any(other => other.Id == session.Id));
+            open.Where(session => found.Contains(EF.Property<long>(session, EntityTypeBuilderExtensions.Sequence))),
+            IsShort: await found.CountExaminedAsync(cancellationToken) is not null);
     }
 
     private static IQueryable<long> NumbersOf(IEnumerable<IQueryable<Session>> kinds) => kinds

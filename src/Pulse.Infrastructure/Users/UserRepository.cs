@@ -71,8 +71,8 @@ internal sealed class UserRepository(PulseDbContext db) : IUserRepository
         query.Filters.TryGetValue(UserFields.Account, out var text) && AccountId.TryParse(text, out var account) ? account : null;
 
     /// <summary>
-    /// Finds members through the account's memberships instead of scanning all users. Users that an index finds, and those of a very large
-    /// account in the order of all users, are compared with the account.
+    /// Finds members through the account's memberships instead of scanning all users. Users that an index finds are compared with the
+    /// account.
     /// </summary>
     private async Task<ListSource<User>> SourceAsync(AccountId? account, ListUsers query, CancellationToken cancellationToken)
     {
@@ -84,8 +84,12 @@ internal sealed class UserRepository(PulseDbContext db) : IUserRepository
 
         var members = db.Set<Membership>().IgnoreQueryFilters([PulseDbContext.TenantFilter])
             .Where(membership => membership.AccountId == filtered).Select(membership => membership.UserId);
-        return !UserFields.All.IsNarrowed(query) && await members.CountExaminedAsync(cancellationToken) is { } count
-            ? new ListSource<User>(users.Where(user => members.Contains(user.Id)), IsShort: true, Count: count)
-            : new ListSource<User>(users, user => user.Memberships.Any(membership => membership.AccountId == filtered));
+        if (UserFields.All.IsNarrowed(query))
+        {
+            return new ListSource<User>(users, user => user.Memberships.Any(membership => membership.AccountId == filtered));
+        }
+
+        var count = await members.CountExaminedAsync(cancellationToken);
+        return new ListSource<User>(users.Where(user => members.Contains(user.Id)), IsShort: count is not null, Count: count);
     }
 }

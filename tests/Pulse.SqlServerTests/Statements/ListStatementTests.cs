@@ -35,7 +35,7 @@ public sealed class ListStatementTests
     }
 
     [Test]
-    public async Task The_members_of_a_very_large_account_are_compared_in_the_order_of_all_users()
+    public async Task The_list_of_a_very_large_account_reads_only_its_members()
     {
         await using var pulse = new PulseOnFakeServer();
         pulse.Server.Rows["Memberships"] = [.. Enumerable.Repeat(new Dictionary<string, object>(), ListQuery.MaxExamined + 1)];
@@ -45,10 +45,11 @@ public sealed class ListStatementTests
         await scope.ServiceProvider.GetRequiredService<IUserRepository>()
             .ListAsync(Samples.Account, new ListUsers(), CancellationToken.None);
 
-        Assert.That(pulse.Server.Sent.Select(command => command.Text), Has.Some.Match(
-            @"FROM \[Users\] AS \[u\]\s+WHERE EXISTS \(\s+SELECT 1\s+FROM \[Memberships\] AS \[m\]\s+"
-            + @"WHERE \[u\]\.\[Id\] = \[m\]\.\[UserId\] AND \[m\]\.\[AccountId\] = @\w+\)\s+"
-            + @"ORDER BY \[u\]\.\[CreatedAt\] DESC, \[u\]\.\[Id\] DESC"));
+        var lists = pulse.Server.Sent.Select(command => command.Text)
+            .Where(text => text.Contains("ORDER BY [u].[CreatedAt] DESC, [u].[Id] DESC", StringComparison.Ordinal));
+        Assert.That(lists, Is.Not.Empty.And.All.Match(
+            @"FROM \[Users\] AS \[u\]\s+WHERE \[u\]\.\[Id\] IN \(\s+SELECT \[m\]\.\[UserId\]\s+FROM \[Memberships\] AS \[m\]\s+"
+            + @"WHERE \[m\]\.\[AccountId\] = @\w+\s+\)"));
     }
 
     private static async Task<string[]> ListApplicationsAsync(ListApplications query)
