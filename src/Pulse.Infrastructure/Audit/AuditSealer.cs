@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Pulse.Infrastructure.Common;
@@ -19,8 +18,7 @@ internal sealed class AuditSealer(
 
     private const int PageSize = 1_000;
 
-    private long sealedAt = Stopwatch.GetTimestamp();
-    private bool isIntervalOver;
+    private readonly RunInterval interval = new(options.CheckpointInterval);
     private volatile bool areAllListed;
 
     /// <summary>The chains of a restored database are others, and have other checkpoints.</summary>
@@ -30,29 +28,20 @@ internal sealed class AuditSealer(
         areAllListed = false;
     }
 
-    /// <summary>Waits for the rest of the interval or for a suspected chain. Suspicions do not extend the interval.</summary>
-    protected override async Task WaitAsync(PeriodicTimer timer, CancellationToken cancellationToken)
-    {
-        var rest = timer.Period - Stopwatch.GetElapsedTime(sealedAt);
-        await unsealed.WaitAsync(rest > TimeSpan.Zero ? rest : TimeSpan.Zero, cancellationToken);
-        isIntervalOver = Stopwatch.GetElapsedTime(sealedAt) >= timer.Period;
-    }
+    /// <summary>Waits for the rest of the interval or for a suspected chain.</summary>
+    protected override Task WaitAsync(PeriodicTimer timer, CancellationToken cancellationToken) =>
+        interval.WaitAsync(rest => unsealed.WaitAsync(rest, cancellationToken));
 
     protected override async Task RunOnceAsync(CancellationToken cancellationToken)
     {
-        if (isIntervalOver)
-        {
-            sealedAt = Stopwatch.GetTimestamp();
-        }
-
-        if (isIntervalOver && !areAllListed)
+        if (interval.IsOver && !areAllListed)
         {
             areAllListed = true;
             await ListAllAsync(cancellationToken);
         }
 
         var suspected = unsealed.TakeSuspected();
-        List<long> chains = isIntervalOver ? [.. suspected.Union(unsealed.TakeGrown()).Order()] : suspected;
+        List<long> chains = interval.IsOver ? [.. suspected.Union(unsealed.TakeGrown()).Order()] : suspected;
         await BatchWriter.WriteEachAsync(
             chains.Chunk(BatchSize).ToList(), part => SealAsync(part, cancellationToken), part => Array.ForEach(part, unsealed.Grew));
     }

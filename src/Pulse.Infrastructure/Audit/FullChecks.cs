@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using ErrorOr;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -51,12 +50,11 @@ internal sealed class FullChecks(
 internal sealed class FullCheckRunner(IServiceScopeFactory scopes, AuditOptions options, ILogger<FullCheckRunner> logger)
     : PeriodicWork(options.CheckpointInterval, logger)
 {
+    private readonly RunInterval interval = new(options.CheckpointInterval);
     private readonly SemaphoreSlim begun = new(0);
     private readonly Lock gate = new();
     private readonly HashSet<long> own = [];
     private IReadOnlyDictionary<long, string> seen = new Dictionary<long, string>();
-    private long tookOverAt = Stopwatch.GetTimestamp();
-    private bool isIntervalOver;
 
     /// <summary>Runs a check that was started on this node.</summary>
     public void Begin(long chain)
@@ -75,19 +73,14 @@ internal sealed class FullCheckRunner(IServiceScopeFactory scopes, AuditOptions 
         base.Dispose();
     }
 
-    /// <summary>Waits for the rest of the interval or for a new check. New checks do not extend the interval.</summary>
-    protected override async Task WaitAsync(PeriodicTimer timer, CancellationToken cancellationToken)
-    {
-        var rest = timer.Period - Stopwatch.GetElapsedTime(tookOverAt);
-        await begun.WaitAsync(rest > TimeSpan.Zero ? rest : TimeSpan.Zero, cancellationToken);
-        isIntervalOver = Stopwatch.GetElapsedTime(tookOverAt) >= timer.Period;
-    }
+    /// <summary>Waits for the rest of the interval or for a new check.</summary>
+    protected override Task WaitAsync(PeriodicTimer timer, CancellationToken cancellationToken) =>
+        interval.WaitAsync(rest => begun.WaitAsync(rest, cancellationToken));
 
     protected override async Task RunOnceAsync(CancellationToken cancellationToken)
     {
-        if (isIntervalOver)
+        if (interval.IsOver)
         {
-            tookOverAt = Stopwatch.GetTimestamp();
             await TakeOverAsync(cancellationToken);
         }
 

@@ -21,9 +21,8 @@ internal sealed class UnsealedChains : IDisposable
         }
     }
 
-    /// <returns>Whether the time has passed. False if a chain is suspected.</returns>
-    public async Task<bool> WaitAsync(TimeSpan time, CancellationToken cancellationToken) =>
-        !await suspicion.WaitAsync(time, cancellationToken);
+    /// <summary>Waits for a suspected chain, but not longer than this time.</summary>
+    public Task WaitAsync(TimeSpan time, CancellationToken cancellationToken) => suspicion.WaitAsync(time, cancellationToken);
 
     public List<long> TakeGrown() => Take(grown);
 
