@@ -92,21 +92,12 @@ public sealed class FullCheckTests(TestDatabase database) : TwoNodeTests(databas
         }
     }
 
-    private sealed class HeldVerification(IChainVerification inner, Gate gate) : IChainVerification
+    private sealed class HeldVerification(IChainVerification inner, Gate gate) : ForwardedVerification(inner)
     {
-        public async Task<bool> ContinueAsync(long chain, CancellationToken cancellationToken)
+        public override async Task<bool> ContinueAsync(long chain, CancellationToken cancellationToken)
         {
             await gate.PassAsync();
-            return await inner.ContinueAsync(chain, cancellationToken);
+            return await base.ContinueAsync(chain, cancellationToken);
         }
-
-        public Task<IReadOnlyList<long>> ListUnsealedAsync(long after, int atMost, CancellationToken cancellationToken) =>
-            inner.ListUnsealedAsync(after, atMost, cancellationToken);
-
-        public Task<IReadOnlyList<long>?> SealAsync(IReadOnlyCollection<long> chains, CancellationToken cancellationToken) =>
-            inner.SealAsync(chains, cancellationToken);
-
-        public Task<IReadOnlyDictionary<long, string>> ListRunningAsync(CancellationToken cancellationToken) =>
-            inner.ListRunningAsync(cancellationToken);
     }
 }
