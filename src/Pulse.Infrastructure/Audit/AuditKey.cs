@@ -148,11 +148,12 @@ public sealed class AuditKey(KeyOptions options)
 
         try
         {
-            File.Move(draft, path, overwrite: false);
+            OwnerOnlyFile.TryPublish(draft, path);
         }
-        catch (IOException) when (File.Exists(path))
+        catch (IOException)
         {
-            File.Delete(draft);
+            // A file system without hard links.
+            OwnerOnlyFile.TryMove(draft, path);
         }
     }
 }
