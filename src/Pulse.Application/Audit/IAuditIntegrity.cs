@@ -19,6 +19,9 @@ public interface IAuditIntegrity
 
     /// <returns>All accounts with a chain, including deleted ones, and the number of all events, in a chain or not.</returns>
     Task<(IReadOnlyList<AccountId> Accounts, long Events)> ListAsync(CancellationToken cancellationToken);
+
+    /// <returns>Number of events that are in no chain.</returns>
+    Task<long> CountStrayAsync(CancellationToken cancellationToken);
 }
 
 /// <summary>Result of the verification of a chain.</summary>

@@ -129,6 +129,8 @@ internal sealed class AuditIntegrity(
         return ([.. chains.Union(accounts.Select(account => account.Number)).Order().Select(number => new AccountId(number))], events);
     }
 
+    public Task<long> CountStrayAsync(CancellationToken cancellationToken) => rows.CountStrayAsync(cancellationToken);
+
     /// <summary>
     /// Checks that the key belongs to this database. With another key, every event would look forged. A new log has no check value yet.
     /// </summary>

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Globalization;
 using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Pulse.Infrastructure.Persistence;
@@ -54,6 +55,24 @@ internal sealed class AuditRows(PulseDbContext db, AuditSeal seal)
                 long account => account,
                 _ => -1,
             };
+        }
+        finally
+        {
+            await db.Database.CloseConnectionAsync();
+        }
+    }
+
+    /// <returns>Number of events without a chain. One statement, so that events that are written meanwhile do not count.</returns>
+    public async Task<long> CountStrayAsync(CancellationToken cancellationToken)
+    {
+        await db.Database.OpenConnectionAsync(cancellationToken);
+        try
+        {
+            await using var command = CommandOf(
+                db,
+                $"SELECT COUNT(*) FROM \"{AuditConfiguration.EventTable}\" WHERE \"AccountId\" IS NOT NULL "
+                + "AND \"AccountId\" NOT IN (SELECT \"Id\" FROM \"AuditChains\")");
+            return Convert.ToInt64(await command.ExecuteScalarAsync(cancellationToken), CultureInfo.InvariantCulture);
         }
         finally
         {

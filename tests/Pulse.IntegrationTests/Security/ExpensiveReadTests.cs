@@ -119,5 +119,7 @@ public sealed class ExpensiveReadTests(TestDatabase database) : SecurityTests(da
 
         public Task<(IReadOnlyList<AccountId> Accounts, long Events)> ListAsync(CancellationToken cancellationToken) =>
             inner.ListAsync(cancellationToken);
+
+        public Task<long> CountStrayAsync(CancellationToken cancellationToken) => inner.CountStrayAsync(cancellationToken);
     }
 }

@@ -228,6 +228,7 @@ internal sealed partial class EveryCall(PulseOnFakeServer pulse)
         await CallAsync<IAuditIntegrity>(integrity => integrity.CheckTailAsync(Samples.Account, None), withAccount: false);
         await CallAsync<IAuditIntegrity>(integrity => integrity.CheckTailAsync(null, None), withAccount: false);
         await CallAsync<IAuditIntegrity>(integrity => integrity.ListAsync(None), withAccount: false);
+        await CallAsync<IAuditIntegrity>(integrity => integrity.CountStrayAsync(None), withAccount: false);
         await CallAsync<IAuditIntegrity>(integrity => integrity.AreChainsCompleteAsync(None), withAccount: false);
         await CallAsync<IAuditFullChecks>(checks => checks.StartAsync(Samples.Account, None), withAccount: false);
         await VerificationAsync();
