@@ -10,6 +10,9 @@ namespace Pulse.Infrastructure.Persistence.Sqlite;
 /// </summary>
 internal sealed class KeptConnection : IDisposable
 {
+    /// <summary><c>SQLITE_DBCONFIG_ENABLE_QPSG</c> (sqlite3.h).</summary>
+    private const int StablePlans = 1007;
+
     private readonly SqliteConnection connection;
     private readonly SqliteCommand schemaVersion;
     private int busyWait = -1;
@@ -77,12 +80,14 @@ internal sealed class KeptConnection : IDisposable
     }
 
     /// <summary>
-    /// Commits are on disk before they return. <c>upper</c> is replaced because SQLite's own handles only ASCII, and searches ignore the
-    /// case of all letters, as on SQL Server. EF Core's functions for <c>decimal</c> and regular expressions are missing: no query uses
-    /// them, and one that does fails at once.
+    /// Plans do not depend on the values of parameters (QPSG): otherwise SQLite would plan a statement again for each value of its
+    /// <c>LIMIT</c>. Commits are on disk before they return. <c>upper</c> is replaced because SQLite's own handles only ASCII, and searches
+    /// ignore the case of all letters, as on SQL Server. EF Core's functions for <c>decimal</c> and regular expressions are missing: no
+    /// query uses them, and one that does fails at once.
     /// </summary>
     private void Prepare()
     {
+        raw.sqlite3_db_config(Handle, StablePlans, 1, out _);
         connection.CreateFunction("upper", (string? text) => text?.ToUpperInvariant(), isDeterministic: true);
         connection.CreateFunction(SqlitePulseDbContext.OrdinalFunction, (string? text) => SortTexts.ForUtf8(text), isDeterministic: true);
         using var command = connection.CreateCommand();
