@@ -54,5 +54,7 @@ public sealed class BatchValidationTests
     }
 
     private static void AssertSame(PresentedApiKey presented) => Assert.That(
-        Batch.Validate(new PresentedApiKeys([presented])).IsValid, Is.EqualTo(One.Validate(presented).IsValid), () => $"{presented.ApiKey}, {presented.IpAddress}, {presented.Cost}");
+        Batch.Validate(new PresentedApiKeys([presented])).IsValid,
+        Is.EqualTo(One.Validate(presented).IsValid),
+        () => $"{presented.ApiKey}, {presented.IpAddress}, {presented.Cost}");
 }
