@@ -44,40 +44,26 @@ internal sealed class AuditRows(PulseDbContext db, AuditSeal seal)
     /// none.</returns>
     public async Task<long?> NextAccountAsync(long after, CancellationToken cancellationToken)
     {
-        await db.Database.OpenConnectionAsync(cancellationToken);
-        try
+        var found = await ReadValueAsync(
+            $"SELECT MIN(\"AccountId\") FROM \"{AuditConfiguration.EventTable}\" WHERE \"AccountId\" > @after",
+            cancellationToken,
+            ("@after", after));
+        return found switch
         {
-            await using var command = CommandOf(
-                db, $"SELECT MIN(\"AccountId\") FROM \"{AuditConfiguration.EventTable}\" WHERE \"AccountId\" > @after", ("@after", after));
-            return await command.ExecuteScalarAsync(cancellationToken) switch
-            {
-                null or DBNull => null,
-                long account => account,
-                _ => -1,
-            };
-        }
-        finally
-        {
-            await db.Database.CloseConnectionAsync();
-        }
+            null or DBNull => null,
+            long account => account,
+            _ => -1,
+        };
     }
 
     /// <returns>Number of events without a chain. One statement, so that events that are written meanwhile do not count.</returns>
     public async Task<long> CountStrayAsync(CancellationToken cancellationToken)
     {
-        await db.Database.OpenConnectionAsync(cancellationToken);
-        try
-        {
-            await using var command = CommandOf(
-                db,
-                $"SELECT COUNT(*) FROM \"{AuditConfiguration.EventTable}\" WHERE \"AccountId\" IS NOT NULL "
-                + "AND \"AccountId\" NOT IN (SELECT \"Id\" FROM \"AuditChains\")");
-            return Convert.ToInt64(await command.ExecuteScalarAsync(cancellationToken), CultureInfo.InvariantCulture);
-        }
-        finally
-        {
-            await db.Database.CloseConnectionAsync();
-        }
+        var count = await ReadValueAsync(
+            $"SELECT COUNT(*) FROM \"{AuditConfiguration.EventTable}\" WHERE \"AccountId\" IS NOT NULL "
+            + "AND \"AccountId\" NOT IN (SELECT \"Id\" FROM \"AuditChains\")",
+            cancellationToken);
+        return Convert.ToInt64(count, CultureInfo.InvariantCulture);
     }
 
     public static DbCommand CommandOf(PulseDbContext db, string text, params (string Name, long? Value)[] parameters)
@@ -92,6 +78,21 @@ internal sealed class AuditRows(PulseDbContext db, AuditSeal seal)
         }
 
         return command;
+    }
+
+    private async Task<object?> ReadValueAsync(
+        string text, CancellationToken cancellationToken, params (string Name, long? Value)[] parameters)
+    {
+        await db.Database.OpenConnectionAsync(cancellationToken);
+        try
+        {
+            await using var command = CommandOf(db, text, parameters);
+            return await command.ExecuteScalarAsync(cancellationToken);
+        }
+        finally
+        {
+            await db.Database.CloseConnectionAsync();
+        }
     }
 }
 
