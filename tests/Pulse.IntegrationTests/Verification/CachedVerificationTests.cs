@@ -6,24 +6,14 @@ using Pulse.IntegrationTests.Setup;
 namespace Pulse.IntegrationTests.Verification;
 
 /// <summary>Rule 7 for verification: a key in memory is verified without the database, and never in a state that a change has ended.</summary>
-public sealed class CachedVerificationTests(TestDatabase database) : CacheTests(database)
+public sealed class CachedVerificationTests(TestDatabase database) : CachedKeyTests(database)
 {
     private readonly Gate examined = new();
-
-    private Setup.Api admin = null!;
-    private Setup.Api service = null!;
-
-    [SetUp]
-    public async Task NewServiceAsync()
-    {
-        admin = await AdminInNewAccountAsync();
-        service = Using(await admin.MakeKeyAsync("verifyApiKeys"));
-    }
 
     [Test]
     public async Task A_cached_key_is_verified_without_a_database_command()
     {
-        var key = await admin.MakeKeyAsync("readMerchants");
+        var key = await Owner.MakeKeyAsync("readMerchants");
         var cold = await VerifyAsync(key);
 
         var warm = await CostAsync(() => VerifyAsync(key));
@@ -36,11 +26,11 @@ public sealed class CachedVerificationTests(TestDatabase database) : CacheTests(
     [Test]
     public async Task A_cached_key_is_shown_as_GET_shows_it()
     {
-        var key = await admin.MakeKeyAsync("readMerchants");
+        var key = await Owner.MakeKeyAsync("readMerchants");
         await VerifyAsync(key);
 
         var shown = (await VerifyAsync(key)).Json["apiKey"]!.AsObject();
-        var read = (await admin.GetAsync(key.Path)).Json.AsObject();
+        var read = (await Owner.GetAsync(key.Path)).Json.AsObject();
 
         Assert.That((string?)shown["lastUsedAt"], Is.Not.Null, "The first verification was a use.");
         foreach (var counted in (string[])["lastUsedAt", "lastUsedIp"])
@@ -55,10 +45,10 @@ public sealed class CachedVerificationTests(TestDatabase database) : CacheTests(
     [Test]
     public async Task A_change_is_shown_by_the_next_verification()
     {
-        var key = await admin.MakeKeyAsync("readMerchants");
+        var key = await Owner.MakeKeyAsync("readMerchants");
         await VerifyAsync(key);
 
-        await admin.PatchAsync(key.Path, """{"name":"Renamed","allowedIps":["198.51.100.0/24"]}""");
+        await Owner.PatchAsync(key.Path, """{"name":"Renamed","allowedIps":["198.51.100.0/24"]}""");
         var changed = await VerifyAsync(key);
 
         Assert.That((string)changed.Json["code"]!, Is.EqualTo("ip_not_allowed"));
@@ -68,13 +58,13 @@ public sealed class CachedVerificationTests(TestDatabase database) : CacheTests(
     [Test]
     public async Task A_key_that_is_deleted_during_its_verification_is_not_found()
     {
-        var key = await admin.MakeKeyAsync("readMerchants");
+        var key = await Owner.MakeKeyAsync("readMerchants");
         await VerifyAsync(key);
         examined.Close();
         var verifying = VerifyAsync(key);
         await examined.WaitForAsync(arrivals: 1);
 
-        await admin.DeleteAsync(key.Path);
+        await Owner.DeleteAsync(key.Path);
         examined.Open();
 
         Assert.That((string)(await verifying).Json["code"]!, Is.EqualTo("not_found"));
@@ -83,13 +73,13 @@ public sealed class CachedVerificationTests(TestDatabase database) : CacheTests(
     [Test]
     public async Task A_key_that_is_changed_during_its_verification_is_shown_changed()
     {
-        var key = await admin.MakeKeyAsync("readMerchants");
+        var key = await Owner.MakeKeyAsync("readMerchants");
         await VerifyAsync(key);
         examined.Close();
         var verifying = VerifyAsync(key);
         await examined.WaitForAsync(arrivals: 1);
 
-        await admin.PatchAsync(key.Path, """{"name":"Renamed"}""");
+        await Owner.PatchAsync(key.Path, """{"name":"Renamed"}""");
         examined.Open();
 
         Assert.That((string)(await verifying).Json["apiKey"]!["name"]!, Is.EqualTo("Renamed"));
@@ -98,13 +88,13 @@ public sealed class CachedVerificationTests(TestDatabase database) : CacheTests(
     [Test]
     public async Task A_change_during_the_lookup_of_a_verification_is_shown_by_the_next_one([Values] Held held)
     {
-        var key = await admin.MakeKeyAsync("readMerchants");
-        await VerifyAsync(await admin.MakeKeyAsync("readMerchants"));
+        var key = await Owner.MakeKeyAsync("readMerchants");
+        await VerifyAsync(await Owner.MakeKeyAsync("readMerchants"));
         LookUps.Close(held);
         var verifying = VerifyAsync(key);
         await LookUps.WaitForLookUpAsync(held);
 
-        await admin.PatchAsync(key.Path, """{"name":"Renamed"}""");
+        await Owner.PatchAsync(key.Path, """{"name":"Renamed"}""");
         LookUps.Open();
         await verifying;
 
@@ -116,7 +106,4 @@ public sealed class CachedVerificationTests(TestDatabase database) : CacheTests(
         base.Configure(services);
         services.Decorate<IKeyExaminer>(inner => new HeldExaminer(inner, examined));
     }
-
-    private Task<Answer> VerifyAsync(Key key) =>
-        service.PostAsync("/apikeys/verify", new { apiKey = key.ApiKey, apiSecret = key.Secret });
 }

@@ -3,27 +3,17 @@ using Pulse.IntegrationTests.Setup;
 namespace Pulse.IntegrationTests.Verification;
 
 /// <summary>The JSON of a key that is verified often is kept. It is never shown after something about the key has changed.</summary>
-public sealed class OftenVerifiedTests(TestDatabase database) : CacheTests(database)
+public sealed class OftenVerifiedTests(TestDatabase database) : CachedKeyTests(database)
 {
-    private Setup.Api admin = null!;
-    private Setup.Api service = null!;
-
-    [SetUp]
-    public async Task NewServiceAsync()
-    {
-        admin = await AdminInNewAccountAsync();
-        service = Using(await admin.MakeKeyAsync("verifyApiKeys"));
-    }
-
     [Test]
     public async Task Each_change_of_a_key_that_is_verified_often_is_shown_at_once()
     {
-        var key = await admin.MakeKeyAsync("readMerchants");
+        var key = await Owner.MakeKeyAsync("readMerchants");
         for (var change = 1; change <= 3; change++)
         {
             await VerifyOftenAsync(key);
 
-            await admin.PatchAsync(key.Path, $$"""{"name":"Name {{change}}"}""");
+            await Owner.PatchAsync(key.Path, $$"""{"name":"Name {{change}}"}""");
 
             Assert.That((string)(await VerifyAsync(key)).Json["apiKey"]!["name"]!, Is.EqualTo($"Name {change}"));
         }
@@ -32,7 +22,7 @@ public sealed class OftenVerifiedTests(TestDatabase database) : CacheTests(datab
     [Test]
     public async Task A_later_use_of_a_key_that_is_verified_often_is_shown()
     {
-        var key = await admin.MakeKeyAsync("readMerchants");
+        var key = await Owner.MakeKeyAsync("readMerchants");
         await VerifyOftenAsync(key);
         var before = (DateTime)(await VerifyAsync(key)).Json["apiKey"]!["lastUsedAt"]!;
 
@@ -48,7 +38,7 @@ public sealed class OftenVerifiedTests(TestDatabase database) : CacheTests(datab
     [Test]
     public async Task A_key_that_expires_while_it_is_verified_often_is_shown_as_expired()
     {
-        var key = await admin.MakeKeyFromAsync(new
+        var key = await Owner.MakeKeyFromAsync(new
         {
             name = "short",
             permissions = new[] { "readMerchants" },
@@ -65,14 +55,14 @@ public sealed class OftenVerifiedTests(TestDatabase database) : CacheTests(datab
     [Test]
     public async Task Keys_in_one_batch_are_shown_each_as_itself()
     {
-        var keys = new[] { await admin.MakeKeyAsync("readMerchants"), await admin.MakeKeyAsync("readApiKeys") };
+        var keys = new[] { await Owner.MakeKeyAsync("readMerchants"), await Owner.MakeKeyAsync("readApiKeys") };
         foreach (var key in keys)
         {
             await VerifyOftenAsync(key);
         }
 
         var items = keys.Concat(keys).Select(key => new { apiKey = key.ApiKey, apiSecret = key.Secret });
-        var verified = (await service.PostAsync("/apikeys/verify/batch", new { items })).Json.AsArray();
+        var verified = (await Service.PostAsync("/apikeys/verify/batch", new { items })).Json.AsArray();
 
         Assert.That(
             verified.Select(item => (string)item!["apiKey"]!["apiKey"]!), Is.EqualTo(keys.Concat(keys).Select(key => key.ApiKey)));
@@ -89,7 +79,4 @@ public sealed class OftenVerifiedTests(TestDatabase database) : CacheTests(datab
 
         Assert.That(answers.Skip(1).Distinct().Count(), Is.EqualTo(1));
     }
-
-    private Task<Answer> VerifyAsync(Key key, string? ipAddress = null) =>
-        service.PostAsync("/apikeys/verify", new { apiKey = key.ApiKey, apiSecret = key.Secret, ipAddress });
 }
