@@ -11,14 +11,11 @@ namespace Pulse.Infrastructure.ApiKeys;
 
 internal sealed class ApiKeyRepository(PulseDbContext db, TimeProvider clock) : IApiKeyRepository
 {
-    private static readonly CompiledQuery<AccountId, Guid, ApiKey?> Read = new((db, account, id, _) => db.ApiKeys.AsNoTracking()
-        .Include(key => key.Secrets).Include(key => key.Account).SingleOrDefault(key => key.AccountId == account && key.Id == id));
-
-    private static readonly CompiledQuery<AccountId, Guid, ApiKey?> ReadToChange = new((db, account, id, _) => db.ApiKeys.AsTracking()
+    private static readonly CompiledQuery<AccountId, Guid, ApiKey?> Read = new((db, account, id, _) => db.ApiKeys
         .Include(key => key.Secrets).Include(key => key.Account).SingleOrDefault(key => key.AccountId == account && key.Id == id));
 
     public Task<ApiKey?> FindAsync(AccountId account, Guid id, CancellationToken cancellationToken) =>
-        (db.IsTracking ? ReadToChange : Read).RunAsync(db, account, id, cancellationToken);
+        Read.RunAsync(db, account, id, cancellationToken);
 
     public Task<List<ApiKey>> FindAllAsync(AccountId account, IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken) =>
         ids.FindInChunksAsync(chunk => Of(account).Where(key => chunk.Contains(key.Id)), cancellationToken);
