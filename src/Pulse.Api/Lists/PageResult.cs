@@ -82,7 +82,7 @@ internal sealed class PageResult<T>(Page<T> page) : OkObjectResult(page.Items)
             yield return ("prev", UrlOf(request, (Number, Text(Math.Min(number - 1, last)))));
         }
 
-        if (number < last || !page.IsTotalExact)
+        if (page.IsTotalExact ? number < last : (number + 1L) * size <= ListQuery.MaxExamined)
         {
             yield return ("next", UrlOf(request, (Number, Text(number + 1))));
         }

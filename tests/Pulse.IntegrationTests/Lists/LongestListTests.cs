@@ -103,12 +103,13 @@ public sealed class LongestListTests(TestDatabase database) : ContractTests(data
     [Test]
     public async Task Pages_with_numbers_reach_the_last_counted_item_from_both_ends()
     {
-        var last = await admin.GetAsync("/apikeys?page=100&pageSize=100");
+        var lastButOne = await admin.GetAsync("/apikeys?page=99&pageSize=100");
+        var last = await admin.GetAsync(lastButOne.NextPage!);
         var lastFromTheOldest = await admin.GetAsync("/apikeys?page=100&pageSize=100&sort=createdAt");
         var behind = await adminOfMost.GetAsync("/apikeys?page=101&pageSize=100");
 
         Assert.That(IdsIn(last), Is.EqualTo(oldestFirst.Reverse().Skip(Most - 100).Take(100)));
-        Assert.That(last.NextPage, Does.Contain("page=101"), "There are more, and the next page says how to read them.");
+        Assert.That((last.NextPage, lastFromTheOldest.NextPage, behind.NextPage), Is.EqualTo(((string?)null, (string?)null, (string?)null)));
         Assert.That(IdsIn(lastFromTheOldest), Is.EqualTo(oldestFirst.Skip(Most - 100).Take(100)));
         Assert.That((behind.Status, behind.Text), Is.EqualTo((HttpStatusCode.OK, "[]")));
     }
