@@ -27,8 +27,9 @@ internal static class Filling
             SELECT $id, $id, AccountId, $hash, Hint, CreatedAt, ActivatedAt, GraceSeconds FROM KeySecrets WHERE Sequence = 1
             """);
         using var addSession = Command(connection, """
-            INSERT INTO Sessions (Id, TokenHash, SecretId, CreatedAt, ExpiresAt, LastSeenAt)
-            SELECT $id, $hash, $secret, CreatedAt, ExpiresAt, LastSeenAt FROM Sessions WHERE SecretId IS NOT NULL ORDER BY Sequence LIMIT 1
+            INSERT INTO Sessions (Id, TokenHash, SecretId, CountedIn, CreatedAt, ExpiresAt, LastSeenAt)
+            SELECT $id, $hash, $secret, CountedIn, CreatedAt, ExpiresAt, LastSeenAt FROM Sessions
+            WHERE SecretId IS NOT NULL ORDER BY Sequence LIMIT 1
             """);
         var tokens = new List<string>(count);
         for (var i = 0; i < count; i++)
@@ -67,9 +68,10 @@ internal static class Filling
             Execute(addUser, ("$email", email));
         }
 
-        using var join = Command(
-            connection,
-            "INSERT INTO Memberships SELECT Users.Id, AccountId, IsPrimary FROM Memberships, Users WHERE UserId = 1 AND Users.Id > 1");
+        using var join = Command(connection, """
+            INSERT INTO Memberships (UserId, AccountId, IsPrimary, UserCreatedAt)
+            SELECT Users.Id, AccountId, IsPrimary, CreatedAt FROM Memberships, Users WHERE UserId = 1 AND Users.Id > 1
+            """);
         join.ExecuteNonQuery();
         transaction.Commit();
         return emails;

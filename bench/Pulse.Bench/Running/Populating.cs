@@ -112,7 +112,9 @@ internal static class Populating
             "Users", "Id = 1", 0, count,
             ("Id", $"{FirstUser} + number"), ("Email", "number || '@n.test'"), ("UserName", "number || '@n.test'"),
             ("NormalizedUserName", "number || '@N.TEST'"), ("NormalizedEmail", "number || '@N.TEST'"), ("CreatedAt", At));
-        database.Copy("Memberships", "UserId = 1", 0, count, ("UserId", $"{FirstUser} + number"), ("AccountId", owner));
+        database.Copy(
+            "Memberships", "UserId = 1", 0, count,
+            ("UserId", $"{FirstUser} + number"), ("AccountId", owner), ("UserCreatedAt", At), ("SessionsElsewhereSince", "NULL"));
         database.Copy(
             "Roles", "Id = 2", 0, count,
             ("Id", $"{FirstRole} + number"), ("AccountId", OwnerOf(account, RolesPerAccount)), ("Name", "'role ' || number"),

@@ -22,10 +22,11 @@ public interface ISessionRepository
 
     /// <summary>
     /// Lists usable sessions: those of the caller, and those of the keys and members of <paramref name="account"/> (null: only the
-    /// caller's). Includes users, keys, impersonated users with their membership in the account in effect, and uses that are only
-    /// in memory. Idle sessions are excluded by their last stored use; the presented session is always included.
+    /// caller's). Includes users, keys, impersonated users, and uses that are only in memory. Idle sessions are excluded by their
+    /// last stored use; the presented session is always included.
     /// </summary>
-    Task<ErrorOr<Page<Session>>> ListAsync(Caller caller, AccountId? account, ListSessions query, CancellationToken cancellationToken);
+    Task<ErrorOr<Page<ListedSession>>> ListAsync(
+        Caller caller, AccountId? account, ListSessions query, CancellationToken cancellationToken);
 
     /// <returns>At most <paramref name="atMost"/> sessions of the owner without one session, to change.</returns>
     Task<IReadOnlyList<Session>> FindOthersAsync(SessionOwner owner, Guid? except, int atMost, CancellationToken cancellationToken);

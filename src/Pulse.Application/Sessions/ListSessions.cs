@@ -5,7 +5,6 @@ using Pulse.Application.Common.Lists;
 using Pulse.Application.Common.Reads;
 using Pulse.Domain.Delegation;
 using Pulse.Domain.Permissions;
-using Pulse.Domain.Sessions;
 
 namespace Pulse.Application.Sessions;
 
@@ -31,11 +30,12 @@ public sealed class ListSessionsHandler(RequestContext context, ISessionReposito
         var page = await sessions.ListAsync(
             context.RequiredCaller, isOfAccount ? context.RequiredScope.AccountId : null, query, cancellationToken);
         return page.Then(found => found.Select(
-            session => OpenSessionDto.Of(session, context.RequiredCaller.SessionId, MaySeeImpersonatedUser(session))));
+            listed => OpenSessionDto.Of(listed.Session, context.RequiredCaller.SessionId, MaySeeImpersonatedUser(listed))));
     }
 
     /// <summary>A member can impersonate a user in another account, which readers of this account must not learn.</summary>
-    private bool MaySeeImpersonatedUser(Session session) => SessionOwner.Of(session) == SessionOwner.Of(context.RequiredCaller)
+    private bool MaySeeImpersonatedUser(ListedSession listed) =>
+        SessionOwner.Of(listed.Session) == SessionOwner.Of(context.RequiredCaller)
         || context.Scope?.Rights.AdminLevel == AdminLevel.SuperAdmin
-        || (context.Scope is { } scope && session.ImpersonatedUser?.IsMemberOf(scope.AccountId) == true);
+        || listed.ImpersonatesMember;
 }

@@ -16,7 +16,7 @@ public sealed class ListUsers : ListQuery, IRequest<ErrorOr<Page<UserDto>>>
     public override IListFields Fields => UserFields.All;
 
     /// <summary>A second account that the users must be members of.</summary>
-    internal AccountId? Account =>
+    public AccountId? Account =>
         Filters.TryGetValue(UserFields.Account, out var text) && AccountId.TryParse(text, out var account) ? account : null;
 }
 

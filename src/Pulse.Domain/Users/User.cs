@@ -97,7 +97,7 @@ public sealed class User : IAuthored
         var joined = memberships.Select(membership => membership.AccountId).ToHashSet();
         foreach (var account in accountIds.Where(joined.Add))
         {
-            memberships.Add(Membership.Of(account, primary: memberships.Count == 0));
+            memberships.Add(Membership.Of(this, account, primary: memberships.Count == 0));
         }
     }
 

@@ -16,8 +16,11 @@ internal sealed class ListReader<T>(ListFields<T> fields, ListSource<T> source, 
     /// <summary>Whether an index serves a filter, so that there are fewer candidates than rows.</summary>
     private readonly bool isNarrowed = fields.IsNarrowed(query);
 
-    private readonly IReadOnlyList<Expression<Func<T, bool>>> conditions =
-        source.Condition is { } condition ? [.. fields.Conditions(query), condition] : fields.Conditions(query);
+    private readonly IReadOnlyList<Expression<Func<T, bool>>> conditions = source.Condition is { } condition
+        ? [.. fields.Conditions(query, source.Served), condition]
+        : fields.Conditions(query, source.Served);
+
+    private (bool IsKnown, int? Count) counted;
 
     /// <summary>Reads the page that starts after a position. If too few of the examined rows are in it, the next page continues.</summary>
     public async Task<ErrorOr<Page<T>>> ReadBehindAsync(CancellationToken cancellationToken)
@@ -64,14 +67,24 @@ internal sealed class ListReader<T>(ListFields<T> fields, ListSource<T> source, 
             page, total, query.IsPaged ? number : null, query.IsPaged ? size : null, IsTotalExact: count is not null);
     }
 
-    /// <returns>The number of candidates. Null if there are more than may be examined.</returns>
-    private async Task<int?> CountAsync(CancellationToken cancellationToken) =>
-        source.Count is { } known && !isNarrowed ? known : await candidates.InStoredForm().CountExaminedAsync(cancellationToken);
+    /// <summary>Counts the candidates once.</summary>
+    /// <returns>Null if there are more than may be examined.</returns>
+    private async Task<int?> CountAsync(CancellationToken cancellationToken)
+    {
+        if (!counted.IsKnown)
+        {
+            counted = (true, source.Counted is { } numbers && !isNarrowed
+                ? await numbers.CountExaminedAsync(cancellationToken)
+                : await candidates.InStoredForm().CountExaminedAsync(cancellationToken));
+        }
+
+        return counted.Count;
+    }
 
     /// <returns>Where the examined part of these candidates ends. Null if all of them may be examined.</returns>
     private async Task<End?> EndAsync(IQueryable<T> rows, CancellationToken cancellationToken)
     {
-        if (conditions.Count == 0 || source.IsShort)
+        if (conditions.Count == 0 || (source.Counted is not null && await CountAsync(cancellationToken) is not null))
         {
             return null;
         }

@@ -7,10 +7,10 @@ namespace Pulse.Infrastructure.Persistence;
 /// <summary>The rows of a list.</summary>
 /// <param name="Items">The rows, all of one account if the list is that of an account.</param>
 /// <param name="Condition">A condition that no index serves. It is compared with each of few rows. Null: none.</param>
-/// <param name="IsShort">Whether there are at most <see cref="ListQuery.MaxExamined"/> rows.</param>
-/// <param name="Count">Number of rows of a short list. Null: it must be counted.</param>
+/// <param name="Counted">A number for each row, which is counted faster than the rows. Null: the rows are counted.</param>
+/// <param name="Served">Name of a filter of the query that all rows match. Null: none.</param>
 internal sealed record ListSource<T>(
-    IQueryable<T> Items, Expression<Func<T, bool>>? Condition = null, bool IsShort = false, int? Count = null);
+    IQueryable<T> Items, Expression<Func<T, bool>>? Condition = null, IQueryable<int>? Counted = null, string? Served = null);
 
 internal static class ListSource
 {

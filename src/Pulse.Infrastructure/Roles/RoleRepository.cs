@@ -51,9 +51,8 @@ internal sealed class RoleRepository(PulseDbContext db) : IRoleRepository
             holdings = holdings.Concat(HoldingsOf(query.RoleId, null));
         }
 
-        var count = await counted.Select(assignment => assignment.UserId).CountExaminedAsync(cancellationToken);
         return await RoleHoldingFields.All.ToPageAsync(
-            new ListSource<RoleHolding>(holdings, IsShort: count is not null, Count: count),
+            new ListSource<RoleHolding>(holdings, Counted: counted.Select(assignment => assignment.UserId)),
             query,
             holding => holding.Sequence,
             cancellationToken);

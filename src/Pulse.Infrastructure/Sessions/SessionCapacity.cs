@@ -6,6 +6,7 @@ using Pulse.Application.Sessions;
 using Pulse.Domain.Accounts;
 using Pulse.Domain.Audit;
 using Pulse.Domain.Sessions;
+using Pulse.Domain.Users;
 using Pulse.Infrastructure.Persistence;
 using Pulse.Infrastructure.Users;
 
@@ -53,6 +54,11 @@ internal sealed class SessionCapacity(
         }
 
         await db.SaveChangesAsync(cancellationToken);
+        foreach (var user in added.Select(owned => owned.Owner).OfType<UserCaller>().DistinctBy(user => user.Id))
+        {
+            await MarkMembershipsAsync(user, cancellationToken);
+        }
+
         var refused = new List<OwnedSession>();
         var counted = added.GroupBy(owned => (Account: AccountOf(owned.Owner), OfKeys: owned.Owner is ApiKeyCaller));
         foreach (var group in counted.OrderBy(group => group.Key.Account?.Number).ThenBy(group => group.Key.OfKeys))
@@ -70,6 +76,19 @@ internal sealed class SessionCapacity(
         }
 
         return refused;
+    }
+
+    /// <summary>Marks the user's memberships in accounts in which its new sessions do not count, so that their lists find these.</summary>
+    private async Task MarkMembershipsAsync(UserCaller user, CancellationToken cancellationToken)
+    {
+        var (counted, now) = (AccountOf(user), clock.UtcNow);
+        if (user.Accounts.Any(account => account.Id != counted))
+        {
+            await db.Set<Membership>().IgnoreQueryFilters([PulseDbContext.TenantFilter])
+                .Where(membership => membership.UserId == user.Id && membership.AccountId != counted)
+                .Where(membership => membership.SessionsElsewhereSince == null)
+                .ExecuteUpdateAsync(set => set.SetProperty(membership => membership.SessionsElsewhereSince, now), cancellationToken);
+        }
     }
 
     /// <summary>

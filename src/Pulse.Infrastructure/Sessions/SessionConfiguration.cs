@@ -8,7 +8,8 @@ namespace Pulse.Infrastructure.Sessions;
 internal sealed class SessionConfiguration : IEntityTypeConfiguration<Session>
 {
     /// <summary>
-    /// Name of the column with the number of the account in which a session counts. Null for sessions of superAdmins. It grants no access.
+    /// Name of the column with the number of the account in which a session counts. Null for sessions of superAdmins. It grants no access,
+    /// but the list of the account finds most of its sessions by it.
     /// </summary>
     public const string CountedIn = nameof(CountedIn);
 
@@ -21,7 +22,10 @@ internal sealed class SessionConfiguration : IEntityTypeConfiguration<Session>
         builder.HasIndex(session => session.ExpiresAt);
         builder.HasIndex(session => session.LastSeenAt);
         builder.Property<long?>(CountedIn);
-        builder.HasIndex(CountedIn, nameof(Session.ExpiresAt), nameof(Session.UserId));
+
+        // The sessions of an account in the order of the list, with what their count needs.
+        builder.HasIndex(
+            CountedIn, nameof(Session.CreatedAt), EntityTypeBuilderExtensions.Sequence, nameof(Session.ExpiresAt), nameof(Session.UserId));
         builder.HasOne(session => session.User).WithMany().HasForeignKey(session => session.UserId).OnDelete(DeleteBehavior.Cascade);
         builder.HasOne(session => session.ImpersonatedUser).WithMany()
             .HasForeignKey(session => session.ImpersonatedUserId).OnDelete(DeleteBehavior.NoAction);

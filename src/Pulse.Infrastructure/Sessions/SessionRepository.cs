@@ -41,15 +41,15 @@ internal sealed class SessionRepository(PulseDbContext db, SessionUses uses, Ses
         .Include(session => session.Secret!.ApiKey)
         .SingleOrDefaultAsync(session => session.Id == id, cancellationToken);
 
-    public async Task<ErrorOr<Page<Session>>> ListAsync(
+    public async Task<ErrorOr<Page<ListedSession>>> ListAsync(
         Caller caller, AccountId? account, ListSessions query, CancellationToken cancellationToken)
     {
         var page = await SessionFields.All.ToPageAsync(
-            await SourceAsync(caller, account, cancellationToken),
+            SourceOf(caller, account),
             query,
-            session => EF.Property<long>(session, EntityTypeBuilderExtensions.Sequence),
+            listed => EF.Property<long>(listed.Session, EntityTypeBuilderExtensions.Sequence),
             cancellationToken);
-        foreach (var session in page.IsError ? [] : page.Value.Items)
+        foreach (var session in page.IsError ? [] : page.Value.Items.Select(listed => listed.Session))
         {
             session.SeeAt(uses.Of(session).SeenAt);
         }
@@ -90,37 +90,58 @@ internal sealed class SessionRepository(PulseDbContext db, SessionUses uses, Ses
     }
 
     /// <summary>
-    /// Finds the sessions of the caller, of members and of keys by one index each. Each session is returned once.
+    /// The sessions of an account are those that count in it, which an index has in the default order, and others: the caller's own, and
+    /// those that few memberships find. Each session is in one of these parts.
     /// </summary>
-    private async Task<ListSource<Session>> SourceAsync(Caller caller, AccountId? account, CancellationToken cancellationToken)
+    private ListSource<ListedSession> SourceOf(Caller caller, AccountId? account)
     {
         var (owner, now) = (SessionOwner.Of(caller), clock.UtcNow);
-        var open = Open(caller.SessionId, now).AsNoTracking()
+        var sessions = account is { } read
+            ? Open(CountedIn(read, owner, now), caller.SessionId, now).Concat(Open(Others(read, owner), caller.SessionId, now))
+            : Open(With(NumbersOf(OwnUsable(owner, now))), caller.SessionId, now);
+        return new ListSource<ListedSession>(sessions
             .Include(session => session.User)
-            .Include(session => session.ImpersonatedUser!.Memberships)
-            .Include(session => session.Secret!.ApiKey);
-        if (account is not { } read)
-        {
-            var own = NumbersOf([OwnUsable(owner, now)]);
-            return new ListSource<Session>(
-                open.Where(session => own.Contains(EF.Property<long>(session, EntityTypeBuilderExtensions.Sequence))));
-        }
-
-        var (members, keys) = (OfMembers(read), OfUsableKeys(read, now));
-        var found = NumbersOf(owner.UserId is null ? [members, keys] : [members, keys, OwnUsable(owner, now)]);
-        return new ListSource<Session>(
-            open.Where(session => found.Contains(EF.Property<long>(session, EntityTypeBuilderExtensions.Sequence))),
-            IsShort: await found.CountExaminedAsync(cancellationToken) is not null);
+            .Include(session => session.ImpersonatedUser)
+            .Include(session => session.Secret!.ApiKey)
+            .Select(session => new ListedSession
+            {
+                Session = session,
+                ImpersonatesMember = db.Set<Membership>().Any(membership => membership.UserId == session.ImpersonatedUserId),
+            }));
     }
 
-    private static IQueryable<long> NumbersOf(IEnumerable<IQueryable<Session>> kinds) => kinds
-        .Select(kind => kind.Select(session => EF.Property<long>(session, EntityTypeBuilderExtensions.Sequence)))
-        .Aggregate(Queryable.Concat);
+    private static IQueryable<long> NumbersOf(IQueryable<Session> sessions) =>
+        sessions.Select(session => EF.Property<long>(session, EntityTypeBuilderExtensions.Sequence));
+
+    private IQueryable<Session> With(IQueryable<long> numbers) =>
+        db.Sessions.Where(session => numbers.Contains(EF.Property<long>(session, EntityTypeBuilderExtensions.Sequence)));
+
+    /// <summary>
+    /// Sessions of members without the caller, and those of keys that can be used now: the key is usable and the secret has not ended.
+    /// </summary>
+    private IQueryable<Session> CountedIn(AccountId account, SessionOwner owner, DateTime now) => db.Sessions
+        .Where(session => EF.Property<long?>(session, SessionConfiguration.CountedIn) == account.Number)
+        .Where(session => session.UserId != null
+            ? session.UserId != owner.UserId
+                && db.Set<Membership>().Any(membership => membership.UserId == session.UserId && membership.AccountId == account)
+            : (session.Secret!.EndsAt == null || session.Secret.EndsAt > now)
+                && session.Secret.ApiKey!.Active && session.Secret.ApiKey.Account!.Active
+                && (session.Secret.ApiKey.NotBefore == null || session.Secret.ApiKey.NotBefore <= now));
+
+    /// <summary>All sessions of the caller, if it is a user, and those of members that count in other accounts, or in none.</summary>
+    private IQueryable<Session> Others(AccountId account, SessionOwner owner)
+    {
+        var elsewhere = db.Set<Membership>()
+            .Where(membership => membership.AccountId == account && membership.SessionsElsewhereSince != null)
+            .Join(db.Sessions, membership => membership.UserId, session => session.UserId, (_, session) => session)
+            .Where(session => EF.Property<long?>(session, SessionConfiguration.CountedIn) != account.Number);
+        return With(owner.UserId is null ? NumbersOf(elsewhere) : NumbersOf(elsewhere).Concat(NumbersOf(Own(owner))));
+    }
 
     /// <summary>Sessions that have not ended. The presented session counts as used, even if its last use is not written yet.</summary>
-    private IQueryable<Session> Open(Guid? presented, DateTime now)
+    private IQueryable<Session> Open(IQueryable<Session> all, Guid? presented, DateTime now)
     {
-        var sessions = db.Sessions.Where(session => session.ExpiresAt > now
+        var sessions = all.Where(session => session.ExpiresAt > now
             && (session.Secret!.EndsAt ?? session.Secret.ApiKey!.ExpiresAt ?? session.ExpiresAt) > now);
         if (limits.IdleMinutes is { } ofUsers)
         {
@@ -144,13 +165,4 @@ internal sealed class SessionRepository(PulseDbContext db, SessionUses uses, Ses
     private IQueryable<Session> OwnUsable(SessionOwner owner, DateTime now) => owner.UserId is null
         ? Own(owner).Where(session => session.Secret!.EndsAt == null || session.Secret.EndsAt > now)
         : Own(owner);
-
-    private IQueryable<Session> OfMembers(AccountId account) => db.Set<Membership>().Where(membership => membership.AccountId == account)
-        .Join(db.Sessions, membership => membership.UserId, session => session.UserId, (_, session) => session);
-
-    /// <summary>Sessions of the account's keys that can be used now: the key is usable and the secret has not ended.</summary>
-    private IQueryable<Session> OfUsableKeys(AccountId account, DateTime now) => db.Sessions.Where(session =>
-        session.Secret!.ApiKey!.AccountId == account && (session.Secret.EndsAt == null || session.Secret.EndsAt > now)
-        && session.Secret.ApiKey.Active && session.Secret.ApiKey.Account!.Active
-        && (session.Secret.ApiKey.NotBefore == null || session.Secret.ApiKey.NotBefore <= now));
 }

@@ -22,15 +22,14 @@ internal sealed class UserRepository(PulseDbContext db) : IUserRepository
     /// </summary>
     public async Task<ErrorOr<Page<User>>> ListAsync(AccountId? account, ListUsers query, CancellationToken cancellationToken)
     {
-        var source = await SourceAsync(account ?? AccountIn(query), query, cancellationToken);
-        var page = await UserFields.All.ToPageAsync(source, query, user => user.Id, cancellationToken);
+        var page = await UserFields.All.ToPageAsync(SourceOf(account, query), query, listed => listed.Id, cancellationToken);
         if (page.IsError)
         {
-            return page;
+            return page.Errors;
         }
 
-        var withRights = await db.FindWithRightsAsync(page.Value.Items.Select(user => user.Id), cancellationToken);
-        return page.Value.Select(user => withRights.GetValueOrDefault(user.Id) ?? user);
+        var withRights = await db.FindWithRightsAsync(page.Value.Items.Select(listed => listed.Id), cancellationToken);
+        return page.Value.Select(listed => withRights.GetValueOrDefault(listed.Id) ?? listed.User);
     }
 
     public Task<int> CountAsync(AccountId account, CancellationToken cancellationToken) => db.Set<Membership>()
@@ -67,29 +66,33 @@ internal sealed class UserRepository(PulseDbContext db) : IUserRepository
     public Task<int> CountSuperAdminsAsync(int except, CancellationToken cancellationToken) =>
         db.SuperAdmins().CountAsync(user => user.Id != except, cancellationToken);
 
-    private static AccountId? AccountIn(ListUsers query) =>
-        query.Filters.TryGetValue(UserFields.Account, out var text) && AccountId.TryParse(text, out var account) ? account : null;
-
     /// <summary>
-    /// Finds members through the account's memberships instead of scanning all users. Users that an index finds are compared with the
-    /// account.
+    /// Reads members through the account's memberships, which an index has in the default order. Users that another index finds are
+    /// compared with the account.
     /// </summary>
-    private async Task<ListSource<User>> SourceAsync(AccountId? account, ListUsers query, CancellationToken cancellationToken)
+    private ListSource<ListedUser> SourceOf(AccountId? account, ListUsers query)
     {
-        var users = db.Users.AsNoTracking().IgnoreQueryFilters([PulseDbContext.TenantFilter]);
-        if (account is not { } filtered)
+        var users = db.Users.IgnoreQueryFilters([PulseDbContext.TenantFilter]);
+        var all = users.Select(user => new ListedUser { User = user, Id = user.Id, CreatedAt = user.CreatedAt });
+        if ((account ?? query.Account) is not { } filtered)
         {
-            return new ListSource<User>(users);
+            return new ListSource<ListedUser>(all);
         }
 
-        var members = db.Set<Membership>().IgnoreQueryFilters([PulseDbContext.TenantFilter])
-            .Where(membership => membership.AccountId == filtered).Select(membership => membership.UserId);
+        var served = query.Account == filtered ? UserFields.Account : null;
         if (UserFields.All.IsNarrowed(query))
         {
-            return new ListSource<User>(users, user => user.Memberships.Any(membership => membership.AccountId == filtered));
+            return new ListSource<ListedUser>(
+                all, listed => listed.User.Memberships.Any(membership => membership.AccountId == filtered), Served: served);
         }
 
-        var count = await members.CountExaminedAsync(cancellationToken);
-        return new ListSource<User>(users.Where(user => members.Contains(user.Id)), IsShort: count is not null, Count: count);
+        var memberships = db.Set<Membership>().IgnoreQueryFilters([PulseDbContext.TenantFilter])
+            .Where(membership => membership.AccountId == filtered);
+        var members = memberships.Join(
+            users,
+            membership => membership.UserId,
+            user => user.Id,
+            (membership, user) => new ListedUser { User = user, Id = membership.UserId, CreatedAt = membership.UserCreatedAt });
+        return new ListSource<ListedUser>(members, Counted: memberships.Select(membership => membership.UserId), Served: served);
     }
 }

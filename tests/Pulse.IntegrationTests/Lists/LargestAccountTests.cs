@@ -39,8 +39,9 @@ public sealed class LargestAccountTests(TestDatabase database) : ContractTests(d
         });
         await Seed.ChangeAsync(db =>
         {
-            db.AddRange(members.Select(member => Session.OfUser(
-                Guid.CreateVersion7(), MadeUp.Token(), member.Id, SessionOrigin.Unknown, now, TimeSpan.FromHours(1))));
+            var sessions = members.Select(member => Session.OfUser(
+                Guid.CreateVersion7(), MadeUp.Token(), member.Id, SessionOrigin.Unknown, now, TimeSpan.FromHours(1)));
+            db.AddCounted(sessions, NumberOf(account));
             return Task.CompletedTask;
         });
 
@@ -80,6 +81,18 @@ public sealed class LargestAccountTests(TestDatabase database) : ContractTests(d
         Assert.That(EmailsIn(found), Is.EqualTo(new[] { members[0].Email }));
         Assert.That((found.Header("X-Total-Count"), found.Header("X-Total-Count-Exact")), Is.EqualTo(("1", (string?)null)));
         (await admin.GetAsync($"/users?accountId={account}&sort=email")).AssertInvalid("sort");
+    }
+
+    [TestCase("page=2&pageSize=100")]
+    [TestCase("sort=-createdAt&page=2&pageSize=100")]
+    public async Task Numbered_pages_of_the_members_need_no_comparison(string query)
+    {
+        var page = await admin.GetAsync($"/users?accountId={account}&{query}");
+        var oldest = await admin.GetAsync($"/users?accountId={account}&sort=createdAt&page=1");
+
+        Assert.That(EmailsIn(page), Is.EqualTo(NewestFirst.Skip(100).Take(100)));
+        Assert.That(EmailsIn(oldest), Is.EqualTo(NewestFirst.Reverse().Take(10)));
+        (await admin.GetAsync($"/users?accountId={account}&active=true&page=1")).AssertInvalid("page");
     }
 
     [Test]

@@ -69,8 +69,8 @@ public sealed class Seed(IServiceScopeFactory scopes)
     {
         await using var scope = scopes.CreateAsyncScope();
         var user = User.Create($"{NewName("user")}@pulse.test", MadeBy, Now);
-        user.Activate(Now);
         Array.ForEach(accountIds, id => user.Join(Parse(id)));
+        user.Activate(Now);
         Array.ForEach(roles, role => user.Assign(role.RoleId, role.AccountId is null ? null : Parse(role.AccountId)));
 
         var users = scope.ServiceProvider.GetRequiredService<UserManager<UserCredential>>();

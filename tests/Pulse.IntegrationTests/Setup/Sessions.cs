@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using Pulse.Domain.Sessions;
+using Pulse.Infrastructure.Persistence;
 
 namespace Pulse.IntegrationTests.Setup;
 
@@ -29,10 +30,20 @@ public static class Sessions
         seed.ChangeAsync(async db =>
     {
         var id = Guid.Parse(key.Id);
-        var secret = await db.KeySecrets.IgnoreQueryFilters().Where(s => s.ApiKeyId == id).Select(s => s.Id).SingleAsync();
-        db.AddRange(Enumerable.Range(0, count).Select(_ =>
-            Session.OfApiKey(Guid.CreateVersion7(), MadeUp.Token(), secret, SessionOrigin.Unknown, endsAt: null, createdAt, lifetime)));
+        var secret = await db.KeySecrets.IgnoreQueryFilters().SingleAsync(s => s.ApiKeyId == id);
+        var sessions = Enumerable.Range(0, count).Select(_ =>
+            Session.OfApiKey(Guid.CreateVersion7(), MadeUp.Token(), secret.Id, SessionOrigin.Unknown, endsAt: null, createdAt, lifetime));
+        db.AddCounted(sessions, secret.AccountId.Number);
     });
+
+    /// <summary>Adds sessions that count in an account.</summary>
+    public static void AddCounted(this PulseDbContext db, IEnumerable<Session> sessions, long account)
+    {
+        foreach (var session in sessions)
+        {
+            db.Add(session).Property("CountedIn").CurrentValue = account;
+        }
+    }
 
     private static string IdOf(JsonNode session) => (string)session["id"]!;
 }

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Pulse.Application.Applications;
-using Pulse.Application.Common.Lists;
+using Pulse.Application.Sessions;
 using Pulse.Application.Users;
 
 namespace Pulse.SqlServerTests.Statements;
@@ -38,18 +38,37 @@ public sealed class ListStatementTests
     public async Task The_list_of_a_very_large_account_reads_only_its_members()
     {
         await using var pulse = new PulseOnFakeServer();
-        pulse.Server.Rows["Memberships"] = [.. Enumerable.Repeat(new Dictionary<string, object>(), ListQuery.MaxExamined + 1)];
         await using var scope = pulse.NewScope();
         await scope.ServiceProvider.IdentifyAsync(Samples.NewCaller());
 
         await scope.ServiceProvider.GetRequiredService<IUserRepository>()
-            .ListAsync(Samples.Account, new ListUsers(), CancellationToken.None);
+            .ListAsync(Samples.Account, new ListUsers { PageSize = 10 }, CancellationToken.None);
 
-        var lists = pulse.Server.Sent.Select(command => command.Text)
-            .Where(text => text.Contains("ORDER BY [u].[CreatedAt] DESC, [u].[Id] DESC", StringComparison.Ordinal));
-        Assert.That(lists, Is.Not.Empty.And.All.Match(
-            @"FROM \[Users\] AS \[u\]\s+WHERE \[u\]\.\[Id\] IN \(\s+SELECT \[m\]\.\[UserId\]\s+FROM \[Memberships\] AS \[m\]\s+"
-            + @"WHERE \[m\]\.\[AccountId\] = @\w+\s+\)"));
+        var sent = pulse.Server.Sent.Select(command => command.Text)
+            .Where(text => text.Contains("[Memberships]", StringComparison.Ordinal)).ToList();
+        Assert.That(sent, Has.Exactly(1).Match(
+            @"FROM \[Memberships\] AS \[m\]\s+INNER JOIN \[Users\] AS \[u\] ON \[m\]\.\[UserId\] = \[u\]\.\[Id\]\s+"
+            + @"WHERE \[m\]\.\[AccountId\] = @\w+\s+ORDER BY \[m\]\.\[UserCreatedAt\] DESC, \[m\]\.\[UserId\] DESC$"));
+        Assert.That(sent, Has.Exactly(1).Match(
+            @"^SELECT COUNT\(\*\)\s+FROM \(\s+SELECT TOP\(@\w+\) 1 AS \S+\s+FROM \[Memberships\] AS \[m\]\s+"
+            + @"WHERE \[m\]\.\[AccountId\] = @\w+\s+\) AS \[m0\]$"));
+    }
+
+    [Test]
+    public async Task The_sessions_of_an_account_are_a_range_of_an_index_and_those_that_count_elsewhere()
+    {
+        await using var pulse = new PulseOnFakeServer();
+        await using var scope = pulse.NewScope();
+        await scope.ServiceProvider.IdentifyAsync(Samples.NewUserCaller());
+
+        await scope.ServiceProvider.GetRequiredService<ISessionRepository>()
+            .ListAsync(Samples.NewUserCaller(), Samples.Account, new ListSessions { PageSize = 10 }, CancellationToken.None);
+
+        var sent = pulse.Server.Sent.Select(command => command.Text)
+            .Where(text => text.Contains("FROM [Sessions]", StringComparison.Ordinal)).ToList();
+        Assert.That(sent, Has.Count.EqualTo(2).And.All.Match(@"WHERE \[s\]\.\[CountedIn\] = @\w+ AND "));
+        Assert.That(sent, Is.All.Contains("UNION ALL").And.All.Contains("[SessionsElsewhereSince] IS NOT NULL"));
+        Assert.That(sent, Has.Exactly(1).Match(@"ORDER BY \[u0\]\.\[CreatedAt\] DESC, \[u0\]\.\[Sequence\] DESC\s+\) AS \[u2\]"));
     }
 
     private static async Task<string[]> ListApplicationsAsync(ListApplications query)

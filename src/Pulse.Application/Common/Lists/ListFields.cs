@@ -155,9 +155,12 @@ public sealed class ListFields<T> : IListFields
         ServedBy(query) is { } name ? items.Where(filters[name](query.Filters[name])!) : items;
 
     /// <summary>The conditions of the filters and the search that are compared with each candidate.</summary>
-    public IReadOnlyList<Expression<Func<T, bool>>> Conditions(ListQuery query)
+    /// <param name="query">The query.</param>
+    /// <param name="served">Name of a filter that all items match. Null: none.</param>
+    public IReadOnlyList<Expression<Func<T, bool>>> Conditions(ListQuery query, string? served = null)
     {
-        var compared = query.Filters.Where(filter => filter.Key != ServedBy(query) && !flags.Contains(filter.Key))
+        var compared = query.Filters
+            .Where(filter => filter.Key != ServedBy(query) && filter.Key != served && !flags.Contains(filter.Key))
             .Select(filter => filters[filter.Key](filter.Value)!);
         return query.Search is { Length: > 0 } search ? [.. compared, AnyTextContains(search)] : [.. compared];
     }

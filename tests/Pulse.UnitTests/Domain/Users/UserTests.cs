@@ -38,6 +38,20 @@ public sealed class UserTests
     }
 
     [Test]
+    public void A_membership_repeats_when_the_user_was_created_and_since_when_sessions_can_count_elsewhere()
+    {
+        var joined = Some.Now.AddDays(1);
+
+        user.Join(Some.Account);
+        user.Activate(joined);
+        user.Join(Some.OtherAccount);
+
+        Assert.That(
+            user.Memberships.Select(m => (m.UserCreatedAt, m.SessionsElsewhereSince)),
+            Is.EqualTo(new[] { (Some.Now, (DateTime?)null), (Some.Now, joined) }));
+    }
+
+    [Test]
     public void Joining_an_account_twice_adds_one_membership()
     {
         user.Join(Some.Account);

@@ -853,7 +853,7 @@ namespace Pulse.Infrastructure.Persistence.Migrations.SqlServer
 
                     b.HasIndex("UserId");
 
-                    b.HasIndex("CountedIn", "ExpiresAt", "UserId");
+                    b.HasIndex("CountedIn", "CreatedAt", "Sequence", "ExpiresAt", "UserId");
 
                     b.ToTable("Sessions", (string)null);
                 });
@@ -870,13 +870,24 @@ namespace Pulse.Infrastructure.Persistence.Migrations.SqlServer
                         .HasColumnType("bit")
                         .HasColumnName("IsPrimary");
 
+                    b.Property<DateTime?>("SessionsElsewhereSince")
+                        .HasPrecision(3)
+                        .HasColumnType("datetime2(3)");
+
+                    b.Property<DateTime>("UserCreatedAt")
+                        .HasPrecision(3)
+                        .HasColumnType("datetime2(3)");
+
                     b.HasKey("UserId", "AccountId");
 
-                    b.HasIndex("AccountId");
+                    b.HasIndex("AccountId", "UserCreatedAt", "UserId");
 
                     b.HasIndex(new[] { "UserId" }, "IX_Memberships_Primary")
                         .IsUnique()
                         .HasFilter("IsPrimary = 1");
+
+                    b.HasIndex(new[] { "AccountId" }, "IX_Memberships_SessionsElsewhere")
+                        .HasFilter("SessionsElsewhereSince IS NOT NULL");
 
                     b.ToTable("Memberships", (string)null);
                 });

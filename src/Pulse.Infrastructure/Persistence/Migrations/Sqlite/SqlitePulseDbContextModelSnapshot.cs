@@ -779,7 +779,7 @@ namespace Pulse.Infrastructure.Persistence.Migrations.Sqlite
 
                     b.HasIndex("UserId");
 
-                    b.HasIndex("CountedIn", "ExpiresAt", "UserId");
+                    b.HasIndex("CountedIn", "CreatedAt", "Sequence", "ExpiresAt", "UserId");
 
                     b.ToTable("Sessions", (string)null);
                 });
@@ -796,13 +796,24 @@ namespace Pulse.Infrastructure.Persistence.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("IsPrimary");
 
+                    b.Property<DateTime?>("SessionsElsewhereSince")
+                        .HasPrecision(3)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("UserCreatedAt")
+                        .HasPrecision(3)
+                        .HasColumnType("TEXT");
+
                     b.HasKey("UserId", "AccountId");
 
-                    b.HasIndex("AccountId");
+                    b.HasIndex("AccountId", "UserCreatedAt", "UserId");
 
                     b.HasIndex(new[] { "UserId" }, "IX_Memberships_Primary")
                         .IsUnique()
                         .HasFilter("IsPrimary = 1");
+
+                    b.HasIndex(new[] { "AccountId" }, "IX_Memberships_SessionsElsewhere")
+                        .HasFilter("SessionsElsewhereSince IS NOT NULL");
 
                     b.ToTable("Memberships", (string)null);
                 });
