@@ -26,7 +26,7 @@ internal sealed class ApiKeyRepository(PulseDbContext db, TimeProvider clock) : 
     public Task<ErrorOr<Page<ApiKey>>> ListAsync(
         AccountId account, KeyTerms terms, ListApiKeys query, CancellationToken cancellationToken) =>
         ApiKeyFields.For(query, clock.UtcNow, terms).ToPageAsync(
-            Of(account).AsNoTracking(), query, key => EF.Property<long>(key, EntityTypeBuilderExtensions.Sequence), cancellationToken);
+            Of(account), query, key => EF.Property<long>(key, EntityTypeBuilderExtensions.Sequence), cancellationToken);
 
     public Task<int> CountAsync(AccountId account, CancellationToken cancellationToken) => Of(account).CountAsync(cancellationToken);
 

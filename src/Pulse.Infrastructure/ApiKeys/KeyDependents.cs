@@ -21,7 +21,7 @@ internal sealed class KeyDependents(PulseDbContext db, IServiceScopeFactory scop
     public async Task<bool> FitInOneTransactionAsync(IReadOnlyCollection<Guid> keys, CancellationToken cancellationToken)
     {
         var counts = await keys.FindInChunksAsync(
-            chunk => Of(db.ApiKeys).AsNoTracking()
+            chunk => Of(db.ApiKeys)
                 .Where(key => chunk.Contains(key.Id))
                 .Select(key => db.Sessions.Where(session => session.Secret!.ApiKeyId == key.Id).Take(BatchSize + 1).Count()
                     + db.Set<KeyUsage>().Where(usage => usage.ApiKeyId == key.Id).Take(BatchSize + 1).Count()

@@ -70,7 +70,7 @@ internal sealed class AuditIntegrity(
         while (true)
         {
             var before = await ReadRegistryAsync(cancellationToken);
-            var chains = await db.Set<AuditChain>().AsNoTracking().Select(chain => chain.Id).ToListAsync(cancellationToken);
+            var chains = await db.Set<AuditChain>().Select(chain => chain.Id).ToListAsync(cancellationToken);
             var after = await ReadRegistryAsync(cancellationToken);
             if (before is null || after is null)
             {
@@ -122,9 +122,9 @@ internal sealed class AuditIntegrity(
         }
 
         await EnsureKeyAsync(cancellationToken);
-        var chains = await db.Set<AuditChain>().AsNoTracking().Where(chain => chain.Id != AuditChain.System).Select(chain => chain.Id)
+        var chains = await db.Set<AuditChain>().Where(chain => chain.Id != AuditChain.System).Select(chain => chain.Id)
             .ToListAsync(cancellationToken);
-        var accounts = await db.Accounts.AsNoTracking().Select(account => account.Id).ToListAsync(cancellationToken);
+        var accounts = await db.Accounts.Select(account => account.Id).ToListAsync(cancellationToken);
         var events = await db.AuditEvents.IgnoreQueryFilters([PulseDbContext.TenantFilter]).LongCountAsync(cancellationToken);
         return ([.. chains.Union(accounts.Select(account => account.Number)).Order().Select(number => new AccountId(number))], events);
     }

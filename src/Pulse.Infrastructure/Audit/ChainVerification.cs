@@ -36,7 +36,7 @@ internal sealed partial class ChainVerification(
     private readonly AuditCheckpoints checkpoints = new(db, unitOfWork, seal, clock);
 
     public async Task<IReadOnlyList<long>> ListUnsealedAsync(long after, int atMost, CancellationToken cancellationToken) =>
-        await db.Set<AuditChain>().AsNoTracking()
+        await db.Set<AuditChain>()
             .Where(chain => chain.Id > after && chain.Position > 0 && !db.Set<AuditCheckpoint>().Any(checkpoint =>
                 checkpoint.Chain == chain.Id && checkpoint.Kind == AuditCheckpointKind.Latest && checkpoint.Position >= chain.Position))
             .OrderBy(chain => chain.Id).Select(chain => chain.Id).Take(atMost).ToListAsync(cancellationToken);
@@ -85,7 +85,7 @@ internal sealed partial class ChainVerification(
 
     public async Task<IReadOnlyDictionary<long, string>> ListRunningAsync(CancellationToken cancellationToken)
     {
-        var chains = await db.Set<AuditCheckpoint>().AsNoTracking()
+        var chains = await db.Set<AuditCheckpoint>()
             .Where(checkpoint => checkpoint.Kind == AuditCheckpointKind.FullCheck && checkpoint.FinishedAt == null)
             .OrderBy(checkpoint => checkpoint.Chain).Select(checkpoint => checkpoint.Chain).Take(MaxRunning).ToListAsync(cancellationToken);
         var running = new Dictionary<long, string>();

@@ -28,7 +28,7 @@ internal sealed class WrongSecretStore(
     public async Task RecordAsync(IReadOnlyCollection<WrongSecret> presented, CancellationToken cancellationToken)
     {
         var found = await presented.Select(secret => secret.Identifier).FindInChunksAsync(
-            chunk => db.ApiKeys.AsNoTracking().TagWith(Tag).IgnoreQueryFilters([PulseDbContext.TenantFilter])
+            chunk => db.ApiKeys.TagWith(Tag).IgnoreQueryFilters([PulseDbContext.TenantFilter])
                 .Where(key => chunk.Contains(key.Identifier))
                 .Select(key => new { key.Id, key.Identifier, key.AccountId }),
             cancellationToken);

@@ -36,7 +36,7 @@ internal sealed class RateStore(PulseDbContext db, IServiceScopeFactory scopes) 
     /// <summary>The latest row that a node with a correct clock can have written.</summary>
     internal static DateTime LastOf(RateLimit rate, DateTime now) => RateUse.RowOf(rate, now + Clocks.Difference);
 
-    private Task<List<RateUse>> FindAsync(Guid key, DateTime since, CancellationToken cancellationToken) => db.Set<RateUse>().AsNoTracking()
+    private Task<List<RateUse>> FindAsync(Guid key, DateTime since, CancellationToken cancellationToken) => db.Set<RateUse>()
         .IgnoreQueryFilters([PulseDbContext.TenantFilter]).Where(use => use.ApiKeyId == key && use.At > since).OrderBy(use => use.At)
         .ToListAsync(cancellationToken);
 }

@@ -51,7 +51,7 @@ internal sealed class LoginFailureStore(
     }
 
     private Task<DateTime?> FindAsync(byte[] key, int limit, DateTime since, CancellationToken cancellationToken) =>
-        db.Set<LoginFailure>().AsNoTracking()
+        db.Set<LoginFailure>()
             .Where(failure => failure.Key == key && failure.At > since)
             .OrderByDescending(failure => failure.At)
             .Skip(limit - 1)

@@ -21,7 +21,7 @@ internal sealed class MfaChallengeStore(PulseDbContext db, TimeProvider clock) :
     public async Task<ChallengedUser?> FindAsync(CredentialHash challenge, CancellationToken cancellationToken)
     {
         var (hash, now) = (challenge.ToBytes(), clock.UtcNow);
-        var found = await db.MfaChallenges.AsNoTracking()
+        var found = await db.MfaChallenges
             .Where(stored => stored.TokenHash == hash && stored.ExpiresAt > now && stored.Attempts < MfaChallenge.MaxAttempts)
             .Select(stored => new { stored.TokenHash, stored.User!.Id, stored.User.Email })
             .SingleOrDefaultAsync(cancellationToken);

@@ -31,7 +31,7 @@ internal sealed class SecondFactorLimiter(
         var (key, hour) = (keys.OfSecondFactor(userId), steps.Last(LoginLimits.SecondFactorWindow));
         var since = hour.Since;
         await db.Set<LoginFailure>().MoveToPresentAsync([key], hour.Now, cancellationToken);
-        var newest = await db.Set<LoginFailure>().AsNoTracking().Where(failure => failure.Key == key && failure.At > since)
+        var newest = await db.Set<LoginFailure>().Where(failure => failure.Key == key && failure.At > since)
             .OrderByDescending(failure => failure.At).Take(limits.SecondFactorFailuresPerHour).Select(failure => failure.At)
             .ToListAsync(cancellationToken);
         if (newest.Count == limits.SecondFactorFailuresPerHour)

@@ -18,7 +18,7 @@ internal sealed class UserLogins(PulseDbContext db, ILookupNormalizer normalizer
     public async Task<IReadOnlyList<EmailHolder>> FindHoldersAsync(string email, CancellationToken cancellationToken)
     {
         var normalized = normalizer.NormalizeEmail(email);
-        var found = await db.Set<UserCredential>().AsNoTracking().IgnoreQueryFilters([PulseDbContext.TenantFilter])
+        var found = await db.Set<UserCredential>().IgnoreQueryFilters([PulseDbContext.TenantFilter])
             .Where(credential => credential.NormalizedEmail == normalized)
             .Select(credential => new
             {
