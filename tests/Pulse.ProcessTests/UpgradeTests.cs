@@ -67,6 +67,22 @@ public sealed class UpgradeTests
     }
 
     [Test]
+    public async Task An_upgraded_database_has_the_columns_that_its_lists_are_ordered_by()
+    {
+        const string Unfilled = """
+            SELECT count(*) FROM Memberships m INNER JOIN Users u ON u.Id = m.UserId
+            WHERE m.UserCreatedAt <> u.CreatedAt OR (m.SessionsElsewhereSince IS NULL AND EXISTS (
+                SELECT 1 FROM Sessions s WHERE s.UserId = m.UserId AND s.CountedIn IS NOT m.AccountId))
+            """;
+        using var folder = Unpack(out _);
+
+        await RunAsync(folder);
+
+        Assert.That(folder.Query<long>("SELECT count(*) FROM Memberships"), Is.Positive);
+        Assert.That(folder.Query<long>(Unfilled), Is.Zero);
+    }
+
+    [Test]
     public async Task An_upgraded_database_has_the_schema_and_built_in_rows_of_a_new_one_and_a_second_start_changes_neither()
     {
         using var folder = Unpack(out _);

@@ -81,7 +81,7 @@ internal static class GrowthCalls
     [
         new("/auth/session"),
         .. List("/accounts", "accountName=Account 5", "repcode=x", "accountName", Examining.Search),
-        .. List("/users", "email=5@n.test", "pending=true", "email", Examining.All),
+        .. List("/users", "email=5@n.test", "pending=true", "email", Examining.Search | Examining.OtherFilter),
         .. List($"/roles/{Role}/assignments", "userId=1005", "email=5@n.test", "email", Examining.Search | Examining.OtherFilter),
         .. List("/sessions", "mine=true", "principal.id=1005", "lastSeenAt", Examining.All),
     ];

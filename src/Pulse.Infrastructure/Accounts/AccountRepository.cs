@@ -24,9 +24,11 @@ internal sealed class AccountRepository(PulseDbContext db) : IAccountRepository
     public Task<ErrorOr<Page<Account>>> ListAsync(
         IReadOnlyCollection<AccountId>? visible, ListAccounts query, CancellationToken cancellationToken)
     {
-        var accounts = db.Accounts.AsNoTracking();
+        var source = visible is null
+            ? new ListSource<Account>(db.Accounts, Count: token => db.CountManyAsync(db.Accounts, token))
+            : new ListSource<Account>(db.Accounts.Where(account => EF.Parameter(visible).Contains(account.Id)));
         return AccountFields.All.ToPageAsync(
-            visible is null ? accounts : accounts.Where(account => EF.Parameter(visible).Contains(account.Id)),
+            source,
             query,
             account => EF.Property<long>(account, EntityTypeBuilderExtensions.Sequence),
             cancellationToken);

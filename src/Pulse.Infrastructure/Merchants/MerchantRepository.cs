@@ -15,7 +15,7 @@ internal sealed class MerchantRepository(PulseDbContext db) : IMerchantRepositor
 
     public Task<ErrorOr<Page<Merchant>>> ListAsync(AccountId account, ListMerchants query, CancellationToken cancellationToken) =>
         MerchantFields.All.ToPageAsync(
-            Of(account).AsNoTracking(),
+            new ListSource<Merchant>(Of(account), Count: token => db.CountManyAsync(Of(account), token)),
             query,
             merchant => EF.Property<long>(merchant, EntityTypeBuilderExtensions.Sequence),
             cancellationToken);

@@ -73,8 +73,8 @@ internal sealed class ListReader<T>(ListFields<T> fields, ListSource<T> source, 
     {
         if (!counted.IsKnown)
         {
-            counted = (true, source.Counted is { } numbers && !isNarrowed
-                ? await numbers.CountExaminedAsync(cancellationToken)
+            counted = (true, source.Count is { } count && !isNarrowed
+                ? await count(cancellationToken)
                 : await candidates.InStoredForm().CountExaminedAsync(cancellationToken));
         }
 
@@ -84,7 +84,7 @@ internal sealed class ListReader<T>(ListFields<T> fields, ListSource<T> source, 
     /// <returns>Where the examined part of these candidates ends. Null if all of them may be examined.</returns>
     private async Task<End?> EndAsync(IQueryable<T> rows, CancellationToken cancellationToken)
     {
-        if (conditions.Count == 0 || (source.Counted is not null && await CountAsync(cancellationToken) is not null))
+        if (conditions.Count == 0 || (source.CountsFirst && !isNarrowed && await CountAsync(cancellationToken) is not null))
         {
             return null;
         }

@@ -15,7 +15,7 @@ internal sealed class RoleRepository(PulseDbContext db) : IRoleRepository
         KnownTo(account).SingleOrDefaultAsync(role => role.Id == id, cancellationToken);
 
     public Task<ErrorOr<Page<Role>>> ListAsync(AccountId account, ListRoles query, CancellationToken cancellationToken) =>
-        RoleFields.All.ToPageAsync(KnownTo(account).AsNoTracking(), query, role => role.Id, cancellationToken);
+        RoleFields.All.ToPageAsync(KnownTo(account), query, role => role.Id, cancellationToken);
 
     public Task LockNamesAsync(CancellationToken cancellationToken) => db.LockAsync<NameLock>(cancellationToken);
 
@@ -52,7 +52,7 @@ internal sealed class RoleRepository(PulseDbContext db) : IRoleRepository
         }
 
         return await RoleHoldingFields.All.ToPageAsync(
-            new ListSource<RoleHolding>(holdings, Counted: counted.Select(assignment => assignment.UserId)),
+            new ListSource<RoleHolding>(holdings, Count: counted.CountExaminedAsync, CountsFirst: true),
             query,
             holding => holding.Sequence,
             cancellationToken);
@@ -69,7 +69,7 @@ internal sealed class RoleRepository(PulseDbContext db) : IRoleRepository
             Sequence = EF.Property<long>(assignment, EntityTypeBuilderExtensions.Sequence),
         };
 
-    private IQueryable<RoleAssignment> AssignmentsOf(int roleId, AccountId? account) => db.Set<RoleAssignment>().AsNoTracking()
+    private IQueryable<RoleAssignment> AssignmentsOf(int roleId, AccountId? account) => db.Set<RoleAssignment>()
         .Where(assignment => assignment.RoleId == roleId && assignment.AccountId == account);
 
     /// <summary>The account's own and the global roles. Without an account, only the global roles.</summary>

@@ -1,5 +1,7 @@
+using System.Linq.Expressions;
 using ErrorOr;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Query;
 using Pulse.Application.Authorization;
 using Pulse.Application.Common;
 using Pulse.Application.Common.Lists;
@@ -96,19 +98,33 @@ internal sealed class SessionRepository(PulseDbContext db, SessionUses uses, Ses
     private ListSource<ListedSession> SourceOf(Caller caller, AccountId? account)
     {
         var (owner, now) = (SessionOwner.Of(caller), clock.UtcNow);
-        var sessions = account is { } read
-            ? Open(CountedIn(read, owner, now), caller.SessionId, now).Concat(Open(Others(read, owner), caller.SessionId, now))
-            : Open(With(NumbersOf(OwnUsable(owner, now))), caller.SessionId, now);
-        return new ListSource<ListedSession>(sessions
-            .Include(session => session.User)
-            .Include(session => session.ImpersonatedUser)
-            .Include(session => session.Secret!.ApiKey)
-            .Select(session => new ListedSession
-            {
-                Session = session,
-                ImpersonatesMember = db.Set<Membership>().Any(membership => membership.UserId == session.ImpersonatedUserId),
-            }));
+        if (account is not { } read)
+        {
+            return SourceOf(Open(With(NumbersOf(OwnUsable(owner, now))), caller.SessionId, now));
+        }
+
+        var here = db.Sessions.Where(session => EF.Property<long?>(session, SessionConfiguration.CountedIn) == read.Number);
+        var (ofMembers, ofKeys) = (IsOfMember(read, owner), IsOfUsableKey(now));
+        var others = Open(Others(read, owner), caller.SessionId, now);
+        var counted = NumbersOf(Unexpired(here.Where(session => session.UserId != null).Where(ofMembers), caller.SessionId, now))
+            .Concat(NumbersOf(Open(here.Where(session => session.UserId == null).Where(ofKeys), caller.SessionId, now)))
+            .Concat(NumbersOf(others));
+        return SourceOf(Open(here.Where(ByKind(ofMembers, ofKeys)), caller.SessionId, now).Concat(others)) with
+        {
+            Count = counted.CountExaminedAsync,
+            CountsFirst = true,
+        };
     }
+
+    private ListSource<ListedSession> SourceOf(IQueryable<Session> sessions) => new(sessions
+        .Include(session => session.User)
+        .Include(session => session.ImpersonatedUser)
+        .Include(session => session.Secret!.ApiKey)
+        .Select(session => new ListedSession
+        {
+            Session = session,
+            ImpersonatesMember = db.Set<Membership>().Any(membership => membership.UserId == session.ImpersonatedUserId),
+        }));
 
     private static IQueryable<long> NumbersOf(IQueryable<Session> sessions) =>
         sessions.Select(session => EF.Property<long>(session, EntityTypeBuilderExtensions.Sequence));
@@ -116,17 +132,29 @@ internal sealed class SessionRepository(PulseDbContext db, SessionUses uses, Ses
     private IQueryable<Session> With(IQueryable<long> numbers) =>
         db.Sessions.Where(session => numbers.Contains(EF.Property<long>(session, EntityTypeBuilderExtensions.Sequence)));
 
-    /// <summary>
-    /// Sessions of members without the caller, and those of keys that can be used now: the key is usable and the secret has not ended.
-    /// </summary>
-    private IQueryable<Session> CountedIn(AccountId account, SessionOwner owner, DateTime now) => db.Sessions
-        .Where(session => EF.Property<long?>(session, SessionConfiguration.CountedIn) == account.Number)
-        .Where(session => session.UserId != null
-            ? session.UserId != owner.UserId
-                && db.Set<Membership>().Any(membership => membership.UserId == session.UserId && membership.AccountId == account)
-            : (session.Secret!.EndsAt == null || session.Secret.EndsAt > now)
-                && session.Secret.ApiKey!.Active && session.Secret.ApiKey.Account!.Active
-                && (session.Secret.ApiKey.NotBefore == null || session.Secret.ApiKey.NotBefore <= now));
+    /// <summary>Whether the user of a session is a member of the account, and not the caller.</summary>
+    private Expression<Func<Session, bool>> IsOfMember(AccountId account, SessionOwner owner) => session =>
+        session.UserId != owner.UserId
+        && db.Set<Membership>().Any(membership => membership.UserId == session.UserId && membership.AccountId == account);
+
+    /// <summary>Whether the key of a session can be used now: the key is usable and the secret has not ended.</summary>
+    private static Expression<Func<Session, bool>> IsOfUsableKey(DateTime now) => session =>
+        (session.Secret!.EndsAt == null || session.Secret.EndsAt > now)
+        && session.Secret.ApiKey!.Active && session.Secret.ApiKey.Account!.Active
+        && (session.Secret.ApiKey.NotBefore == null || session.Secret.ApiKey.NotBefore <= now);
+
+    /// <summary>Evaluates one condition for sessions of users and the other for those of keys, in one walk through their index.</summary>
+    private static Expression<Func<Session, bool>> ByKind(Expression<Func<Session, bool>> ofUsers, Expression<Func<Session, bool>> ofKeys)
+    {
+        var session = ofUsers.Parameters[0];
+        var user = Expression.Property(session, nameof(Session.UserId));
+        return Expression.Lambda<Func<Session, bool>>(
+            Expression.Condition(
+                Expression.NotEqual(user, Expression.Constant(null, user.Type)),
+                ofUsers.Body,
+                ReplacingExpressionVisitor.Replace(ofKeys.Parameters[0], session, ofKeys.Body)),
+            session);
+    }
 
     /// <summary>All sessions of the caller, if it is a user, and those of members that count in other accounts, or in none.</summary>
     private IQueryable<Session> Others(AccountId account, SessionOwner owner)
@@ -139,10 +167,13 @@ internal sealed class SessionRepository(PulseDbContext db, SessionUses uses, Ses
     }
 
     /// <summary>Sessions that have not ended. The presented session counts as used, even if its last use is not written yet.</summary>
-    private IQueryable<Session> Open(IQueryable<Session> all, Guid? presented, DateTime now)
+    private IQueryable<Session> Open(IQueryable<Session> all, Guid? presented, DateTime now) => Unexpired(all, presented, now)
+        .Where(session => (session.Secret!.EndsAt ?? session.Secret.ApiKey!.ExpiresAt ?? session.ExpiresAt) > now);
+
+    /// <summary>The same without the ends of keys and secrets.</summary>
+    private IQueryable<Session> Unexpired(IQueryable<Session> all, Guid? presented, DateTime now)
     {
-        var sessions = all.Where(session => session.ExpiresAt > now
-            && (session.Secret!.EndsAt ?? session.Secret.ApiKey!.ExpiresAt ?? session.ExpiresAt) > now);
+        var sessions = all.Where(session => session.ExpiresAt > now);
         if (limits.IdleMinutes is { } ofUsers)
         {
             var limit = now.AddMinutes(-ofUsers);

@@ -76,7 +76,7 @@ internal sealed class UserRepository(PulseDbContext db) : IUserRepository
         var all = users.Select(user => new ListedUser { User = user, Id = user.Id, CreatedAt = user.CreatedAt });
         if ((account ?? query.Account) is not { } filtered)
         {
-            return new ListSource<ListedUser>(all);
+            return new ListSource<ListedUser>(all, Count: token => db.CountManyAsync(users, token));
         }
 
         var served = query.Account == filtered ? UserFields.Account : null;
@@ -93,6 +93,6 @@ internal sealed class UserRepository(PulseDbContext db) : IUserRepository
             membership => membership.UserId,
             user => user.Id,
             (membership, user) => new ListedUser { User = user, Id = membership.UserId, CreatedAt = membership.UserCreatedAt });
-        return new ListSource<ListedUser>(members, Counted: memberships.Select(membership => membership.UserId), Served: served);
+        return new ListSource<ListedUser>(members, Count: memberships.CountExaminedAsync, CountsFirst: true, Served: served);
     }
 }

@@ -57,6 +57,8 @@ internal static class Answers
             [FunctionCall { FunctionName.Value: "COUNT" }] => Table(1, [[found.Count]]),
             [FunctionCall { FunctionName.Value: "COUNT_BIG" }] => Table(1, [[(long)found.Count]]),
             [FunctionCall { FunctionName.Value: "OBJECT_ID" }] => Table(1, [[rows.ContainsKey(HistoryTable) ? 1 : DBNull.Value]]),
+            [SearchedCaseExpression { ElseExpression: ScalarSubquery { QueryExpression: QuerySpecification count } }] =>
+                ResultOf(count, rows),
             [SearchedCaseExpression] => Table(1, [[found.Count > 0]]),
             [VariableReference or IntegerLiteral] => Table(1, [[0]]),
             var columns => Table(columns.Count, found.Select(row => columns.Select(column => ValueOf(column, row)))),

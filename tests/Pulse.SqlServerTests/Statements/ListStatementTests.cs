@@ -14,8 +14,9 @@ public sealed class ListStatementTests
         var sent = await ListApplicationsAsync(new ListApplications { PageSize = 20 });
 
         Assert.That(sent, Has.Exactly(1).Match(
-            @"^SELECT COUNT\(\*\)\s+FROM \(\s+SELECT TOP\(@\w+\) 1 AS \S+\s+FROM \[Applications\] AS \[a\]\s+"
-            + @"WHERE \[a\]\.\[AccountId\] = @\w+ AND \[a\]\.\[AccountId\] = @\w+\s+\) AS \[a0\]$"));
+            @"^SELECT TOP\(\S+\) CASE\s+WHEN EXISTS \(\s+SELECT 1\s+FROM \[Applications\] AS \[a\]\s+"
+            + @"WHERE \[a\]\.\[AccountId\] = @\w+ AND \[a\]\.\[AccountId\] = @\w+\s+ORDER BY \(SELECT 1\)\s+"
+            + @"OFFSET 10000 ROWS\) THEN NULL\s+ELSE \(\s+SELECT COUNT\(\*\)\s+FROM \[Applications\] AS \[a0\]\s+"));
         Assert.That(sent, Has.Length.EqualTo(2));
     }
 
@@ -59,15 +60,15 @@ public sealed class ListStatementTests
     {
         await using var pulse = new PulseOnFakeServer();
         await using var scope = pulse.NewScope();
-        await scope.ServiceProvider.IdentifyAsync(Samples.NewUserCaller());
+        await scope.ServiceProvider.IdentifyAsync(Samples.NewCaller());
 
         await scope.ServiceProvider.GetRequiredService<ISessionRepository>()
             .ListAsync(Samples.NewUserCaller(), Samples.Account, new ListSessions { PageSize = 10 }, CancellationToken.None);
 
         var sent = pulse.Server.Sent.Select(command => command.Text)
             .Where(text => text.Contains("FROM [Sessions]", StringComparison.Ordinal)).ToList();
-        Assert.That(sent, Has.Count.EqualTo(2).And.All.Match(@"WHERE \[s\]\.\[CountedIn\] = @\w+ AND "));
-        Assert.That(sent, Is.All.Contains("UNION ALL").And.All.Contains("[SessionsElsewhereSince] IS NOT NULL"));
+        Assert.That(sent, Is.Not.Empty.And.All.Match(@"WHERE \[s0?\]\.\[CountedIn\] = @\w+ AND "));
+        Assert.That(sent, Is.All.Contains("UNION ALL").And.All.Contains("SessionsElsewhereSince] IS NOT NULL"));
         Assert.That(sent, Has.Exactly(1).Match(@"ORDER BY \[u0\]\.\[CreatedAt\] DESC, \[u0\]\.\[Sequence\] DESC\s+\) AS \[u2\]"));
     }
 
