@@ -112,7 +112,6 @@ internal sealed class SessionRepository(PulseDbContext db, SessionUses uses, Ses
         return SourceOf(Open(here.Where(ByKind(ofMembers, ofKeys)), caller.SessionId, now).Concat(others)) with
         {
             Count = counted.CountExaminedAsync,
-            CountsFirst = true,
         };
     }
 

@@ -30,6 +30,9 @@ public sealed class SessionsOfAnAccountTests(TestDatabase database) : ContractTe
         var email = await Seed.UserAsync(home);
         var early = await SessionOfAsync(email);
         await SetAccountsAsync(email, home, other);
+
+        await AssertListedInAsync(early, home, other);
+
         var late = await SessionOfAsync(email);
 
         await AssertListedInAsync(early, home, other);
