@@ -25,7 +25,7 @@ internal sealed class AccountRepository(PulseDbContext db) : IAccountRepository
         IReadOnlyCollection<AccountId>? visible, ListAccounts query, CancellationToken cancellationToken)
     {
         var source = visible is null
-            ? new ListSource<Account>(db.Accounts, Count: token => db.CountManyAsync(db.Accounts, token))
+            ? new ListSource<Account>(db.Accounts, Count: db.Accounts.CountManyAsync)
             : new ListSource<Account>(db.Accounts.Where(account => EF.Parameter(visible).Contains(account.Id)));
         return AccountFields.All.ToPageAsync(
             source,

@@ -16,7 +16,7 @@ internal sealed class ApplicationRepository(PulseDbContext db) : IApplicationRep
     public Task<ErrorOr<Page<MerchantApplication>>> ListAsync(
         AccountId account, ListApplications query, CancellationToken cancellationToken) =>
         ApplicationFields.All.ToPageAsync(
-            new ListSource<MerchantApplication>(Of(account), Count: token => db.CountManyAsync(Of(account), token)),
+            new ListSource<MerchantApplication>(Of(account), Count: Of(account).CountManyAsync),
             query,
             application => EF.Property<long>(application, EntityTypeBuilderExtensions.Sequence),
             cancellationToken);

@@ -15,7 +15,7 @@ internal sealed class MerchantRepository(PulseDbContext db) : IMerchantRepositor
 
     public Task<ErrorOr<Page<Merchant>>> ListAsync(AccountId account, ListMerchants query, CancellationToken cancellationToken) =>
         MerchantFields.All.ToPageAsync(
-            new ListSource<Merchant>(Of(account), Count: token => db.CountManyAsync(Of(account), token)),
+            new ListSource<Merchant>(Of(account), Count: Of(account).CountManyAsync),
             query,
             merchant => EF.Property<long>(merchant, EntityTypeBuilderExtensions.Sequence),
             cancellationToken);

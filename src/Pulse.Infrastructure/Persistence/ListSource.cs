@@ -29,8 +29,11 @@ internal static class ListSource
     /// The same for a list that is often longer. SQLite skips rows in less time than it counts them, so the statement asks first whether
     /// there are more.
     /// </summary>
-    public static Task<int?> CountManyAsync<T>(this PulseDbContext db, IQueryable<T> rows, CancellationToken cancellationToken) =>
-        db.Database.SqlQuery<int>($"SELECT 1 AS \"Value\"")
-            .Select(_ => rows.Skip(ListQuery.MaxExamined).Any() ? (int?)null : rows.Count())
-            .SingleAsync(cancellationToken);
+    public static async Task<int?> CountManyAsync<T>(this IQueryable<T> rows, CancellationToken cancellationToken)
+    {
+        const int More = -1;
+        var counts = await rows.Take(1).Select(_ => rows.Skip(ListQuery.MaxExamined).Any() ? More : rows.Count())
+            .ToListAsync(cancellationToken);
+        return counts is [var count] ? count == More ? null : count : 0;
+    }
 }

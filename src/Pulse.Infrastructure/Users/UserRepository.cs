@@ -76,7 +76,7 @@ internal sealed class UserRepository(PulseDbContext db) : IUserRepository
         var all = users.Select(user => new ListedUser { User = user, Id = user.Id, CreatedAt = user.CreatedAt });
         if ((account ?? query.Account) is not { } filtered)
         {
-            return new ListSource<ListedUser>(all, Count: token => db.CountManyAsync(users, token));
+            return new ListSource<ListedUser>(all, Count: users.CountManyAsync);
         }
 
         var served = query.Account == filtered ? UserFields.Account : null;

@@ -14,9 +14,9 @@ public sealed class ListStatementTests
         var sent = await ListApplicationsAsync(new ListApplications { PageSize = 20 });
 
         Assert.That(sent, Has.Exactly(1).Match(
-            @"^SELECT TOP\(\S+\) CASE\s+WHEN EXISTS \(\s+SELECT 1\s+FROM \[Applications\] AS \[a\]\s+"
-            + @"WHERE \[a\]\.\[AccountId\] = @\w+ AND \[a\]\.\[AccountId\] = @\w+\s+ORDER BY \(SELECT 1\)\s+"
-            + @"OFFSET 10000 ROWS\) THEN NULL\s+ELSE \(\s+SELECT COUNT\(\*\)\s+FROM \[Applications\] AS \[a0\]\s+"));
+            @"^SELECT TOP\(\S+\) CASE\s+WHEN EXISTS \(\s+SELECT 1\s+FROM \[Applications\] AS \[a0\]\s+"
+            + @"WHERE \[a0\]\.\[AccountId\] = @\w+ AND \[a0\]\.\[AccountId\] = @\w+\s+ORDER BY \(SELECT 1\)\s+"
+            + @"OFFSET 10000 ROWS\) THEN -1\s+ELSE \(\s+SELECT COUNT\(\*\)\s+FROM \[Applications\] AS \[a1\]\s+"));
         Assert.That(sent, Has.Length.EqualTo(2));
     }
 
