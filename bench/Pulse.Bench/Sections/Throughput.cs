@@ -27,10 +27,8 @@ internal static class Throughput
     }
 
     /// <summary>Pulse's responses, which the contestants return as well.</summary>
-    public static Task<(string Name, string Value)[]> AnswersOfAsync(PulseServer pulse, ApiKey key) => AnswersOfAsync(pulse, key.Token);
-
-    private static async Task<(string Name, string Value)[]> AnswersOfAsync(PulseServer pulse, string token) =>
-        Answers.Environment(await pulse.GetAsync(Session, token), await pulse.GetAsync(Permissions, token));
+    public static async Task<(string Name, string Value)[]> AnswersOfAsync(PulseServer pulse, ApiKey key) =>
+        Answers.Environment(await pulse.GetAsync(Session, key.Token), await pulse.GetAsync(Permissions, key.Token));
 
     private static async Task CompareDoorsAsync(Conditions conditions, WorkFolder folder)
     {
@@ -46,8 +44,8 @@ internal static class Throughput
 
         await CompareAsync(conditions, folder, "", Session, await pulse.GetAsync(Session, key.Token),
         [
-            (Bare, bare.Address, []),
-            (BareCore, bareCore.Address, []),
+            (Bare, bare.Address, key.Bearer),
+            (BareCore, bareCore.Address, key.Bearer),
             (WithToken, pulse.Address, key.Bearer),
             (WithSecret, pulse.Address, key.Headers),
             ("authentication handler with policy, table in memory", policy.Address, [("Authorization", $"Bearer {TableHandler.Token(7)}")]),
@@ -57,8 +55,8 @@ internal static class Throughput
         await CompareAsync(
             conditions, folder, ", through MediatR and its behaviors", Permissions, await pulse.GetAsync(Permissions, key.Token),
         [
-            (Bare, bare.Address, []),
-            (BareCore, bareCore.Address, []),
+            (Bare, bare.Address, key.Bearer),
+            (BareCore, bareCore.Address, key.Bearer),
             (WithToken, pulse.Address, key.Bearer),
         ]);
     }
@@ -71,14 +69,10 @@ internal static class Throughput
         foreach (var (accounts, email) in Administered.Zip(emails))
         {
             var token = await pulse.LogInAsync(email);
+            (string, string)[] bearer = [("Authorization", $"Bearer {token}")];
             var answer = await pulse.GetAsync(Session, token);
-            await using var bare = await ContestantServer.StartAsync(Contestant.Bare, await AnswersOfAsync(pulse, token));
             var remark = $", an administrator of {accounts} account{(accounts == 1 ? "" : "s")}, {answer.Length:N0} bytes";
-            await CompareAsync(conditions, folder, remark, Session, answer,
-            [
-                (Bare, bare.Address, []),
-                (WithToken, pulse.Address, [("Authorization", $"Bearer {token}")]),
-            ]);
+            await CompareAsync(conditions, folder, remark, Session, answer, [(WithToken, pulse.Address, bearer)]);
         }
     }
 
@@ -94,13 +88,15 @@ internal static class Throughput
         await CompareAsync(
             conditions, folder, ", metrics exported once a second", Session, await pulse.GetAsync(Session, key.Token),
         [
-            (Bare, bare.Address, []),
+            (Bare, bare.Address, key.Bearer),
             (WithToken, pulse.Address, key.Bearer),
             (WithSecret, pulse.Address, key.Headers),
         ], metrics);
     }
 
-    /// <summary>Compares servers with bare controllers that return the answer as ready-made bytes.</summary>
+    /// <summary>
+    /// Compares servers with bare controllers that return the answer as ready-made bytes, and get the headers of the first server.
+    /// </summary>
     private static async Task CompareAsync(
         Conditions conditions,
         WorkFolder folder,
@@ -111,9 +107,10 @@ internal static class Throughput
         params (string Name, string Value)[] settings)
     {
         await using var ready = await ContestantServer.StartReadyAsync(folder, answer, settings);
+        var sent = servers[0].Headers;
         Entrant[] entrants =
         [
-            .. ready.Entrants((address, seconds) => Wrk.RunAsync(conditions, seconds, new Uri(address, path), [])),
+            .. ready.Entrants((address, seconds) => Wrk.RunAsync(conditions, seconds, new Uri(address, path), sent)),
             .. servers.Select(server => new Entrant(
                 server.Name, seconds => Wrk.RunAsync(conditions, seconds, new Uri(server.Address, path), server.Headers))),
         ];
