@@ -15,23 +15,28 @@ internal enum Refusal
     Files,
 }
 
-/// <summary>The right to one open connection. It is also a feature of the connection.</summary>
+/// <summary>
+/// The right to one open connection. It is also a feature of the connection. Requests change only its own counter, so that they do not wait
+/// for each other.
+/// </summary>
 /// <param name="slots">The owner, which changes the slot under its lock.</param>
 /// <param name="holder">The address of the connection. Null for a trusted proxy, whose connections are never closed for others.</param>
 internal sealed class ConnectionSlot(ConnectionSlots slots, ConnectionHolder? holder)
 {
     private ConnectionContext? connection;
+    private long idleSince = TimeProvider.System.GetTimestamp();
+    private int requests;
 
     public ConnectionHolder? Holder => holder;
 
-    /// <summary>Its node in <see cref="ConnectionHolder.Idle"/>. Null before the connection is open.</summary>
-    public LinkedListNode<ConnectionSlot>? Idle { get; set; }
+    /// <summary>Start of the idle time, as a timestamp of the monotonic clock. <see cref="long.MaxValue"/> during a request.</summary>
+    public long IdleSince => Volatile.Read(ref requests) > 0 ? long.MaxValue : Volatile.Read(ref idleSince);
 
-    /// <summary>Start of the idle time, as a timestamp of the monotonic clock.</summary>
-    public long IdleSince { get; set; }
+    /// <summary>A time before which it was not idle, by which <see cref="ConnectionHolder.ByIdle"/> is sorted.</summary>
+    public long NotIdleBefore { get; set; }
 
-    /// <summary>Requests in progress. With HTTP/2 there can be several.</summary>
-    public int Requests { get; set; }
+    /// <summary>Orders connections that became idle at the same time.</summary>
+    public long Number { get; } = slots.NextNumber();
 
     /// <summary>Whether the connection is being closed and its place is already used by another one.</summary>
     public bool IsEnding { get; set; }
@@ -47,9 +52,14 @@ internal sealed class ConnectionSlot(ConnectionSlots slots, ConnectionHolder? ho
         slots.Opened(this);
     }
 
-    public void BeginRequest() => slots.BeginRequest(this);
+    /// <summary>With HTTP/2 there can be several requests at a time.</summary>
+    public void BeginRequest() => Interlocked.Increment(ref requests);
 
-    public void EndRequest() => slots.EndRequest(this);
+    public void EndRequest()
+    {
+        Volatile.Write(ref idleSince, TimeProvider.System.GetTimestamp());
+        Interlocked.Decrement(ref requests);
+    }
 
     public void End() => connection!.Abort(new ConnectionAbortedException("The idle connection was closed for a new connection."));
 

@@ -6,8 +6,8 @@ namespace Pulse.Api.Connections;
 
 /// <summary>
 /// Counts open connections in total and per address. If all slots are used, a new connection of an address with few connections replaces
-/// the longest idle connection of an address with more. The cost is O(1) per request and O(log n) in the number of addresses per
-/// connection.
+/// the longest idle connection of an address with more. A request takes no lock. A connection costs O(log n) in the number of addresses
+/// and connections.
 /// </summary>
 internal sealed class ConnectionSlots
 {
@@ -26,17 +26,13 @@ internal sealed class ConnectionSlots
     /// <summary>Maximum number of addresses that are searched for an idle connection.</summary>
     private const int MaxSearched = 8;
 
-    /// <summary>
-    /// Minimum idle time before a connection can be closed, so that it can send its first request and receive the rest of a response.
-    /// </summary>
-    private static readonly TimeSpan MinIdle = TimeSpan.FromSeconds(1);
-
     private readonly Lock gate = new();
     private readonly Dictionary<string, ConnectionHolder> holders = [];
     private readonly SortedSet<ConnectionHolder> byOpen = new(ConnectionHolder.ByOpen);
     private readonly List<System.Net.IPNetwork> proxies;
     private readonly int max;
     private readonly int maxPerAddress;
+    private long numbers;
     private int count;
     private int ending;
 
@@ -102,32 +98,12 @@ internal sealed class ConnectionSlots
     {
         lock (gate)
         {
-            slot.Idle = new LinkedListNode<ConnectionSlot>(slot);
-            BecomeIdle(slot);
+            slot.NotIdleBefore = slot.IdleSince;
+            slot.Holder?.ByIdle.Add(slot);
         }
     }
 
-    public void BeginRequest(ConnectionSlot slot)
-    {
-        lock (gate)
-        {
-            if (slot.Requests++ == 0)
-            {
-                Leave(slot);
-            }
-        }
-    }
-
-    public void EndRequest(ConnectionSlot slot)
-    {
-        lock (gate)
-        {
-            if (--slot.Requests == 0 && !slot.IsEnding && !slot.IsReturned)
-            {
-                BecomeIdle(slot);
-            }
-        }
-    }
+    public long NextNumber() => Interlocked.Increment(ref numbers);
 
     public void Return(ConnectionSlot slot)
     {
@@ -162,10 +138,10 @@ internal sealed class ConnectionSlots
             return null;
         }
 
-        var largest = byOpen.Reverse().Take(MaxSearched).TakeWhile(holder => holder.Open > (newcomer?.Open ?? 0) + 1)
-            .FirstOrDefault(
-                holder => holder.Idle.First is { } first && TimeProvider.System.GetElapsedTime(first.Value.IdleSince) >= MinIdle);
-        if (largest?.Idle.First?.Value is not { } longest)
+        var now = TimeProvider.System.GetTimestamp();
+        var longest = byOpen.Reverse().Take(MaxSearched).TakeWhile(holder => holder.Open > (newcomer?.Open ?? 0) + 1)
+            .Select(holder => holder.LongestIdle(now)).FirstOrDefault(slot => slot is not null);
+        if (longest is null)
         {
             return null;
         }
@@ -173,20 +149,14 @@ internal sealed class ConnectionSlots
         longest.IsEnding = true;
         ending++;
         Leave(longest);
-        Count(largest, -1);
+        Count(longest.Holder, -1);
         return longest;
     }
 
     /// <returns>Number of files available for connections. Null if the limit is unknown.</returns>
     private static int? AvailableFiles() => OpenFiles.Limit() is { } limit ? limit - OpenFiles.Count() - ReservedFiles : null;
 
-    private static void BecomeIdle(ConnectionSlot slot)
-    {
-        slot.IdleSince = TimeProvider.System.GetTimestamp();
-        slot.Holder?.Idle.AddLast(slot.Idle!);
-    }
-
-    private static void Leave(ConnectionSlot slot) => slot.Idle?.List?.Remove(slot.Idle);
+    private static void Leave(ConnectionSlot slot) => slot.Holder?.ByIdle.Remove(slot);
 
     private void Count(ConnectionHolder? holder, int change)
     {

@@ -57,6 +57,22 @@ public sealed class ConnectionLimitTests
     }
 
     [Test]
+    public async Task A_connection_that_was_used_is_not_the_one_that_has_been_idle_longest()
+    {
+        using var folder = new WorkFolder();
+        await using var pulse = StartWith(folder, Files, [("Connections__Max", "21"), ("Connections__MaxPerAddress", "20"), .. Patient]);
+        var client = await pulse.ReadyAsync();
+        using var used = await KeptAliveConnection.OpenAsync(client.Address, "127.0.1.1");
+        using var idle = await IdleConnections.OpenAsync(client.Address, "127.0.1.1", 19);
+
+        await used.AskAsync();
+        await IdleConnections.UntilServedAsync(client.Address, Other);
+
+        await idle.UntilClosedAsync(1);
+        await used.AskAsync();
+    }
+
+    [Test]
     public async Task A_connection_in_a_request_is_not_ended_for_another_address()
     {
         using var folder = new WorkFolder();
