@@ -57,7 +57,7 @@ internal sealed class KeptConnection : IDisposable
     {
         if (busyWait != milliseconds)
         {
-            raw.sqlite3_busy_timeout(Handle, milliseconds);
+            LockedFileWait.Set(Handle, milliseconds);
             busyWait = milliseconds;
         }
     }

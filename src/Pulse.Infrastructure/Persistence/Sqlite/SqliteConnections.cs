@@ -32,8 +32,10 @@ internal sealed class SqliteConnections : DbConnectionInterceptor, IDisposable
         unpooled = new SqliteConnectionStringBuilder(connectionString) { Pooling = false }.ToString();
         lockWait = SqliteSettings.LockWaitOf(connectionString);
         faults.ConnectionFailed += Clear;
-        KeepThreadsFree(Enum.GetValues<DatabaseLane>().Sum(SizeOf));
     }
+
+    /// <summary>Maximum number of open connections.</summary>
+    public static int MaxOpen => Enum.GetValues<DatabaseLane>().Sum(SizeOf);
 
     public static int SizeOf(DatabaseLane lane) => lane switch
     {
@@ -106,13 +108,6 @@ internal sealed class SqliteConnections : DbConnectionInterceptor, IDisposable
     {
         Interlocked.Increment(ref generation);
         Array.ForEach(lanes, lane => lane.CloseIdle());
-    }
-
-    /// <summary>Raises the minimum threads, so that each processor has a thread even if all connections block in the driver.</summary>
-    private static void KeepThreadsFree(int connections)
-    {
-        ThreadPool.GetMinThreads(out var workers, out var completions);
-        ThreadPool.SetMinThreads(Math.Max(workers, Environment.ProcessorCount + connections), completions);
     }
 
     private SqliteLane LaneOf(PulseDbContext db) => lanes[(int)db.Lane];
