@@ -16,6 +16,7 @@ using Pulse.Api.Lists;
 using Pulse.Api.OpenApi;
 using Pulse.Api.QueryParameters;
 using Pulse.Api.Reads;
+using Pulse.Api.Responses;
 using Pulse.Api.Routing;
 using Pulse.Infrastructure.Revocation;
 
@@ -32,6 +33,7 @@ internal static class DependencyInjection
         services.AddHealthChecks().AddCheck<ReadinessCheck>("database");
         services.AddOpenApiDocument();
         services.AddConnectionLimits();
+        ServerErrorResponses.AddTo(services);
 
         services.AddSingleton<RequestAuthorizationFilter>();
         services.AddSingleton<IdempotencyFilter>();

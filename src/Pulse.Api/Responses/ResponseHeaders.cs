@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Microsoft.Extensions.Primitives;
 
@@ -24,15 +23,11 @@ internal static class ResponseHeaders
     /// <summary>
     /// Must run first: it sets the headers when the response starts, because the exception handler removes headers that were set before.
     /// </summary>
-    public static void UseResponseHeaders(this IApplicationBuilder app)
+    public static void UseResponseHeaders(this IApplicationBuilder app) => app.Use((context, next) =>
     {
-        ServerErrorResponses.UseIn(app.ApplicationServices.GetRequiredService<DiagnosticListener>());
-        app.Use((context, next) =>
-        {
-            context.Response.OnStarting(Complete, context);
-            return next(context);
-        });
-    }
+        context.Response.OnStarting(Complete, context);
+        return next(context);
+    });
 
     public static void Set(HttpContext context)
     {

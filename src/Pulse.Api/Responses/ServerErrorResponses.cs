@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Pulse.Api.Responses;
 
@@ -11,8 +12,16 @@ internal sealed class ServerErrorResponses : IObserver<KeyValuePair<string, obje
 {
     private const string BadRequest = "Microsoft.AspNetCore.Server.Kestrel.BadRequest";
 
-    public static void UseIn(DiagnosticListener diagnostics) =>
+    /// <summary>
+    /// Gives the server a listener of its own. The framework's listener serves MVC as well, which would prepare several events for each
+    /// request as soon as anyone subscribes.
+    /// </summary>
+    public static void AddTo(IServiceCollection services)
+    {
+        var diagnostics = new DiagnosticListener("Pulse.Server");
         diagnostics.Subscribe(new ServerErrorResponses(), name => name == BadRequest);
+        services.Replace(ServiceDescriptor.Singleton<DiagnosticSource>(diagnostics));
+    }
 
     public void OnNext(KeyValuePair<string, object?> diagnostic)
     {
