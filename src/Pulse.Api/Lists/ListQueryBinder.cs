@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
+using Microsoft.AspNetCore.Mvc.ModelBinding.Validation;
 using Pulse.Api.QueryParameters;
 using Pulse.Application.Common.Lists;
 
@@ -13,6 +14,15 @@ internal sealed class ListQueryBinder<TQuery> : IModelBinder
 {
     public Task BindModelAsync(ModelBindingContext bindingContext)
     {
+        if (!bindingContext.HttpContext.Request.QueryString.HasValue)
+        {
+            // The query for the whole list is valid. To validate it costs more than to answer some lists.
+            var all = new TQuery();
+            bindingContext.ValidationState[all] = new ValidationStateEntry { SuppressValidation = true };
+            bindingContext.Result = ModelBindingResult.Success(all);
+            return Task.CompletedTask;
+        }
+
         var parameters = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (name, values) in bindingContext.HttpContext.Request.Query)
         {

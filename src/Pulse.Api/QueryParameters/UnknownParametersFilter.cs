@@ -15,7 +15,7 @@ internal sealed class UnknownParametersFilter : IResourceFilter
 {
     public void OnResourceExecuting(ResourceExecutingContext context)
     {
-        if (context.HttpContext.Request.Query is { Count: > 0 } parameters)
+        if (context.HttpContext.Request is { QueryString.HasValue: true, Query: { Count: > 0 } parameters })
         {
             List<Error> unknown = [.. parameters.Keys.Select(name =>
                 DomainErrors.Invalid(
