@@ -18,6 +18,10 @@ public readonly record struct CredentialHash
     /// <summary>Bytes of the longest credential.</summary>
     private const int MaxLength = 128;
 
+    /// <summary>Keeps the native state of the hash, which costs a quarter of a hash to make.</summary>
+    [ThreadStatic]
+    private static IncrementalHash? kept;
+
     private readonly ulong a;
     private readonly ulong b;
     private readonly ulong c;
@@ -66,8 +70,10 @@ public readonly record struct CredentialHash
 
     private static CredentialHash Of(ReadOnlySpan<byte> presented)
     {
+        var sha256 = kept ??= IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        sha256.AppendData(presented);
         CredentialHash hash = default;
-        SHA256.HashData(presented, MemoryMarshal.AsBytes(new Span<CredentialHash>(ref hash)));
+        sha256.GetHashAndReset(MemoryMarshal.AsBytes(new Span<CredentialHash>(ref hash)));
         return hash;
     }
 }
