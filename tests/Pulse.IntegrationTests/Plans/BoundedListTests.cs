@@ -30,8 +30,7 @@ public sealed partial class BoundedListTests(TestDatabase database) : ContractTe
             commands.Take();
             var answer = await Admin.GetAsync(path.Replace("{id}", "1", StringComparison.Ordinal));
             var sent = commands.TakeWithValues();
-            var counts = sent.Where(command => command.Text.Contains("COUNT(*)", StringComparison.Ordinal)).ToList();
-            var limits = sent.Except(counts).SelectMany(LimitsOf).ToList();
+            var limits = sent.SelectMany(LimitsOf).Where(limit => limit != ListQuery.MaxExamined + 1).ToList();
 
             Assert.That(answer.Status, Is.EqualTo(HttpStatusCode.OK), answer.Text);
             Assert.That(limits, Is.Not.Empty.And.All.InRange(1, Most), path);
