@@ -112,10 +112,20 @@ public abstract class PulseDbContext(DbContextOptions options) : DbContext(optio
 
     /// <exception cref="InvalidOperationException">A right changes outside a unit of work. Only a unit of work notifies other nodes.
     /// Or no scope uses the context.</exception>
-    public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
-        Prepare();
-        return base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        // Once. Otherwise each reader of the changes compares all entities again.
+        ChangeTracker.DetectChanges();
+        ChangeTracker.AutoDetectChangesEnabled = false;
+        try
+        {
+            Prepare();
+            return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        }
+        finally
+        {
+            ChangeTracker.AutoDetectChangesEnabled = true;
+        }
     }
 
     /// <inheritdoc cref="SaveChangesAsync(bool, CancellationToken)"/>
