@@ -11,6 +11,7 @@ using Pulse.Api.Responses;
 using Pulse.Api.Routing;
 using Pulse.Application;
 using Pulse.Infrastructure;
+using Pulse.Infrastructure.Audit;
 
 // Dates and numbers are read and written in the same way on every host.
 CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.InvariantCulture;
@@ -34,6 +35,7 @@ try
         return await AuditCommand.RunAsync(app.Services);
     }
 
+    app.Services.GetRequiredService<ArchiveFolder>().EnsureWritable();
     var database = app.PrepareDatabaseAsync();
 
     app.UseConnectionLimits();

@@ -108,7 +108,7 @@ public static class DependencyInjection
         services.AddDerivedState<InvalidationClock>().AddDerivedState<AppliedChanges>()
             .AddDerivedState<QuotaLedger>().AddDerivedState<UsageRecorder>()
             .AddDerivedState<SessionUses>().AddDerivedState<AuditHeads>().AddDerivedState<RepeatedEvents>()
-            .AddDerivedState<AuditSealer>();
+            .AddDerivedState<AuditSealer>().AddDerivedState<AuditArchiver>();
         services.AddSingleton<Readiness>();
         services.AddSingleton<ThisNode>();
         services.AddSingleton<Acknowledgements>();

@@ -94,7 +94,12 @@ internal static class Settings
             .InRange(o => o.RefusalsPerHour, 1, 1_000_000);
         services.AddSetting<AuditOptions>("Audit")
             .InRange(o => o.RepeatWindow, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1))
-            .InRange(o => o.CheckpointInterval, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
+            .InRange(o => o.CheckpointInterval, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1))
+            .InRange(o => o.RetentionDays, 1, 36_500)
+            .Must(o => o.ArchiveFolder is null || o.ArchiveFolder.Trim().Length > 0, "Audit:ArchiveFolder must name a folder.")
+            .Relation(o => o.RetentionDays is not null && o.ArchiveFolder is null
+                ? "Audit:ArchiveFolder is required if Audit:RetentionDays is set."
+                : null);
         services.AddSetting<KeyOptions>("Keys")
             .Must(o => o.Folder.Trim().Length > 0, "Keys:Folder must name a folder.")
             .Must(o => KeyOptions.Rings.Contains(o.Ring), $"Keys:Ring must be {string.Join(" or ", KeyOptions.Rings)}.")

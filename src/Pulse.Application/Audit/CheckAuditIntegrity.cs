@@ -38,6 +38,9 @@ public sealed record CheckAuditIntegrity : IQueryParameters, IRequest<ErrorOr<Au
 /// <param name="SystemCheckpoint">The same of the system's chain. Null unless the caller is a superAdmin.</param>
 /// <param name="FullCheck">The last check of all events of the account's chain. Null: none.</param>
 /// <param name="SystemFullCheck">The same of the system's chain. Null unless the caller is a superAdmin.</param>
+/// <param name="ArchivedUpTo">Position of the last event of the account's chain that was moved to the archive. Null: none. This call and
+/// full checks verify the later events.</param>
+/// <param name="SystemArchivedUpTo">The same of the system's chain. Null unless the caller is a superAdmin.</param>
 public sealed record AuditIntegrityDto(
     bool Ok,
     long Checked,
@@ -50,7 +53,9 @@ public sealed record AuditIntegrityDto(
     AuditCheckpointDto? Checkpoint,
     AuditCheckpointDto? SystemCheckpoint,
     AuditFullCheckDto? FullCheck,
-    AuditFullCheckDto? SystemFullCheck);
+    AuditFullCheckDto? SystemFullCheck,
+    long? ArchivedUpTo,
+    long? SystemArchivedUpTo);
 
 public sealed class CheckAuditIntegrityHandler(RequestContext context, IAuditIntegrity integrity, IAuditFullChecks fullChecks)
     : IRequestHandler<CheckAuditIntegrity, ErrorOr<AuditIntegrityDto>>
@@ -83,7 +88,9 @@ public sealed class CheckAuditIntegrityHandler(RequestContext context, IAuditInt
             account.Checkpoint,
             system?.Checkpoint,
             account.FullCheck,
-            system?.FullCheck);
+            system?.FullCheck,
+            account.ArchivedUpTo,
+            system?.ArchivedUpTo);
     }
 
     private async Task<ErrorOr<Success>> StartAsync(AccountId?[] chains, CancellationToken cancellationToken)

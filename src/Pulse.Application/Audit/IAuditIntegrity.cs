@@ -27,7 +27,7 @@ public interface IAuditIntegrity
 /// <summary>Result of the verification of a chain.</summary>
 /// <param name="Checked">Number of verified events.</param>
 /// <param name="FirstBroken">First position with a missing or changed event. Null: the events are intact.</param>
-/// <param name="IsCheckpointValid">Whether Pulse has written the latest checkpoint. True if there is none.</param>
+/// <param name="IsCheckpointValid">Whether Pulse has written the checkpoints. True if there is none.</param>
 /// <param name="Head">End of the chain according to its last writer.</param>
 public sealed record ChainIntegrity(long Checked, long? FirstBroken, bool IsCheckpointValid, AuditHeadDto Head);
 
@@ -35,10 +35,11 @@ public sealed record ChainIntegrity(long Checked, long? FirstBroken, bool IsChec
 /// <param name="Checked">Number of events that are verified, before the checkpoint or now.</param>
 /// <param name="Unchecked">Number of events after them.</param>
 /// <param name="FirstBroken">First position with a missing or changed event, found now or earlier. Null: none was found.</param>
-/// <param name="IsCheckpointValid">Whether Pulse has written the latest checkpoint. True if there is none.</param>
+/// <param name="IsCheckpointValid">Whether Pulse has written the checkpoints. True if there is none.</param>
 /// <param name="Head">End of the chain according to its last writer.</param>
 /// <param name="Checkpoint">The latest checkpoint. Null if there is none.</param>
 /// <param name="FullCheck">The last check of all events. Null if there is none.</param>
+/// <param name="ArchivedUpTo">Position of the last archived event. Null if there is none.</param>
 public sealed record TailIntegrity(
     long Checked,
     long Unchecked,
@@ -46,7 +47,8 @@ public sealed record TailIntegrity(
     bool IsCheckpointValid,
     AuditHeadDto Head,
     AuditCheckpointDto? Checkpoint,
-    AuditFullCheckDto? FullCheck);
+    AuditFullCheckDto? FullCheck,
+    long? ArchivedUpTo);
 
 /// <summary>End of an audit chain. Store it elsewhere to detect a truncation later.</summary>
 /// <param name="Position">Position of the newest event. 0 if there is none.</param>

@@ -4,7 +4,7 @@ using Pulse.Infrastructure.Persistence;
 
 namespace Pulse.Infrastructure.Audit;
 
-/// <summary>How far the events of a chain are verified. Signed by <see cref="AuditSeal"/>.</summary>
+/// <summary>How far the events of a chain are verified or archived. Signed by <see cref="AuditSeal"/>.</summary>
 public sealed record AuditCheckpoint
 {
     /// <summary>Id of the chain.</summary>
@@ -12,10 +12,10 @@ public sealed record AuditCheckpoint
 
     public AuditCheckpointKind Kind { get; init; }
 
-    /// <summary>Position of the last verified event. 0 if there is none.</summary>
+    /// <summary>Position of the last verified or archived event. 0 if there is none.</summary>
     public long Position { get; init; }
 
-    /// <summary>MAC of the last verified event. Zeros if there is none.</summary>
+    /// <summary>MAC of that event. Zeros if there is none.</summary>
     public byte[] Mac { get; init; } = ChainPoint.Start.Mac;
 
     /// <summary>First missing or changed event that was found. Null if there is none.</summary>
@@ -27,7 +27,7 @@ public sealed record AuditCheckpoint
     /// <summary>Number of events when a full check was started.</summary>
     public long Total { get; init; }
 
-    /// <summary>Time of the first record of a latest checkpoint, and start of a full check.</summary>
+    /// <summary>Time of the first record of a latest checkpoint, start of a full check, and latest time of an archived event.</summary>
     public DateTime StartedAt { get; init; }
 
     /// <summary>Time of this record.</summary>
@@ -50,6 +50,9 @@ public enum AuditCheckpointKind
 
     /// <summary>Progress and result of the last check of all events.</summary>
     FullCheck = 2,
+
+    /// <summary>The last archived event. In the database, the chain begins after it.</summary>
+    Begin = 3,
 }
 
 internal sealed class AuditCheckpointConfiguration : IEntityTypeConfiguration<AuditCheckpoint>

@@ -26,6 +26,13 @@ internal sealed class AuditCheckpoints(PulseDbContext db, IUnitOfWork unitOfWork
         }
     }
 
+    /// <returns>
+    /// The event after which a chain begins in the database. The start of the chain if no event was archived, and if the record was
+    /// changed: then the first events are missing.
+    /// </returns>
+    public async Task<ChainPoint> FindBeginAsync(long chain, CancellationToken cancellationToken) =>
+        await FindAsync(chain, AuditCheckpointKind.Begin, cancellationToken) is { } begin && Holds(begin) ? begin.Point : ChainPoint.Start;
+
     /// <summary>Whether Pulse has written the checkpoint.</summary>
     public bool Holds(AuditCheckpoint checkpoint) => seal.Holds(checkpoint);
 
@@ -35,17 +42,19 @@ internal sealed class AuditCheckpoints(PulseDbContext db, IUnitOfWork unitOfWork
         unitOfWork.ExecuteAsync<Success>(
             async token =>
             {
-                foreach (var (read, written) in changes)
+                foreach (var change in changes)
                 {
-                    await PutAsync(read, Signed(written), token);
+                    await PutAsync(change, token);
                 }
 
                 return Result.Success;
             },
             cancellationToken);
 
-    private async Task PutAsync(AuditCheckpoint? read, AuditCheckpoint written, CancellationToken cancellationToken)
+    /// <summary>Signs a checkpoint and puts it over the one that was read, in the unit of work of the caller.</summary>
+    public async Task PutAsync(Change change, CancellationToken cancellationToken)
     {
+        var (read, written) = (change.Read, Signed(change.Written));
         if (read is not null && Holds(read))
         {
             // A copy, because the transaction can be repeated.

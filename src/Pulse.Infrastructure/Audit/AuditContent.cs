@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.Data.Common;
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 using Pulse.Domain.Audit;
 using Pulse.Domain.Common;
@@ -82,6 +83,44 @@ public sealed class AuditContent
         }
 
         return content.WrittenSpan;
+    }
+
+    /// <param name="previous">MAC of the previous event.</param>
+    /// <param name="texts">The values of the <see cref="Columns"/> in their order, as <see cref="Read"/> returns them.</param>
+    public ReadOnlySpan<byte> Of(ReadOnlySpan<byte> previous, IReadOnlyList<string?> texts)
+    {
+        Begin(previous);
+        var signed = Columns.Count - AddedLater;
+        for (var column = 0; column < Columns.Count; column++)
+        {
+            signed = column >= signed && texts[column] is not null ? Columns.Count : signed;
+        }
+
+        for (var column = 0; column < signed; column++)
+        {
+            Add(texts[column]);
+        }
+
+        return content.WrittenSpan;
+    }
+
+    /// <returns>The values of the <see cref="Columns"/> in serialized content. Null where there is none.</returns>
+    public static string?[] Read(ReadOnlySpan<byte> content)
+    {
+        var texts = new string?[Columns.Count];
+        var rest = content[HMACSHA256.HashSizeInBytes..];
+        for (var column = 0; rest.Length > 0; column++)
+        {
+            var length = BinaryPrimitives.ReadInt32BigEndian(rest);
+            rest = rest[sizeof(int)..];
+            if (length >= 0)
+            {
+                texts[column] = Encoding.UTF8.GetString(rest[..length]);
+                rest = rest[length..];
+            }
+        }
+
+        return texts;
     }
 
     private void Begin(ReadOnlySpan<byte> previous)

@@ -30,11 +30,12 @@ internal sealed class AuditIntegrity(
     {
         var chain = AuditChain.Of(account);
         var latest = await FindAsync(chain, AuditCheckpointKind.Latest, cancellationToken);
+        var begin = await FindAsync(chain, AuditCheckpointKind.Begin, cancellationToken);
         var head = await rows.ReadHeadAsync(chain, cancellationToken);
         var signed = latest is { IsValid: true } ? latest.Row.Point : null;
-        using var walk = new AuditWalk(db, key, chain, ChainPoint.Start, signed, head);
+        using var walk = new AuditWalk(db, key, checkpoints, chain, ChainPoint.Start, ArchivedAt(begin), signed, head);
         await walk.ReadAsync(long.MaxValue, progress, cancellationToken);
-        return new ChainIntegrity(walk.Checked, walk.FirstBroken, latest?.IsValid != false, Dto(head));
+        return new ChainIntegrity(walk.Checked, walk.FirstBroken, latest?.IsValid != false && begin?.IsValid != false, Dto(head));
     }
 
     public async Task<TailIntegrity> CheckTailAsync(AccountId? account, CancellationToken cancellationToken)
@@ -44,9 +45,11 @@ internal sealed class AuditIntegrity(
         // In this order: the end of a full check also changes the latest checkpoint.
         var full = await FindAsync(chain, AuditCheckpointKind.FullCheck, cancellationToken);
         var latest = await FindAsync(chain, AuditCheckpointKind.Latest, cancellationToken);
+        var begin = await FindAsync(chain, AuditCheckpointKind.Begin, cancellationToken);
         var head = await rows.ReadHeadAsync(chain, cancellationToken);
-        var begin = latest is { IsValid: true } ? latest.Row : null;
-        using var walk = new AuditWalk(db, key, chain, begin?.Point ?? ChainPoint.Start, signed: null, head);
+        var known = latest is { IsValid: true } ? latest.Row : null;
+        var archived = ArchivedAt(begin);
+        using var walk = new AuditWalk(db, key, checkpoints, chain, known?.Point ?? ChainPoint.Start, archived, signed: null, head);
         await walk.ReadAsync(TailSize, progress: null, cancellationToken);
         if (walk.FirstBroken is not null && latest is null or { IsValid: true, Row.FirstBroken: null })
         {
@@ -55,13 +58,14 @@ internal sealed class AuditIntegrity(
 
         var check = full is { IsValid: true } ? full.Row : null;
         return new TailIntegrity(
-            (begin?.Position ?? 0) + walk.Checked,
+            (known?.Position ?? 0) + walk.Skipped + walk.Checked,
             walk.IsAtEnd ? 0 : Math.Max(0, head.Position - walk.Position),
-            new[] { walk.FirstBroken, begin?.FirstBroken, check is { FinishedAt: null } ? check.FirstBroken : null }.Min(),
-            latest?.IsValid != false,
+            new[] { walk.FirstBroken, known?.FirstBroken, check is { FinishedAt: null } ? check.FirstBroken : null }.Min(),
+            latest?.IsValid != false && begin?.IsValid != false,
             Dto(head),
-            begin is null ? null : new AuditCheckpointDto(begin.Position, Convert.ToHexStringLower(begin.Mac), begin.At),
-            check is null ? null : Dto(check));
+            known is null ? null : new AuditCheckpointDto(known.Position, Convert.ToHexStringLower(known.Mac), known.At),
+            check is null ? null : Dto(check),
+            archived.Position > 0 ? archived.Position : null);
     }
 
     /// <summary>Compares the existing chains with the registry in the system's row. Repeats it if a chain was added meanwhile.</summary>
@@ -166,6 +170,9 @@ internal sealed class AuditIntegrity(
 
     private async Task<Checkpoint?> FindAsync(long chain, AuditCheckpointKind kind, CancellationToken cancellationToken) =>
         await checkpoints.FindAsync(chain, kind, cancellationToken) is { } row ? new Checkpoint(row, checkpoints.Holds(row)) : null;
+
+    /// <summary>The last archived event. The start of the chain if there is none, or if its record was changed.</summary>
+    private static ChainPoint ArchivedAt(Checkpoint? begin) => begin is { IsValid: true } ? begin.Row.Point : ChainPoint.Start;
 
     private static AuditHeadDto Dto(AuditHead head) => new(head.Position, Convert.ToHexStringLower(head.Mac));
 

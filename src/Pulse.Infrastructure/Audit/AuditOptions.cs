@@ -8,4 +8,10 @@ public sealed class AuditOptions
 
     /// <summary>How often new events are verified and recorded in a checkpoint; 1 s to 1 hour.</summary>
     public TimeSpan CheckpointInterval { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Events of whole UTC days that ended this number of days ago are archived, 1 to 36,500. Null: never.</summary>
+    public int? RetentionDays { get; init; }
+
+    /// <summary>The folder of archived events, shared by all nodes. Required with <see cref="RetentionDays"/>.</summary>
+    public string? ArchiveFolder { get; init; }
 }

@@ -16,6 +16,10 @@ internal static class AuditServices
         services.AddHostedService(provider => provider.GetRequiredService<AuditSealer>());
         services.AddSingleton<FullCheckRunner>();
         services.AddHostedService(provider => provider.GetRequiredService<FullCheckRunner>());
+        services.AddSingleton<ArchiveFolder>();
+        services.AddSingleton<AuditArchiver>();
+        services.AddHostedService(provider => provider.GetRequiredService<AuditArchiver>());
+        services.AddScoped<IAuditArchiving, AuditArchiving>();
         services.AddSingleton<RepeatedEvents>();
         services.AddSingleton<IRepeatedEvents>(provider => provider.GetRequiredService<RepeatedEvents>());
         services.AddHostedService(provider => provider.GetRequiredService<RepeatedEvents>());

@@ -58,8 +58,11 @@ internal sealed partial class ChainVerification(
                 continue;
             }
 
+            // The event of a checkpoint is archived only after the checkpoint has moved.
+            var archived = latest is null ? await checkpoints.FindBeginAsync(chain, cancellationToken) : ChainPoint.Start;
             var head = await rows.ReadHeadAsync(chain, cancellationToken);
-            using var walk = new AuditWalk(db, key, chain, latest?.Point ?? ChainPoint.Start, signed: null, head);
+            var begin = latest?.Point ?? ChainPoint.Start;
+            using var walk = new AuditWalk(db, key, checkpoints, chain, begin, archived, signed: null, head);
             await walk.ReadAsync(StepSize, progress: null, cancellationToken);
             if (latest is null || walk.Intact.Position != latest.Position || walk.FirstBroken is not null)
             {
@@ -111,8 +114,10 @@ internal sealed partial class ChainVerification(
 
         var latest = await checkpoints.FindAsync(chain, AuditCheckpointKind.Latest, cancellationToken);
         var isLatestValid = latest is not null && checkpoints.Holds(latest);
+        var archived = await checkpoints.FindBeginAsync(chain, cancellationToken);
         var head = await rows.ReadHeadAsync(chain, cancellationToken);
-        using var walk = new AuditWalk(db, key, chain, check.Point, isLatestValid ? latest!.Point : null, head);
+        var signed = isLatestValid ? latest!.Point : null;
+        using var walk = new AuditWalk(db, key, checkpoints, chain, check.Point, archived, signed, head);
         await walk.ReadAsync(StepSize, progress: null, cancellationToken);
 
         var broken = Earliest(check.FirstBroken, walk.FirstBroken);
@@ -122,6 +127,7 @@ internal sealed partial class ChainVerification(
             Mac = Fitting(walk.Mac),
             FirstBroken = broken,
             Checked = check.Checked + walk.Checked,
+            Total = check.Total - walk.Skipped,
             FinishedAt = walk.IsAtEnd ? clock.UtcNow : null,
         };
         List<AuditCheckpoints.Change> changes = [new(check, next)];

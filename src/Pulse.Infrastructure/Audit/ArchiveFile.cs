@@ -1,0 +1,101 @@
+using System.IO.Compression;
+using System.Security.Cryptography;
+using System.Text;
+using Pulse.Infrastructure.Common;
+
+namespace Pulse.Infrastructure.Audit;
+
+/// <summary>Writes a file of archived events. It gets its name only when it is complete and on the disk.</summary>
+internal sealed class ArchiveFileWriter : IDisposable
+{
+    private readonly string path;
+    private readonly string draft;
+    private readonly FileStream file;
+    private readonly GZipStream compressed;
+
+    public ArchiveFileWriter(string path)
+    {
+        this.path = path;
+        draft = $"{path}.{Guid.CreateVersion7():N}";
+        file = OwnerOnlyFile.Open(draft, FileMode.CreateNew);
+        compressed = new GZipStream(file, CompressionLevel.Optimal, leaveOpen: true);
+    }
+
+    /// <summary>Adds an event.</summary>
+    /// <param name="content">Its signed content, as <see cref="AuditContent"/> serializes it.</param>
+    /// <param name="mac">Its MAC.</param>
+    public void Add(ReadOnlySpan<byte> content, ReadOnlySpan<byte> mac)
+    {
+        compressed.Write(Encoding.UTF8.GetBytes(new ArchivedEvent(AuditContent.Read(content), mac.ToArray()).ToLine()));
+        compressed.Write("\n"u8);
+    }
+
+    /// <returns>False if another process has written the file meanwhile.</returns>
+    public bool TryPublish()
+    {
+        compressed.Dispose();
+        file.Flush(flushToDisk: true);
+        file.Dispose();
+        var isPublished = OwnerOnlyFile.TryPublish(draft, path);
+        OwnerOnlyFolder.Flush(Path.GetDirectoryName(path)!);
+        return isPublished;
+    }
+
+    /// <summary>Deletes the file if it is not published.</summary>
+    public void Dispose()
+    {
+        try
+        {
+            compressed.Dispose();
+        }
+        finally
+        {
+            file.Dispose();
+            File.Delete(draft);
+        }
+    }
+}
+
+/// <summary>Verifies files of archived events.</summary>
+internal static class ArchiveFileReader
+{
+    /// <summary>Verifies the events of a file.</summary>
+    /// <param name="begin">The event before the file.</param>
+    /// <param name="each">Called for each intact event.</param>
+    /// <returns>The last intact event, and whether the whole file is intact and not empty.</returns>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    public static (ChainPoint End, bool IsIntact) Verify(string path, AuditKey key, ChainPoint begin, Action<ChainPoint> each)
+    {
+        using var hmac = key.NewHmac();
+        var content = new AuditContent();
+        var end = begin;
+        try
+        {
+            using var lines = new StreamReader(new GZipStream(File.OpenRead(path), CompressionMode.Decompress), Strict);
+            while (lines.ReadLine() is { } line)
+            {
+                if (ArchivedEvent.Parse(line) is not { } archived || archived.Position != end.Position + 1)
+                {
+                    return (end, false);
+                }
+
+                hmac.AppendData(content.Of(end.Mac, archived.Texts));
+                if (!CryptographicOperations.FixedTimeEquals(hmac.GetHashAndReset(), archived.Mac))
+                {
+                    return (end, false);
+                }
+
+                end = new ChainPoint(archived.Position, archived.Mac);
+                each(end);
+            }
+        }
+        catch (Exception exception) when (exception is InvalidDataException or DecoderFallbackException)
+        {
+            return (end, false);
+        }
+
+        return (end, end.Position > begin.Position);
+    }
+
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+}
