@@ -5,8 +5,8 @@ using Pulse.Infrastructure.Common;
 namespace Pulse.Api.Audit;
 
 /// <summary>
-/// <c>Pulse.Api audit check</c>: verifies all audit chains of the configured database and writes a line for each. It changes nothing,
-/// and no server has to run.
+/// <c>Pulse.Api audit check</c>: verifies all audit chains of the configured database, and their archives, and writes lines for each. It
+/// changes nothing, and no server has to run.
 /// </summary>
 internal static class AuditCommand
 {
@@ -44,7 +44,12 @@ internal static class AuditCommand
                 Console.Out.WriteLine($"BROKEN: the checkpoint of {account?.ToString() ?? "system"} was changed");
             }
 
-            isIntact &= chain.FirstBroken is null && chain.IsCheckpointValid;
+            if (chain.Archive is { } archive)
+            {
+                Console.Out.WriteLine(LineOf(archive, account?.ToString() ?? "system"));
+            }
+
+            isIntact &= chain.FirstBroken is null && chain.IsCheckpointValid && chain.Archive?.FirstBroken is null;
         }
 
         var stray = await integrity.CountStrayAsync(CancellationToken.None);
@@ -61,4 +66,11 @@ internal static class AuditCommand
 
         return isIntact && stray == 0 && isComplete ? 0 : Broken;
     }
+
+    private static string LineOf(ArchiveIntegrity archive, string chain) => archive switch
+    {
+        { IsChecked: false } => $"{chain}: archive of events 1 to {archive.UpTo} not checked, because Audit:ArchiveFolder is not set",
+        { FirstBroken: { } broken } => $"{chain}: archive BROKEN at event {broken}: {archive.Fault}",
+        _ => $"{chain}: archive of events 1 to {archive.UpTo}, intact",
+    };
 }

@@ -5,7 +5,9 @@ namespace Pulse.Application.Audit;
 /// <summary>Verifies stored audit chains. Does not throw for invalid data.</summary>
 public interface IAuditIntegrity
 {
-    /// <summary>Verifies the chain of an account from its beginning. Null: the system's chain.</summary>
+    /// <summary>
+    /// Verifies the chain of an account from its beginning, with the archived events. Null: the system's chain.
+    /// </summary>
     /// <param name="progress">Called with the number of events of each part.</param>
     Task<ChainIntegrity> CheckAsync(AccountId? account, IProgress<long>? progress, CancellationToken cancellationToken);
 
@@ -17,7 +19,9 @@ public interface IAuditIntegrity
     /// <returns>Whether the set of chains is unchanged: no chain was removed, and Pulse created each of them.</returns>
     Task<bool> AreChainsCompleteAsync(CancellationToken cancellationToken);
 
-    /// <returns>All accounts with a chain, including deleted ones, and the number of all events, in a chain or not.</returns>
+    /// <returns>
+    /// All accounts with a chain, including deleted ones, and the number of all events, in a chain, archived or neither.
+    /// </returns>
     Task<(IReadOnlyList<AccountId> Accounts, long Events)> ListAsync(CancellationToken cancellationToken);
 
     /// <returns>Number of events that are in no chain.</returns>
@@ -29,7 +33,16 @@ public interface IAuditIntegrity
 /// <param name="FirstBroken">First position with a missing or changed event. Null: the events are intact.</param>
 /// <param name="IsCheckpointValid">Whether Pulse has written the checkpoints. True if there is none.</param>
 /// <param name="Head">End of the chain according to its last writer.</param>
-public sealed record ChainIntegrity(long Checked, long? FirstBroken, bool IsCheckpointValid, AuditHeadDto Head);
+/// <param name="Archive">The archived events of the chain. Null if there are none.</param>
+public sealed record ChainIntegrity(
+    long Checked, long? FirstBroken, bool IsCheckpointValid, AuditHeadDto Head, ArchiveIntegrity? Archive);
+
+/// <summary>Result of the verification of the archived events of a chain.</summary>
+/// <param name="UpTo">Position of the last archived event.</param>
+/// <param name="IsChecked">Whether the files were verified. False if no folder is configured.</param>
+/// <param name="FirstBroken">First position with a missing or changed event. Null: the events are intact.</param>
+/// <param name="Fault">What is wrong there. Null: nothing.</param>
+public sealed record ArchiveIntegrity(long UpTo, bool IsChecked, long? FirstBroken = null, string? Fault = null);
 
 /// <summary>Result of the verification of the newest events of a chain.</summary>
 /// <param name="Checked">Number of events that are verified, before the checkpoint or now.</param>

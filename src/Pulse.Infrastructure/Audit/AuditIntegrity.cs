@@ -17,6 +17,7 @@ internal sealed class AuditIntegrity(
     AuditSeal seal,
     IUnitOfWork unitOfWork,
     UnsealedChains unsealed,
+    ArchiveFolder folder,
     TimeProvider clock)
     : IAuditIntegrity
 {
@@ -35,7 +36,15 @@ internal sealed class AuditIntegrity(
         var signed = latest is { IsValid: true } ? latest.Row.Point : null;
         using var walk = new AuditWalk(db, key, checkpoints, chain, ChainPoint.Start, ArchivedAt(begin), signed, head);
         await walk.ReadAsync(long.MaxValue, progress, cancellationToken);
-        return new ChainIntegrity(walk.Checked, walk.FirstBroken, latest?.IsValid != false && begin?.IsValid != false, Dto(head));
+
+        // Events that were archived during the walk are in files now.
+        var archived = await checkpoints.FindBeginAsync(chain, cancellationToken);
+        return new ChainIntegrity(
+            walk.Checked,
+            walk.FirstBroken,
+            latest?.IsValid != false && begin?.IsValid != false,
+            Dto(head),
+            new ArchiveCheck(key, folder).Of(chain, archived, head.Position, progress));
     }
 
     public async Task<TailIntegrity> CheckTailAsync(AccountId? account, CancellationToken cancellationToken)
@@ -130,6 +139,9 @@ internal sealed class AuditIntegrity(
             .ToListAsync(cancellationToken);
         var accounts = await db.Accounts.Select(account => account.Id).ToListAsync(cancellationToken);
         var events = await db.AuditEvents.IgnoreQueryFilters([PulseDbContext.TenantFilter]).LongCountAsync(cancellationToken);
+        events += folder.Exists ? await db.Set<AuditCheckpoint>()
+            .Where(checkpoint => checkpoint.Kind == AuditCheckpointKind.Begin)
+            .SumAsync(checkpoint => checkpoint.Position, cancellationToken) : 0;
         return ([.. chains.Union(accounts.Select(account => account.Number)).Order().Select(number => new AccountId(number))], events);
     }
 

@@ -49,7 +49,10 @@ public sealed class ArchiverTests(TestDatabase database) : ArchiveGround(databas
     protected override void Configure(IServiceCollection services) => services.AddLogging(logs.KeepFrom);
 
     private List<string> Warnings() =>
-        [.. logs.Lines.Where(line => line.StartsWith("Warning", StringComparison.Ordinal) && line.Contains("AuditArchiver failed", StringComparison.Ordinal))];
+    [
+        .. logs.Lines.Where(line => line.StartsWith("Warning", StringComparison.Ordinal)
+            && line.Contains("AuditArchiver failed", StringComparison.Ordinal)),
+    ];
 
     /// <summary>The service that verifies has the same interval as the one that archives.</summary>
     private async Task<bool> IsVerifiedAsync() => (long?)(await CheckAsync())["checkpoint"]?["position"] == 4;
@@ -87,7 +90,7 @@ public sealed class NoRetentionTests(TestDatabase database) : ContractTests(data
 
         var check = (await AdminIn(account).GetAsync("/audit-events/integrity")).Json;
         Assert.That((check["archivedUpTo"], check["systemArchivedUpTo"]), Is.EqualTo(((object?)null, (object?)null)));
-        Assert.That((await AdminIn(account).GetAsync("/audit-events?pageSize=100&action=apiKey.created")).Json.AsArray(), Has.Count.GreaterThanOrEqualTo(3));
+        Assert.That((await AdminIn(account).GetAsync("/audit-events?action=apiKey.created")).Json.AsArray(), Has.Count.EqualTo(3));
     }
 
     private async Task WaitForCheckpointAsync(string account, long position)
