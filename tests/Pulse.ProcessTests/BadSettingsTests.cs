@@ -52,6 +52,7 @@ public sealed class BadSettingsTests
         ("Usage:RetentionDays", 1, 3_650),
         ("Usage:SilenceDays", 1, 3_650),
         ("Usage:RefusalsPerHour", 1, 1_000_000),
+        ("Audit:RetentionDays", 1, 36_500),
         ("Connections:Max", 16, 1_000_000),
         ("Connections:MaxPerAddress", 1, 1_000_000),
         ("Connections:MinBytesPerSecond", 1, 1_000_000),
@@ -94,6 +95,8 @@ public sealed class BadSettingsTests
         "Proxies:Trusted",
         "10.0.0.0/8 proxy",
         "Proxies:Trusted must be addresses and networks (CIDR) without host bits, separated by commas.")]
+    [TestCase("Audit:RetentionDays", "30", "Audit:ArchiveFolder is required if Audit:RetentionDays is set.")]
+    [TestCase("Audit:ArchiveFolder", " ", "Audit:ArchiveFolder must name a folder.")]
     [TestCase("Keys:Audit", "c2hvcnQ=", "Keys:Audit must be at least 32 bytes in base 64.")]
     [TestCase("Keys:Ring", "Disk", "Keys:Ring must be Folder or Redis.")]
     [TestCase("Keys:Ring", "Redis", "ConnectionStrings:Redis is required if Keys:Ring is Redis.")]

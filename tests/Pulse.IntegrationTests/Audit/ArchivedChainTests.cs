@@ -57,7 +57,8 @@ public sealed class ArchivedChainTests(TestDatabase database) : ArchiveGround(da
     [TestCase(6)]
     public async Task A_full_check_that_was_at_an_archived_event_continues_at_the_begin(int at)
     {
-        await WriteAsync(new AuditCheckpoint { Chain = Chain, Kind = AuditCheckpointKind.FullCheck, Position = at, Checked = at, Total = 8 });
+        await WriteAsync(
+            new AuditCheckpoint { Chain = Chain, Kind = AuditCheckpointKind.FullCheck, Position = at, Checked = at, Total = 8 });
 
         await ContinueAsync();
 
@@ -97,7 +98,8 @@ public sealed class ArchivedChainTests(TestDatabase database) : ArchiveGround(da
     [Test]
     public async Task A_changed_line_is_found([Values("apiKey", "203.0.113.7", "\"position\":2", "\"mac\":\"", "{")] string text)
     {
-        Rewrite(FileOf(1), lines => lines[1] = lines[1].Replace(text, text[..^1] + (text[^1] == '"' ? "\"0" : "#"), StringComparison.Ordinal));
+        var changed = text[..^1] + (text[^1] == '"' ? "\"0" : "#");
+        Rewrite(FileOf(1), lines => lines[1] = lines[1].Replace(text, changed, StringComparison.Ordinal));
 
         await AssertBrokenAsync(2);
     }

@@ -281,7 +281,8 @@ public sealed class ArchivingTests(TestDatabase database) : ArchiveGround(databa
         Assert.That(((bool)check["ok"]!, check["archivedUpTo"]), Is.EqualTo((true, (JsonNode?)null)));
         Assert.That((long)check["systemArchivedUpTo"]!, Is.GreaterThanOrEqualTo(2));
         Assert.That(
-            Directory.EnumerateFiles(Archive, "audit-system-*").SelectMany(PositionsIn).Max(), Is.EqualTo((long)check["systemArchivedUpTo"]!));
+            Directory.EnumerateFiles(Archive, "audit-system-*").SelectMany(PositionsIn).Max(),
+            Is.EqualTo((long)check["systemArchivedUpTo"]!));
     }
 
     [Test]

@@ -20,7 +20,8 @@ public sealed class PulseProcess : IAsyncDisposable
     private static readonly string[] Foreign =
     [
         "ASPNETCORE_", "DOTNET_URLS", "DOTNET_HTTP", "URLS", "HTTP_PORTS", "Database__", "Bootstrap__", "Sessions__", "ApiKeys__",
-        "Login__", "Cache__", "Shutdown__", "Keys__", "Usage__", "Proxies__", "Connections__", "ConnectionStrings__", "Logging__", "OTEL_",
+        "Audit__", "Login__", "Cache__", "Shutdown__", "Keys__", "Usage__", "Proxies__", "Connections__", "ConnectionStrings__",
+        "Logging__", "OTEL_",
     ];
 
     private readonly Process process;

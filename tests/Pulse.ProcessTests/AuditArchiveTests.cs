@@ -1,0 +1,134 @@
+using System.IO.Compression;
+using System.Runtime.Versioning;
+using Pulse.ProcessTests.Setup;
+
+namespace Pulse.ProcessTests;
+
+/// <summary>Two nodes archive old events in one folder, and the command line checks archive and database as one chain.</summary>
+public sealed class AuditArchiveTests
+{
+    private const int Events = 30;
+
+    private static readonly (string, string)[] Settings =
+    [
+        ("Audit__RetentionDays", "30"), ("Audit__ArchiveFolder", "archive"), ("Audit__CheckpointInterval", "00:00:01"),
+    ];
+
+    private static readonly (string, string) Folder = ("Audit__ArchiveFolder", "archive");
+
+    private WorkFolder archived = null!;
+
+    [OneTimeSetUp]
+    public async Task ArchiveAsync()
+    {
+        archived = WorkFolder.AfterFirstStart();
+        await using (var pulse = await PulseProcess.StartReadyAsync(archived))
+        {
+            var client = await pulse.ReadyAsync();
+            var token = await client.LoginAsync(archived.FirstPassword());
+            for (var i = 0; i < Events; i++)
+            {
+                await client.CreateKeyAsync(token, "one of many");
+            }
+
+            await StopAsync(pulse);
+        }
+
+        AgedLog.Age(archived, days: 40);
+        await using var one = PulseProcess.Start(archived, PulseProcess.AnyPort, Settings);
+        await using var other = PulseProcess.Start(archived, PulseProcess.AnyPort, Settings);
+        await one.ReadyAsync();
+        await other.ReadyAsync();
+        await one.UntilAsync(() => archived.Query<long>("SELECT count(*) FROM AuditEvents WHERE AccountId IS NOT NULL") == 1);
+        await StopAsync(one);
+        await StopAsync(other);
+    }
+
+    [OneTimeTearDown]
+    public void Delete() => archived.Dispose();
+
+    [Test]
+    public async Task Archive_and_database_are_checked_together()
+    {
+        var (exitCode, output) = await CheckAsync(archived, Folder);
+
+        Assert.That(exitCode, Is.Zero, output);
+        Assert.That(output, Does.Match("[0-9]{16}: 1 events, intact, head 32 ").And.Match("[0-9]{16}: archive of events 1 to 31, intact"));
+        Assert.That(archived.Query<long>("SELECT count(*) FROM AuditCheckpoints WHERE Kind = 3"), Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task Without_its_folder_the_archive_is_reported_as_not_checked_and_the_rest_is_checked()
+    {
+        var (exitCode, output) = await CheckAsync(archived);
+
+        Assert.That(exitCode, Is.Zero, output);
+        Assert.That(output, Does.Contain("archive of events 1 to 31 not checked, because Audit:ArchiveFolder is not set"));
+        Assert.That(output, Does.Match("[0-9]{16}: 1 events, intact"));
+    }
+
+    [Test]
+    public async Task A_folder_that_does_not_exist_is_a_broken_archive_and_is_not_created()
+    {
+        var (exitCode, output) = await CheckAsync(archived, ("Audit__ArchiveFolder", "elsewhere"));
+
+        Assert.That((exitCode, Directory.Exists(archived.File("elsewhere"))), Is.EqualTo((2, false)));
+        Assert.That(output, Does.Match("archive BROKEN at event 1: .*elsewhere does not exist").And.Match("[0-9]{16}: 1 events, intact"));
+    }
+
+    [TestCase(true, "does not exist")]
+    [TestCase(false, "was changed")]
+    public async Task A_removed_or_changed_file_is_reported(bool isRemoved, string fault)
+    {
+        var copy = Directory.CreateDirectory(archived.File($"copy-{isRemoved}"));
+        if (!isRemoved)
+        {
+            var file = Path.GetFileName(Directory.EnumerateFiles(archived.File("archive")).Single());
+            await using var changed = new GZipStream(File.Create(Path.Combine(copy.FullName, file)), CompressionLevel.Fastest);
+            changed.Write("{}\n"u8);
+        }
+
+        var (exitCode, output) = await CheckAsync(archived, ("Audit__ArchiveFolder", copy.FullName));
+
+        Assert.That(exitCode, Is.EqualTo(2));
+        Assert.That(output, Does.Match($"archive BROKEN at event 1: .*audit-[0-9]{{16}}-0000000001.ndjson.gz {fault}"));
+    }
+
+    [Test]
+    [UnsupportedOSPlatform("windows")]
+    [Platform(Exclude = "Win")]
+    public void The_archive_is_accessible_only_to_its_owner()
+    {
+        Assert.That(
+            File.GetUnixFileMode(archived.File("archive")),
+            Is.EqualTo(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute));
+        Assert.That(
+            Directory.EnumerateFiles(archived.File("archive")).Select(File.GetUnixFileMode),
+            Is.EqualTo(new[] { UnixFileMode.UserRead | UnixFileMode.UserWrite }));
+    }
+
+    [Test]
+    public async Task A_folder_that_cannot_be_created_stops_the_start()
+    {
+        using var folder = WorkFolder.AfterFirstStart();
+        await File.WriteAllTextAsync(folder.File("archive"), "a file");
+
+        await using var pulse = PulseProcess.Start(folder, PulseProcess.AnyPort, Settings);
+
+        Assert.That(
+            await Refusal.ErrorsOfAsync(pulse),
+            Has.One.StartsWith($"Cannot write to Audit:ArchiveFolder at {folder.File("archive")}: "));
+    }
+
+    private static async Task StopAsync(PulseProcess pulse)
+    {
+        pulse.Terminate();
+        await pulse.ExitAsync();
+    }
+
+    private static async Task<(int ExitCode, string Output)> CheckAsync(WorkFolder folder, params (string, string)[] settings)
+    {
+        await using var pulse = PulseProcess.Start(folder, ["audit", "check"], settings);
+        return (await pulse.ExitAsync(), $"{pulse.Output}");
+    }
+}
