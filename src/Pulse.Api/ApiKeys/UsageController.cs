@@ -36,7 +36,8 @@ public sealed class UsageController(IMediator mediator) : ApiController(mediator
     /// <summary>Remove unused permissions from an API key</summary>
     /// <remarks>
     /// Requires `writeApiKeys`. Removes the permissions that were not used within the given number of days. A permission that was granted
-    /// within that time stays. 400 at `days` if the key is younger; 409 if no permission would be left.
+    /// within that time stays. 400 at `days` if the key is younger, or if the audit log of a part of that time is archived; 409 if no
+    /// permission would be left.
     /// </remarks>
     [HttpPost("narrow")]
     [Dispatches<NarrowApiKey>]

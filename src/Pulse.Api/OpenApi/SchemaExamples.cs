@@ -113,7 +113,7 @@ internal static class SchemaExamples
               "systemCheckpoint": null,
               "fullCheck": { "state": "finished", "checked": 1021, "total": 1021, "startedAt": "2029-01-30T03:00:00.000Z",
                 "finishedAt": "2029-01-30T03:00:00.250Z", "firstBroken": null },
-              "systemFullCheck": null }
+              "systemFullCheck": null, "archivedUpTo": 21, "systemArchivedUpTo": null }
             """,
         [typeof(PermissionDto)] = """{ "name": "readMerchants", "description": "See merchants.", "grantable": true }""",
         [typeof(ProblemDetails)] = """

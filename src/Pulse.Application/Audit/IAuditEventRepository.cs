@@ -16,4 +16,9 @@ public interface IAuditEventRepository
     /// <returns>The changes in the account's events with this action and target id after a time.</returns>
     Task<IReadOnlyList<string>> ListChangesAsync(
         AccountId account, string action, string target, DateTime after, CancellationToken cancellationToken);
+
+    /// <returns>
+    /// The latest time of an archived event of the account. Null if there is none. The end of time if the record of it was changed.
+    /// </returns>
+    Task<DateTime?> FindArchivedUntilAsync(AccountId account, CancellationToken cancellationToken);
 }

@@ -19,8 +19,8 @@ public sealed record NarrowApiKey(Guid Id, Narrowing Narrowing, IfMatch IfMatch)
 
 /// <summary>Parameters of a narrowing.</summary>
 /// <param name="Days">
-/// Permissions unused for this number of days are removed, 1 to 3,650 and at most the age of the key. Permissions added in this
-/// time stay.
+/// Permissions unused for this number of days are removed, 1 to 3,650, at most the age of the key, and at most as far back as the audit log
+/// goes. Permissions added in this time stay.
 /// </param>
 public sealed record Narrowing(int? Days = null);
 
@@ -54,11 +54,14 @@ public sealed class NarrowApiKeyHandler(
         var used = await usage.ListPermissionsAsync(command.Id, cancellationToken);
         var needed = PermissionSet.Of(used.Where(permission => permission.Value >= since).Select(permission => permission.Key))
             .Union(await AddedSinceAsync(since, command.Id, cancellationToken));
+
+        // After the events, so that none of them was archived before they were read.
+        var archivedUntil = await events.FindArchivedUntilAsync(context.RequiredScope.AccountId, cancellationToken);
         var narrowed = await update.RunAsync(
             AuditActions.ApiKeyNarrowed,
             command.IfMatch,
             token => update.FindAsync(command.Id, token),
-            key => Narrow(key, readVersion, since, needed),
+            key => Narrow(key, readVersion, since, archivedUntil, needed),
             cancellationToken);
         return narrowed.Then(view.Of);
     }
@@ -73,7 +76,7 @@ public sealed class NarrowApiKeyHandler(
     }
 
     /// <summary>An edit since the key was read can have added a permission.</summary>
-    private ErrorOr<Success> Narrow(ApiKey key, long? readVersion, DateTime since, PermissionSet needed)
+    private ErrorOr<Success> Narrow(ApiKey key, long? readVersion, DateTime since, DateTime? archivedUntil, PermissionSet needed)
     {
         if (key.Version != readVersion)
         {
@@ -83,6 +86,12 @@ public sealed class NarrowApiKeyHandler(
         if (key.CreatedAt > since)
         {
             return Errors.Invalid("days", "Must be at most the age of the key.");
+        }
+
+        if (archivedUntil > since)
+        {
+            var most = Math.Max(0, (clock.UtcNow - archivedUntil.Value).Days);
+            return Errors.Invalid("days", $"Must be at most {most}: the audit log of earlier changes is archived.");
         }
 
         var remaining = key.Permissions.Intersect(needed);

@@ -1,8 +1,10 @@
 using Microsoft.EntityFrameworkCore;
 using Pulse.Application.Audit;
+using Pulse.Application.Common;
 using Pulse.Application.Common.Lists;
 using Pulse.Domain.Accounts;
 using Pulse.Domain.Audit;
+using Pulse.Domain.Common;
 using Pulse.Infrastructure.Persistence;
 
 namespace Pulse.Infrastructure.Audit;
@@ -11,7 +13,8 @@ namespace Pulse.Infrastructure.Audit;
 /// Reads ranges of indexes, so that the cost of a page depends neither on other accounts nor on the length of the log
 /// (docs/adr/0033-audit-lists-read-ranges-of-indexes.md).
 /// </summary>
-internal sealed class AuditEventRepository(PulseDbContext db) : IAuditEventRepository
+internal sealed class AuditEventRepository(PulseDbContext db, IUnitOfWork unitOfWork, AuditSeal seal, TimeProvider clock)
+    : IAuditEventRepository
 {
     /// <summary>
     /// Events of the largest page, and the next one. One number for all pages, so that they share their statements.
@@ -51,6 +54,13 @@ internal sealed class AuditEventRepository(PulseDbContext db) : IAuditEventRepos
             .Where(happened => happened.AccountId == account && happened.TargetId == target && happened.Action == action)
             .Where(happened => happened.At > after && happened.Changes != null)
             .Select(happened => happened.Changes!).ToListAsync(cancellationToken);
+
+    public async Task<DateTime?> FindArchivedUntilAsync(AccountId account, CancellationToken cancellationToken)
+    {
+        var checkpoints = new AuditCheckpoints(db, unitOfWork, seal, clock);
+        var begin = await checkpoints.FindAsync(AuditChain.Of(account), AuditCheckpointKind.Begin, cancellationToken);
+        return begin is null || checkpoints.Holds(begin) ? begin?.StartedAt : Instant.Last;
+    }
 
     /// <returns>The highest number of the page. Null if the cursor is not an event of these chains.</returns>
     private async Task<long?> FindAsync(AccountId?[] chains, Guid? cursor, CancellationToken cancellationToken)

@@ -15,5 +15,6 @@ internal sealed partial class EveryCall
         await CallAsync<IQuotaStore>(quotas => quotas.CountReservedAsync(key, Samples.Now, None), withAccount: false);
         await CallAsync<IAuditEventRepository>(
             events => events.ListChangesAsync(Samples.Account, AuditActions.ApiKeyUpdated, key.ToString(), Samples.Now, None));
+        await CallAsync<IAuditEventRepository>(events => events.FindArchivedUntilAsync(Samples.Account, None));
     }
 }
