@@ -26,7 +26,7 @@ internal sealed class ArchiveFileWriter : IDisposable
     /// <param name="mac">Its MAC.</param>
     public void Add(ReadOnlySpan<byte> content, ReadOnlySpan<byte> mac)
     {
-        compressed.Write(Encoding.UTF8.GetBytes(new ArchivedEvent(AuditContent.Read(content), mac.ToArray()).ToLine()));
+        compressed.Write(Encoding.UTF8.GetBytes(ArchivedEvent.Of(content, mac).ToLine()));
         compressed.Write("\n"u8);
     }
 

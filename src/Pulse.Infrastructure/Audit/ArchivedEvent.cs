@@ -24,6 +24,11 @@ internal sealed record ArchivedEvent(string?[] Texts, byte[] Mac)
 
     public long Position => NumberIn(Texts[PositionColumn]!);
 
+    /// <param name="content">The signed content, as <see cref="AuditContent"/> serializes it.</param>
+    /// <param name="mac">MAC of the event.</param>
+    public static ArchivedEvent Of(ReadOnlySpan<byte> content, ReadOnlySpan<byte> mac) =>
+        new(SignedFields.Read(content, Names.Length), mac.ToArray());
+
     /// <returns>Null if the line is not exactly as Pulse writes it.</returns>
     public static ArchivedEvent? Parse(string line)
     {

@@ -1,11 +1,6 @@
-using System.Buffers;
-using System.Buffers.Binary;
 using System.Data.Common;
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using Pulse.Domain.Audit;
-using Pulse.Domain.Common;
 
 namespace Pulse.Infrastructure.Audit;
 
@@ -29,40 +24,36 @@ public sealed class AuditContent
     /// </summary>
     private const int AddedLater = 2;
 
-    private const int NumberMaxLength = 20;
-    private const int GuidLength = 36;
-    private const int InitialSize = 1_024;
-
     private static readonly int IdColumn = ColumnOf(nameof(AuditEvent.Id));
     private static readonly int AtColumn = ColumnOf(nameof(AuditEvent.At));
 
-    private readonly ArrayBufferWriter<byte> content = new(InitialSize);
+    private readonly SignedFields fields = new();
 
     /// <param name="previous">MAC of the previous event.</param>
     /// <param name="position">Position in the chain.</param>
     /// <param name="happened">The event. Its own position may not be set yet.</param>
     public ReadOnlySpan<byte> Of(ReadOnlySpan<byte> previous, long position, AuditEvent happened)
     {
-        Begin(previous);
-        Add(position);
-        Add(happened.AccountId?.Number);
-        Add(happened.Id);
-        Add(happened.At);
-        Add(happened.Action);
-        Add($"{happened.ActorType}");
-        Add(happened.ActorId);
-        Add(happened.ActorName);
-        Add(happened.TargetType);
-        Add(happened.TargetId);
-        Add(happened.IpAddress);
-        Add(happened.Changes);
+        fields.Begin(previous);
+        fields.Add(position);
+        fields.Add(happened.AccountId?.Number);
+        fields.Add(happened.Id);
+        fields.Add(happened.At);
+        fields.Add(happened.Action);
+        fields.Add($"{happened.ActorType}");
+        fields.Add(happened.ActorId);
+        fields.Add(happened.ActorName);
+        fields.Add(happened.TargetType);
+        fields.Add(happened.TargetId);
+        fields.Add(happened.IpAddress);
+        fields.Add(happened.Changes);
         if (happened is not { ImpersonatingId: null, ImpersonatingName: null })
         {
-            Add(happened.ImpersonatingId);
-            Add(happened.ImpersonatingName);
+            fields.Add(happened.ImpersonatingId);
+            fields.Add(happened.ImpersonatingName);
         }
 
-        return content.WrittenSpan;
+        return fields.Written;
     }
 
     /// <param name="previous">MAC of the previous event.</param>
@@ -70,7 +61,7 @@ public sealed class AuditContent
     /// <param name="first">Index of the first of them.</param>
     public ReadOnlySpan<byte> Of(ReadOnlySpan<byte> previous, DbDataReader row, int first)
     {
-        Begin(previous);
+        fields.Begin(previous);
         var signed = Columns.Count - AddedLater;
         for (var later = signed; later < Columns.Count; later++)
         {
@@ -82,58 +73,28 @@ public sealed class AuditContent
             Add(column, row, first + column);
         }
 
-        return content.WrittenSpan;
+        return fields.Written;
     }
 
     /// <param name="previous">MAC of the previous event.</param>
-    /// <param name="texts">The values of the <see cref="Columns"/> in their order, as <see cref="Read"/> returns them.</param>
+    /// <param name="texts">The serialized values of the <see cref="Columns"/> in their order.</param>
     public ReadOnlySpan<byte> Of(ReadOnlySpan<byte> previous, IReadOnlyList<string?> texts)
     {
-        Begin(previous);
-        var signed = Columns.Count - AddedLater;
-        for (var column = 0; column < Columns.Count; column++)
+        fields.Begin(previous);
+        var hasLater = texts.Skip(Columns.Count - AddedLater).Any(text => text is not null);
+        foreach (var text in texts.Take(hasLater ? Columns.Count : Columns.Count - AddedLater))
         {
-            signed = column >= signed && texts[column] is not null ? Columns.Count : signed;
+            fields.Add(text);
         }
 
-        for (var column = 0; column < signed; column++)
-        {
-            Add(texts[column]);
-        }
-
-        return content.WrittenSpan;
-    }
-
-    /// <returns>The values of the <see cref="Columns"/> in serialized content. Null where there is none.</returns>
-    public static string?[] Read(ReadOnlySpan<byte> content)
-    {
-        var texts = new string?[Columns.Count];
-        var rest = content[HMACSHA256.HashSizeInBytes..];
-        for (var column = 0; rest.Length > 0; column++)
-        {
-            var length = BinaryPrimitives.ReadInt32BigEndian(rest);
-            rest = rest[sizeof(int)..];
-            if (length >= 0)
-            {
-                texts[column] = Encoding.UTF8.GetString(rest[..length]);
-                rest = rest[length..];
-            }
-        }
-
-        return texts;
-    }
-
-    private void Begin(ReadOnlySpan<byte> previous)
-    {
-        content.ResetWrittenCount();
-        content.Write(previous);
+        return fields.Written;
     }
 
     private void Add(int column, DbDataReader row, int index)
     {
         if (row.IsDBNull(index))
         {
-            AddLength(-1);
+            fields.Add(null as string);
             return;
         }
 
@@ -144,7 +105,7 @@ public sealed class AuditContent
         }
         else if (type == typeof(long))
         {
-            Add(row.GetInt64(index));
+            fields.Add(row.GetInt64(index));
         }
         else
         {
@@ -156,15 +117,15 @@ public sealed class AuditContent
     {
         if (column == IdColumn && Guid.TryParse(text, out var id))
         {
-            Add(id);
+            fields.Add(id);
         }
         else if (column == AtColumn && TryParse(text, out var at))
         {
-            Add(at);
+            fields.Add(at);
         }
         else
         {
-            Add(text);
+            fields.Add(text);
         }
     }
 
@@ -173,79 +134,18 @@ public sealed class AuditContent
         switch (value)
         {
             case Guid id when column == IdColumn:
-                Add(id);
+                fields.Add(id);
                 break;
             case DateTime at when column == AtColumn:
-                Add(at);
+                fields.Add(at);
                 break;
             case byte[] bytes:
-                Add(Convert.ToHexString(bytes));
+                fields.Add(Convert.ToHexString(bytes));
                 break;
             default:
-                Add(Convert.ToString(value, CultureInfo.InvariantCulture));
+                fields.Add(Convert.ToString(value, CultureInfo.InvariantCulture));
                 break;
         }
-    }
-
-    private void Add(string? text)
-    {
-        if (text is null)
-        {
-            AddLength(-1);
-            return;
-        }
-
-        var length = Encoding.UTF8.GetByteCount(text);
-        AddLength(length);
-        Encoding.UTF8.GetBytes(text, content.GetSpan(length));
-        content.Advance(length);
-    }
-
-    private void Add(long? number)
-    {
-        if (number is { } value)
-        {
-            Add(value);
-        }
-        else
-        {
-            AddLength(-1);
-        }
-    }
-
-    private void Add(long number)
-    {
-        Span<byte> digits = stackalloc byte[NumberMaxLength];
-        number.TryFormat(digits, out var length, provider: CultureInfo.InvariantCulture);
-        AddLength(length);
-        content.Write(digits[..length]);
-    }
-
-    private void Add(Guid id)
-    {
-        AddLength(GuidLength);
-        id.TryFormat(content.GetSpan(GuidLength), out _);
-        content.Advance(GuidLength);
-    }
-
-    /// <summary>Keeps digits beyond milliseconds, which Pulse never writes, so that a changed value differs.</summary>
-    private void Add(DateTime at)
-    {
-        if (at != Instant.ToMilliseconds(at))
-        {
-            Add(at.ToString("O", CultureInfo.InvariantCulture));
-            return;
-        }
-
-        AddLength(Instant.Length);
-        Instant.WriteUtf8(at, content.GetSpan(Instant.Length));
-        content.Advance(Instant.Length);
-    }
-
-    private void AddLength(int length)
-    {
-        BinaryPrimitives.WriteInt32BigEndian(content.GetSpan(sizeof(int)), length);
-        content.Advance(sizeof(int));
     }
 
     /// <summary>Tries SQLite's format first, because .NET's parsers take many times longer.</summary>

@@ -44,9 +44,8 @@ internal sealed class AuditWalk(
     private readonly byte[] expected = new byte[HMACSHA256.HashSizeInBytes];
     private readonly long lastSigned = Math.Max(Math.Max(begin.Position, archived.Position), signed?.Position ?? 0);
 
-    /// <summary>Sequence numbers of the rows at the last position. The next chunk begins with them.</summary>
-    private readonly HashSet<long> seen = [];
-    private long? seenAt;
+    /// <summary>The rows at the last position. The next chunk begins with them.</summary>
+    private readonly RowsAtPosition seen = new();
 
     private bool isBegun = archived.Position >= begin.Position;
 
@@ -123,7 +122,6 @@ internal sealed class AuditWalk(
             (Position, Mac, Intact, Checked, Skipped) = (moved.Position, moved.Mac, moved, done, Skipped + moved.Position - position);
             (found, isBegun, IsAtEnd) = (null, true, false);
             seen.Clear();
-            seenAt = null;
         }
         else
         {
@@ -199,18 +197,7 @@ internal sealed class AuditWalk(
             }
         }
 
-        Remember(stored, sequence);
-    }
-
-    private void Remember(long position, long sequence)
-    {
-        if (seenAt != position)
-        {
-            seen.Clear();
-            seenAt = position;
-        }
-
-        seen.Add(sequence);
+        seen.Add(stored, sequence);
     }
 
     private static ChainPoint Later(ChainPoint one, ChainPoint other) => other.Position >= one.Position ? other : one;
@@ -227,12 +214,4 @@ internal sealed class AuditWalk(
             found ??= begin.Position;
         }
     }
-}
-
-/// <summary>An event of a chain.</summary>
-/// <param name="Position">Position of the event. 0 before the first event.</param>
-/// <param name="Mac">MAC of the event. Zeros before the first event.</param>
-internal sealed record ChainPoint(long Position, byte[] Mac)
-{
-    public static readonly ChainPoint Start = new(0, new byte[HMACSHA256.HashSizeInBytes]);
 }
