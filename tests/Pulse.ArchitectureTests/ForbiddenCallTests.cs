@@ -53,6 +53,7 @@ public sealed class ForbiddenCallTests
             Is.EquivalentTo(new[]
             {
                 "Pulse.Infrastructure.ApiKeys.KeyDependents",
+                "Pulse.Infrastructure.Audit.AuditArchiving",
                 "Pulse.Infrastructure.Audit.AuditEventRepository",
                 "Pulse.Infrastructure.Audit.AuditIntegrity",
                 "Pulse.Infrastructure.Audit.AuditKeyCheck",
@@ -124,6 +125,7 @@ public sealed class ForbiddenCallTests
             {
                 "Pulse.Infrastructure.Accounts.AccountRepository",
                 "Pulse.Infrastructure.ApiKeys.KeyDependents",
+                "Pulse.Infrastructure.Audit.AuditArchiving",
                 "Pulse.Infrastructure.Audit.AuditCheckpoints",
                 "Pulse.Infrastructure.Audit.AuditKeyCheck",
                 "Pulse.Infrastructure.Audit.AuditTrail",

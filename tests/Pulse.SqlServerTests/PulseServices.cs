@@ -33,7 +33,7 @@ internal static class PulseServices
         services.AddSingleton(new ApiKeyLimits());
         services.AddSingleton(new CacheOptions());
         services.AddSingleton(new UsageOptions());
-        services.AddSingleton(new AuditOptions());
+        services.AddSingleton(new AuditOptions { ArchiveFolder = keys.Folder });
         services.AddSingleton(new MfaPolicy());
         services.AddSingleton(new LoginLimits());
         services.AddSingleton(new SessionLimits { IdleMinutes = 30, ApiKeyIdleMinutes = 30 });

@@ -139,9 +139,9 @@ internal sealed class AuditIntegrity(
             .ToListAsync(cancellationToken);
         var accounts = await db.Accounts.Select(account => account.Id).ToListAsync(cancellationToken);
         var events = await db.AuditEvents.IgnoreQueryFilters([PulseDbContext.TenantFilter]).LongCountAsync(cancellationToken);
-        events += folder.Exists ? await db.Set<AuditCheckpoint>()
-            .Where(checkpoint => checkpoint.Kind == AuditCheckpointKind.Begin)
-            .SumAsync(checkpoint => checkpoint.Position, cancellationToken) : 0;
+        var archived = await db.Set<AuditCheckpoint>().Where(checkpoint => checkpoint.Kind == AuditCheckpointKind.Begin)
+            .Select(checkpoint => checkpoint.Position).ToListAsync(cancellationToken);
+        events += folder.Exists ? archived.Sum() : 0;
         return ([.. chains.Union(accounts.Select(account => account.Number)).Order().Select(number => new AccountId(number))], events);
     }
 

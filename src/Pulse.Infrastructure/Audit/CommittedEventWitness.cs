@@ -2,7 +2,7 @@ namespace Pulse.Infrastructure.Audit;
 
 /// <summary>
 /// The newest audit event that this node knows to be committed. A database without it is another one or was restored from a backup, at any
-/// position of its change feed: events are never deleted, and their ids are random.
+/// position of its change feed: the newest event is never archived (<see cref="AuditArchiving"/>), and ids are random.
 /// </summary>
 public sealed class CommittedEventWitness
 {

@@ -114,12 +114,15 @@ internal static class Answers
     private static DataTable Table(int width, IEnumerable<IEnumerable<object>> rows)
     {
         var table = new DataTable();
-        table.Columns.AddRange([.. Enumerable.Range(0, width).Select(column => new DataColumn($"c{column}", typeof(object)))]);
-        foreach (var row in rows)
-        {
-            table.Rows.Add([.. row]);
-        }
-
+        var values = rows.Select(row => row.ToArray()).ToList();
+        table.Columns.AddRange([.. Enumerable.Range(0, width).Select(column => new DataColumn($"c{column}", TypeOf(values, column)))]);
+        values.ForEach(row => table.Rows.Add(row));
         return table;
     }
+
+    /// <summary>The type of all values of a column, because code that reads changed rows asks for it.</summary>
+    private static Type TypeOf(List<object[]> rows, int column) =>
+        rows.Select(row => row[column].GetType()).Where(type => type != typeof(DBNull)).Distinct().ToList() is [var type]
+            ? type
+            : typeof(object);
 }

@@ -232,6 +232,7 @@ internal sealed partial class EveryCall(PulseOnFakeServer pulse)
         await CallAsync<IAuditIntegrity>(integrity => integrity.AreChainsCompleteAsync(None), withAccount: false);
         await CallAsync<IAuditFullChecks>(checks => checks.StartAsync(Samples.Account, None), withAccount: false);
         await VerificationAsync();
+        await ArchivingAsync();
     }
 
     private async Task VerificationAsync()
@@ -249,6 +250,34 @@ internal sealed partial class EveryCall(PulseOnFakeServer pulse)
         await CallAsync<IChainVerification>(chains => chains.ListRunningAsync(None), withAccount: false);
         await CallAsync<IChainVerification>(chains => chains.ContinueAsync(Samples.Account.Number, None), withAccount: false);
         pulse.Server.Rows.Remove("AuditCheckpoints");
+    }
+
+    /// <summary>Each of the chains has two old events that are verified.</summary>
+    private async Task ArchivingAsync()
+    {
+        var heads = pulse.Server.Rows["AuditChains"];
+        foreach (var account in (AccountId?[])[Samples.Account, null])
+        {
+            await InScopeAsync(withAccount: false, provider =>
+            {
+                var checkpoint = Samples.FillWithEvents(pulse.Server.Rows, account, provider.GetRequiredService<AuditKey>());
+                pulse.Server.Rows.Remove("AuditCheckpoints");
+
+                // The first read looks for archived events, the second one for the latest checkpoint.
+                pulse.Server.Before("[AuditCheckpoints]", () => { });
+                pulse.Server.Before("[AuditCheckpoints]", () => pulse.Server.Rows["AuditCheckpoints"] = [checkpoint]);
+                return Task.CompletedTask;
+            });
+            await CallAsync<IAuditArchiving>(
+                async archiving => Assert.That(
+                    await archiving.ArchiveAsync(AuditChain.Of(account), Samples.Now.AddDays(1), None), Is.EqualTo(ArchiveStep.Further)),
+                withAccount: false);
+        }
+
+        await CallAsync<IAuditArchiving>(archiving => archiving.NextAsync(after: 0, None), withAccount: false);
+        pulse.Server.Rows.Remove("AuditEvents");
+        pulse.Server.Rows.Remove("AuditCheckpoints");
+        pulse.Server.Rows["AuditChains"] = heads;
     }
 
     private async Task UsageAsync()

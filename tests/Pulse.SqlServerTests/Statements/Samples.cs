@@ -37,12 +37,38 @@ internal static class Samples
         };
     }
 
-    public static Dictionary<string, object> RowOfCheckpoint(AuditSeal seal)
+    /// <summary>Adds a chain with two events and its head.</summary>
+    /// <returns>A checkpoint after both events.</returns>
+    public static Dictionary<string, object> FillWithEvents(
+        Dictionary<string, List<Dictionary<string, object>>> rows, AccountId? account, AuditKey key)
+    {
+        var (mac, content, events) = (new byte[AuditKey.Length], new AuditContent(), new List<Dictionary<string, object>>());
+        foreach (var position in (long[])[1, 2])
+        {
+            var happened = NewEvent().In(Guid.CreateVersion7(), account);
+            mac = key.Sign(content.Of(mac, position, happened));
+            var row = AuditContent.Columns.ToDictionary(
+                column => column, column => typeof(AuditEvent).GetProperty(column)!.GetValue(happened)!);
+            (row["AccountId"], row["ActorType"]) = (account?.Number!, $"{happened.ActorType}");
+            (row["Sequence"], row["Position"], row["Mac"]) = (position, position, mac);
+            events.Add(row.Where(column => column.Value is not null).ToDictionary());
+        }
+
+        rows["AuditEvents"] = events;
+        var (chain, seal) = (AuditChain.Of(account), new AuditSeal(key));
+        rows["AuditChains"] = [new() { ["Position"] = 2L, ["Mac"] = mac, ["Seal"] = seal.Of(chain, 2, mac, registry: null) }];
+        return RowOfCheckpoint(seal, chain, position: 2);
+    }
+
+    public static Dictionary<string, object> RowOfCheckpoint(AuditSeal seal) => RowOfCheckpoint(seal, Account.Number, position: 0);
+
+    private static Dictionary<string, object> RowOfCheckpoint(AuditSeal seal, long chain, long position)
     {
         var checkpoint = new AuditCheckpoint
         {
-            Chain = Account.Number,
+            Chain = chain,
             Kind = AuditCheckpointKind.Latest,
+            Position = position,
             StartedAt = Now,
             At = Now,
         };
