@@ -124,6 +124,30 @@ public abstract class ArchiveGround(TestDatabase database) : ContractTests(datab
 
     protected static List<long> PositionsIn(string file) => [.. LinesIn(file).Select(line => (long)JsonNode.Parse(line)!["position"]!)];
 
+    /// <summary>Puts the chain back to an earlier head that Pulse has sealed, as an attacker with a copy of it can.</summary>
+    protected async Task PutBackAsync(long position, byte[] mac)
+    {
+        await ExecuteAsync($"""DELETE FROM "AuditEvents" WHERE "AccountId" = {Chain} AND "Position" > {position}""");
+        await ExecuteAsync($"""DELETE FROM "AuditCheckpoints" WHERE "Kind" = 1 AND "Chain" = {Chain}""");
+        await Seed.ChangeAsync(async db =>
+        {
+            var chain = await db.Set<AuditChain>().SingleAsync(found => found.Id == Chain);
+            (chain.Position, chain.Mac) = (position, mac);
+            chain.Seal = App.Services.GetRequiredService<AuditSeal>().Of(chain);
+        });
+    }
+
+    /// <summary>Signs a checkpoint of the chain and writes it.</summary>
+    protected Task WriteAsync(AuditCheckpoint checkpoint)
+    {
+        var dated = checkpoint with { Chain = Chain, StartedAt = Now, At = Now };
+        return Seed.ChangeAsync(db =>
+        {
+            db.Add(dated with { Seal = App.Services.GetRequiredService<AuditSeal>().Of(dated) });
+            return Task.CompletedTask;
+        });
+    }
+
     protected Task ExecuteAsync(FormattableString statement) => Seed.ExecuteAsync(statement);
 
     /// <returns>The integrity of the chain, and of the system's chain, to a superAdmin.</returns>

@@ -57,8 +57,7 @@ public sealed class ArchivedChainTests(TestDatabase database) : ArchiveGround(da
     [TestCase(6)]
     public async Task A_full_check_that_was_at_an_archived_event_continues_at_the_begin(int at)
     {
-        await WriteAsync(
-            new AuditCheckpoint { Chain = Chain, Kind = AuditCheckpointKind.FullCheck, Position = at, Checked = at, Total = 8 });
+        await WriteAsync(new AuditCheckpoint { Kind = AuditCheckpointKind.FullCheck, Position = at, Checked = at, Total = 8 });
 
         await ContinueAsync();
 
@@ -240,17 +239,29 @@ public sealed class ArchivedChainTests(TestDatabase database) : ArchiveGround(da
     public async Task A_database_that_was_put_back_behind_its_archive_is_found()
     {
         await ExecuteAsync($"""DELETE FROM "AuditCheckpoints" WHERE "Chain" = {Chain}""");
-        await ExecuteAsync($"""DELETE FROM "AuditEvents" WHERE "AccountId" = {Chain}""");
-        await Seed.ChangeAsync(async db =>
-        {
-            var chain = await db.Set<AuditChain>().SingleAsync(found => found.Id == Chain);
-            (chain.Position, chain.Mac) = (0, new byte[32]);
-            chain.Seal = App.Services.GetRequiredService<AuditSeal>().Of(chain);
-        });
+        await PutBackAsync(0, new byte[32]);
 
         var check = await VerifyAsync();
 
         Assert.That((check.FirstBroken, check.Archive!.FirstBroken), Is.EqualTo(((long?)null, 1)));
+    }
+
+    [Test]
+    public async Task A_head_that_was_put_back_behind_the_begin_is_found()
+    {
+        await PutBackAsync(3, Convert.FromHexString((string)JsonNode.Parse(LinesIn(FileOf(1))[2])!["mac"]!));
+
+        Assert.That((await VerifyAsync()).FirstBroken, Is.EqualTo(4));
+        Assert.That((long?)(await CheckAsync())["firstBroken"], Is.EqualTo(4));
+    }
+
+    [Test]
+    public async Task An_archive_that_does_not_end_at_the_begin_is_found()
+    {
+        await ExecuteAsync($"""DELETE FROM "AuditCheckpoints" WHERE "Kind" = 3 AND "Chain" = {Chain}""");
+        await WriteAsync(new AuditCheckpoint { Kind = AuditCheckpointKind.Begin, Position = 6, Mac = [.. Enumerable.Repeat((byte)7, 32)] });
+
+        Assert.That((await VerifyAsync()).Archive!.FirstBroken, Is.EqualTo(6));
     }
 
     private async Task AssertBrokenAsync(long at)
@@ -277,16 +288,6 @@ public sealed class ArchivedChainTests(TestDatabase database) : ArchiveGround(da
         }
 
         return check;
-    }
-
-    private async Task WriteAsync(AuditCheckpoint checkpoint)
-    {
-        var dated = checkpoint with { StartedAt = Now, At = Now };
-        await Seed.ChangeAsync(db =>
-        {
-            db.Add(dated with { Seal = App.Services.GetRequiredService<AuditSeal>().Of(dated) });
-            return Task.CompletedTask;
-        });
     }
 
     private async Task ContinueAsync()

@@ -130,6 +130,20 @@ public sealed class ArchivingTests(TestDatabase database) : ArchiveGround(databa
         Assert.That((kept.Count, (await PositionsAsync()).Count), Is.EqualTo((3, 1)));
     }
 
+    [Test]
+    public async Task Only_events_up_to_the_checkpoint_move()
+    {
+        await AddAsync(3);
+        await SealAsync();
+        await AddAsync(3);
+        PassDays(Days + 1);
+
+        var step = await ArchiveAsync();
+
+        Assert.That(step, Is.EqualTo(ArchiveStep.Waiting));
+        Assert.That(await PositionsAsync(), Is.EqualTo(new[] { 3, 4, 5, 6 }));
+    }
+
     [TestCase("UPDATE \"AuditEvents\" SET \"Action\" = 'apiKey.rotated' WHERE \"AccountId\" = {0} AND \"Position\" = 2", 2)]
     [TestCase("DELETE FROM \"AuditEvents\" WHERE \"AccountId\" = {0} AND \"Position\" = 2", 2)]
     [TestCase("DELETE FROM \"AuditEvents\" WHERE \"AccountId\" = {0} AND \"Position\" = 1", 1)]
@@ -173,6 +187,34 @@ public sealed class ArchivingTests(TestDatabase database) : ArchiveGround(databa
         await SealAsync();
 
         Assert.That((await ArchiveAsync(), Files().Count), Is.EqualTo((ArchiveStep.Waiting, 0)));
+    }
+
+    [Test]
+    public async Task A_chain_in_which_a_running_check_has_found_a_fault_is_not_archived()
+    {
+        await AddAsync(3);
+        await SealAsync();
+        await WriteAsync(new AuditCheckpoint { Kind = AuditCheckpointKind.FullCheck, Position = 3, FirstBroken = 3 });
+        PassDays(Days + 1);
+
+        Assert.That((await ArchiveAsync(), Files().Count), Is.EqualTo((ArchiveStep.Waiting, 0)));
+    }
+
+    [Test]
+    public async Task If_the_rows_are_no_longer_those_of_the_file_none_is_deleted()
+    {
+        await AddAsync(4);
+        await SealAsync();
+        PassDays(Days + 1);
+        writing.Close(places: 1);
+        var step = StepAsync();
+        await writing.WaitForAsync(arrivals: 1);
+        await ChangeAsync("DELETE FROM \"AuditEvents\" WHERE \"AccountId\" = {0} AND \"Position\" = 2");
+        writing.Open();
+
+        Assert.That(await step, Is.EqualTo(ArchiveStep.Waiting));
+        Assert.That(await PositionsAsync(), Is.EqualTo(new[] { 1, 3, 4 }));
+        Assert.That(PositionsIn(FileOf(1)), Is.EqualTo(new[] { 1, 2, 3 }));
     }
 
     [Test]
@@ -250,6 +292,25 @@ public sealed class ArchivingTests(TestDatabase database) : ArchiveGround(databa
 
         Assert.That(() => ArchiveAsync(), Throws.InvalidOperationException.With.Message.Contains(FileOf(1)));
         Assert.That((await File.ReadAllBytesAsync(FileOf(1)), (await PositionsAsync()).Count), Is.EqualTo((other, 3)));
+    }
+
+    /// <summary>As after a restore of a backup that is older than the file.</summary>
+    [Test]
+    public async Task A_file_of_another_history_of_the_chain_is_never_replaced_and_its_events_stay()
+    {
+        await AddAsync(3);
+        await SealAsync();
+        PassDays(Days + 1);
+        failing.Fail(raw.SQLITE_IOERR, "DELETE FROM \"AuditEvents\"");
+        Assert.That(() => StepAsync(), Throws.Exception);
+        failing.Heal();
+        await PutBackAsync(0, new byte[32]);
+        await AddAsync(4);
+        await SealAsync();
+        PassDays(Days + 1);
+
+        Assert.That(() => ArchiveAsync(), Throws.InvalidOperationException.With.Message.Contains(FileOf(1)));
+        Assert.That(await PositionsAsync(), Has.Count.EqualTo(4));
     }
 
     [Test]
