@@ -50,8 +50,15 @@ internal sealed class ArchiveFileWriter : IDisposable
         }
         finally
         {
-            file.Dispose();
-            File.Delete(draft);
+            // It can fail again if the disk is full.
+            try
+            {
+                file.Dispose();
+            }
+            finally
+            {
+                File.Delete(draft);
+            }
         }
     }
 }

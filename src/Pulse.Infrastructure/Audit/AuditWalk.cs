@@ -15,7 +15,9 @@ namespace Pulse.Infrastructure.Audit;
 /// <param name="begin">
 /// The event at which it begins. It is only compared with its MAC, and not counted. If it is archived, it is not compared either.
 /// </param>
-/// <param name="archived">The last archived event. The walk begins behind it at the earliest. It must be read before the head.</param>
+/// <param name="archived">
+/// The last known archived event, read before the head. The walk begins behind it at the earliest, and looks for a later one at a gap.
+/// </param>
 /// <param name="signed">A later event of a checkpoint. It is compared when the walk reaches it. Null if there is none.</param>
 /// <param name="head">The end of the chain. It must be read after the checkpoints and before the events.</param>
 internal sealed class AuditWalk(

@@ -58,11 +58,9 @@ internal sealed partial class ChainVerification(
                 continue;
             }
 
-            // The event of a checkpoint is archived only after the checkpoint has moved.
-            var archived = latest is null ? await checkpoints.FindBeginAsync(chain, cancellationToken) : ChainPoint.Start;
             var head = await rows.ReadHeadAsync(chain, cancellationToken);
             var begin = latest?.Point ?? ChainPoint.Start;
-            using var walk = new AuditWalk(db, key, checkpoints, chain, begin, archived, signed: null, head);
+            using var walk = new AuditWalk(db, key, checkpoints, chain, begin, archived: ChainPoint.Start, signed: null, head);
             await walk.ReadAsync(StepSize, progress: null, cancellationToken);
             if (latest is null || walk.Intact.Position != latest.Position || walk.FirstBroken is not null)
             {

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -19,6 +20,11 @@ public abstract class ArchiveGround(TestDatabase database) : ContractTests(datab
 
     /// <summary>The folder of the archive.</summary>
     protected string Archive { get; } = SqliteTestDatabase.NewFolder();
+
+    protected FailingDatabase Failing { get; } = new();
+
+    /// <summary>Holds each transaction before it begins.</summary>
+    protected Gate Writing { get; } = new();
 
     /// <summary>The account of the chain.</summary>
     protected string Account { get; private set; } = "";
@@ -43,8 +49,21 @@ public abstract class ArchiveGround(TestDatabase database) : ContractTests(datab
         Account = await Seed.AccountAsync();
     }
 
+    [TearDown]
+    public void Heal()
+    {
+        Failing.Heal();
+        Writing.Open();
+    }
+
     [OneTimeTearDown]
     public void DeleteArchive() => Directory.CreateDirectory(Archive).Delete(recursive: true);
+
+    protected override void Configure(IServiceCollection services)
+    {
+        Failing.FailIn(services);
+        services.Decorate<IUnitOfWork>(inner => new HeldUnitOfWork(inner, Writing));
+    }
 
     /// <summary>The superAdmin, in a new session, because the clock has passed the end of earlier ones.</summary>
     protected async Task<Setup.Api> AdminAsync() => (await LoginAsync(PulseApp.AdminEmail, PulseApp.AdminPassword)).In(Account);
@@ -147,6 +166,10 @@ public abstract class ArchiveGround(TestDatabase database) : ContractTests(datab
             return Task.CompletedTask;
         });
     }
+
+    /// <summary>Changes rows as an attacker with write access to the database can.</summary>
+    /// <param name="statement">With {0} for the number of the chain.</param>
+    protected Task ChangeAsync(string statement) => ExecuteAsync(FormattableStringFactory.Create(statement, Chain));
 
     protected Task ExecuteAsync(FormattableString statement) => Seed.ExecuteAsync(statement);
 
