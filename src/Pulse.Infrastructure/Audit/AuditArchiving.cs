@@ -77,9 +77,11 @@ internal sealed partial class AuditArchiving(
     /// number: it stays until a later one is old, and so does the last event of each chain. A database may number rows of one insert in
     /// any order.
     /// </summary>
-    private static List<OldEvent> Due(List<OldEvent> old) => old.Count == 0
-        ? []
-        : [.. old.TakeWhile(happened => happened.Sequence < old.Max(other => other.Sequence))];
+    private static List<OldEvent> Due(List<OldEvent> old)
+    {
+        var newest = old.Count == 0 ? 0 : old.Max(happened => happened.Sequence);
+        return [.. old.TakeWhile(happened => happened.Sequence < newest)];
+    }
 
     /// <returns>The first events of the chain, up to the first one that is not old.</returns>
     private async Task<List<OldEvent>> ListOldAsync(long chain, DateTime before, int atMost, CancellationToken cancellationToken)

@@ -93,6 +93,20 @@ public sealed class ArchivedChainTests(TestDatabase database) : TwoFilesGround(d
     }
 
     [Test]
+    public async Task A_begin_that_was_moved_over_deleted_events_hides_nothing()
+    {
+        await ChangeAsync("""
+            UPDATE "AuditCheckpoints" SET "Position" = 7,
+                "Mac" = (SELECT "Mac" FROM "AuditEvents" WHERE "AccountId" = {0} AND "Position" = 7)
+            WHERE "Kind" = 3 AND "Chain" = {0}
+            """);
+        await ChangeAsync("DELETE FROM \"AuditEvents\" WHERE \"AccountId\" = {0} AND \"Position\" = 7");
+
+        Assert.That((await VerifyAsync()).FirstBroken, Is.EqualTo(1));
+        Assert.That((long?)(await FullyAsync())["firstBroken"], Is.EqualTo(1));
+    }
+
+    [Test]
     public async Task An_older_begin_that_was_put_back_breaks_the_chain()
     {
         await using (var scope = App.Services.CreateAsyncScope())
