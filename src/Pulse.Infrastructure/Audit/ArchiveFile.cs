@@ -12,6 +12,7 @@ internal sealed class ArchiveFileWriter : IDisposable
     private readonly string draft;
     private readonly FileStream file;
     private readonly GZipStream compressed;
+    private readonly ArchivedEventLines lines = new();
 
     public ArchiveFileWriter(string path)
     {
@@ -26,7 +27,7 @@ internal sealed class ArchiveFileWriter : IDisposable
     /// <param name="mac">Its MAC.</param>
     public void Add(ReadOnlySpan<byte> content, ReadOnlySpan<byte> mac)
     {
-        compressed.Write(Encoding.UTF8.GetBytes(ArchivedEvent.Of(content, mac).ToLine()));
+        compressed.Write(lines.Write(content, mac));
         compressed.Write("\n"u8);
     }
 
@@ -44,6 +45,7 @@ internal sealed class ArchiveFileWriter : IDisposable
     /// <summary>Deletes the file if it is not published.</summary>
     public void Dispose()
     {
+        lines.Dispose();
         try
         {
             compressed.Dispose();
@@ -66,6 +68,8 @@ internal sealed class ArchiveFileWriter : IDisposable
 /// <summary>Verifies files of archived events.</summary>
 internal static class ArchiveFileReader
 {
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
     /// <summary>Verifies the events of a file.</summary>
     /// <param name="begin">The event before the file.</param>
     /// <param name="each">Called for each intact event.</param>
@@ -74,6 +78,7 @@ internal static class ArchiveFileReader
     public static (ChainPoint End, bool IsIntact) Verify(string path, AuditKey key, ChainPoint begin, Action<ChainPoint> each)
     {
         using var hmac = key.NewHmac();
+        using var format = new ArchivedEventLines();
         var content = new AuditContent();
         var end = begin;
         try
@@ -81,7 +86,7 @@ internal static class ArchiveFileReader
             using var lines = new StreamReader(new GZipStream(File.OpenRead(path), CompressionMode.Decompress), Strict);
             while (lines.ReadLine() is { } line)
             {
-                if (ArchivedEvent.Parse(line) is not { } archived || archived.Position != end.Position + 1)
+                if (format.Parse(line) is not { } archived || archived.Position != end.Position + 1)
                 {
                     return (end, false);
                 }
@@ -103,6 +108,4 @@ internal static class ArchiveFileReader
 
         return (end, end.Position > begin.Position);
     }
-
-    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 }

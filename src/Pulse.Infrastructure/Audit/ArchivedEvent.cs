@@ -8,81 +8,118 @@ using Pulse.Domain.Audit;
 
 namespace Pulse.Infrastructure.Audit;
 
-/// <summary>An audit event in an archive: one line of JSON with the signed values and the MAC.</summary>
+/// <summary>An audit event of an archive.</summary>
 /// <param name="Texts">The values of <see cref="AuditContent.Columns"/>, as they are signed.</param>
 /// <param name="Mac">MAC of the event.</param>
 internal sealed record ArchivedEvent(string?[] Texts, byte[] Mac)
 {
+    public static readonly int PositionColumn =
+        AuditContent.Columns.Index().Single(column => column.Item == nameof(AuditEvent.Position)).Index;
+
+    public long Position => long.Parse(Texts[PositionColumn]!, CultureInfo.InvariantCulture);
+}
+
+/// <summary>
+/// The lines of an archive: JSON objects with the signed values and the MAC. It reuses one buffer: a line is valid until the next call.
+/// </summary>
+internal sealed class ArchivedEventLines : IDisposable
+{
     private const string MacName = "mac";
 
     private static readonly string[] Names = [.. AuditContent.Columns.Select(JsonNamingPolicy.CamelCase.ConvertName)];
-    private static readonly int AccountColumn = IndexOf(nameof(AuditEvent.AccountId));
-    private static readonly int PositionColumn = IndexOf(nameof(AuditEvent.Position));
+    private static readonly int AccountColumn = Array.IndexOf(Names, "accountId");
 
-    /// <summary>Not for HTML: other letters than those of ASCII stay readable.</summary>
+    /// <summary>Not for HTML: letters outside ASCII stay readable.</summary>
     private static readonly JsonWriterOptions Format = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public long Position => NumberIn(Texts[PositionColumn]!);
+    private readonly ArrayBufferWriter<byte> buffer = new();
+    private readonly Utf8JsonWriter json;
+
+    public ArchivedEventLines() => json = new Utf8JsonWriter(buffer, Format);
 
     /// <param name="content">The signed content, as <see cref="AuditContent"/> serializes it.</param>
     /// <param name="mac">MAC of the event.</param>
-    public static ArchivedEvent Of(ReadOnlySpan<byte> content, ReadOnlySpan<byte> mac) =>
-        new(SignedFields.Read(content, Names.Length), mac.ToArray());
+    /// <returns>One line, without its end.</returns>
+    public ReadOnlySpan<byte> Write(ReadOnlySpan<byte> content, ReadOnlySpan<byte> mac) =>
+        Write(new ArchivedEvent(SignedFields.Read(content, Names.Length), mac.ToArray()));
 
     /// <returns>Null if the line is not exactly as Pulse writes it.</returns>
-    public static ArchivedEvent? Parse(string line)
+    public ArchivedEvent? Parse(string line)
     {
         try
         {
-            using var json = JsonDocument.Parse(line);
-            var texts = Names.Select(name => json.RootElement.TryGetProperty(name, out var value) ? TextOf(value) : null).ToArray();
-            texts[AccountColumn] = texts[AccountColumn] is { } account
-                ? AccountId.TryParse(account, out var id) ? id.Number.ToString(CultureInfo.InvariantCulture) : throw new FormatException()
-                : null;
-            var parsed = new ArchivedEvent(texts, Convert.FromHexString(json.RootElement.GetProperty(MacName).GetString()!));
-            return parsed.ToLine() == line ? parsed : null;
+            var bytes = Encoding.UTF8.GetBytes(line);
+            var parsed = Parse(new Utf8JsonReader(bytes));
+            return Write(parsed).SequenceEqual(bytes) ? parsed : null;
         }
         catch (Exception exception) when (exception is JsonException or FormatException or ArgumentException or InvalidOperationException
-            or KeyNotFoundException or OverflowException)
+            or OverflowException)
         {
             return null;
         }
     }
 
-    /// <returns>One line, without its end.</returns>
-    public string ToLine()
+    public void Dispose() => json.Dispose();
+
+    /// <summary>Reads the known properties. If there are others, the line is not as Pulse writes it.</summary>
+    private static ArchivedEvent Parse(Utf8JsonReader line)
     {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer, Format))
+        var (texts, mac) = (new string?[Names.Length], Array.Empty<byte>());
+        for (var column = 0; line.Read();)
         {
-            json.WriteStartObject();
-            for (var column = 0; column < Names.Length; column++)
+            if (line.TokenType != JsonTokenType.PropertyName)
             {
-                Write(json, column);
+                continue;
             }
 
-            json.WriteString(MacName, Convert.ToHexStringLower(Mac));
-            json.WriteEndObject();
+            while (column < Names.Length && !line.ValueTextEquals(Names[column]))
+            {
+                column++;
+            }
+
+            line.Read();
+            var text = line.TokenType == JsonTokenType.Number
+                ? line.GetInt64().ToString(CultureInfo.InvariantCulture)
+                : line.GetString() ?? "";
+            if (column == Names.Length)
+            {
+                mac = Convert.FromHexString(text);
+            }
+            else
+            {
+                texts[column] = column == AccountColumn ? NumberOf(text) : text;
+            }
         }
 
-        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+        return new ArchivedEvent(texts, mac);
     }
 
-    private void Write(Utf8JsonWriter json, int column)
+    private ReadOnlySpan<byte> Write(ArchivedEvent archived)
     {
-        if (column == PositionColumn)
+        buffer.ResetWrittenCount();
+        json.Reset(buffer);
+        json.WriteStartObject();
+        for (var column = 0; column < Names.Length; column++)
         {
-            json.WriteNumber(Names[column], Position);
+            if (column == ArchivedEvent.PositionColumn)
+            {
+                json.WriteNumber(Names[column], archived.Position);
+            }
+            else if (archived.Texts[column] is { } text)
+            {
+                json.WriteString(Names[column], column == AccountColumn ? IdOf(text) : text);
+            }
         }
-        else if (Texts[column] is { } text)
-        {
-            json.WriteString(Names[column], column == AccountColumn ? $"{new AccountId(NumberIn(text))}" : text);
-        }
+
+        json.WriteString(MacName, Convert.ToHexStringLower(archived.Mac));
+        json.WriteEndObject();
+        json.Flush();
+        return buffer.WrittenSpan;
     }
 
-    private static string? TextOf(JsonElement value) => value.ValueKind == JsonValueKind.Number ? value.GetRawText() : value.GetString();
+    private static string IdOf(string number) => $"{new AccountId(long.Parse(number, CultureInfo.InvariantCulture))}";
 
-    private static long NumberIn(string text) => long.Parse(text, CultureInfo.InvariantCulture);
-
-    private static int IndexOf(string column) => AuditContent.Columns.Index().Single(known => known.Item == column).Index;
+    private static string NumberOf(string account) => AccountId.TryParse(account, out var id)
+        ? id.Number.ToString(CultureInfo.InvariantCulture)
+        : throw new FormatException();
 }
