@@ -36,6 +36,7 @@ public sealed class ArchiveFileTests(TestDatabase database) : ArchiveGround(data
         var written = await File.ReadAllBytesAsync(FileOf(1));
         Assert.That((PositionsIn(FileOf(1)).Count, (await PositionsAsync()).Count), Is.EqualTo((2, 3)));
         Failing.Heal();
+        Assert.That((await VerifyAsync()) is { FirstBroken: null, Checked: 3, Archive: { UpTo: 2, FirstBroken: null } });
         await AddAsync(3);
         await SealAsync();
         PassDays(Days + 1);

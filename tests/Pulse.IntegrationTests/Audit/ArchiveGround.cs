@@ -173,6 +173,13 @@ public abstract class ArchiveGround(TestDatabase database) : ContractTests(datab
 
     protected Task ExecuteAsync(FormattableString statement) => Seed.ExecuteAsync(statement);
 
+    /// <summary>Verifies the archive and the database, as the command line does.</summary>
+    protected async Task<ChainIntegrity> VerifyAsync()
+    {
+        await using var scope = App.Services.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<IAuditIntegrity>().CheckAsync(new AccountId(Chain), null, default);
+    }
+
     /// <returns>The integrity of the chain, and of the system's chain, to a superAdmin.</returns>
     protected async Task<JsonNode> CheckAsync()
     {

@@ -1,7 +1,4 @@
 using System.Text.Json.Nodes;
-using Microsoft.Extensions.DependencyInjection;
-using Pulse.Application.Audit;
-using Pulse.Domain.Accounts;
 using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Audit;
@@ -24,12 +21,6 @@ public abstract class TwoFilesGround(TestDatabase database) : ArchiveGround(data
         await AddAsync(1);
         await SealAsync();
         Assert.That(Files(), Is.EqualTo(new[] { FileOf(1), FileOf(4) }));
-    }
-
-    protected async Task<ChainIntegrity> VerifyAsync()
-    {
-        await using var scope = App.Services.CreateAsyncScope();
-        return await scope.ServiceProvider.GetRequiredService<IAuditIntegrity>().CheckAsync(new AccountId(Chain), null, default);
     }
 
     protected async Task<JsonNode> FullyAsync()
