@@ -115,7 +115,8 @@ public sealed class EveryListTests(TestDatabase database) : OperationTests(datab
 
                 if (values.Contains(value))
                 {
-                    Assert.That(filtered, Is.EqualTo(all.Where((_, at) => values[at] == value)), $"{path} {name}");
+                    var expected = all.Where((_, at) => values[at] == value);
+                    Assert.That(filtered.Select(IdOf), Is.EqualTo(expected.Select(IdOf)), $"{path} {name}");
                 }
 
                 var isOptional = ((string)parameter["description"]!).Contains("If empty", StringComparison.Ordinal);
@@ -169,6 +170,9 @@ public sealed class EveryListTests(TestDatabase database) : OperationTests(datab
 
     private static string?[] ValuesOf(IEnumerable<string> items, string field) =>
         [.. items.Select(item => ValueAt(JsonNode.Parse(item)!, field))];
+
+    /// <summary>The id, because other fields, such as the last use, can change between two lists.</summary>
+    private static string IdOf(string item) => ValueAt(JsonNode.Parse(item)!, "id") ?? item;
 
     /// <summary>What a filter by this field is compared with; null where the item has no one value there.</summary>
     private static string? ValueAt(JsonNode item, string field) =>
