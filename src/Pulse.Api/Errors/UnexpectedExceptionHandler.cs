@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Diagnostics;
 using Pulse.Infrastructure.Persistence;
 
@@ -26,6 +27,8 @@ internal sealed partial class UnexpectedExceptionHandler(
         switch (exception)
         {
             case OperationCanceledException or IOException when httpContext.RequestAborted.IsCancellationRequested:
+            case ConnectionResetException:
+                // The client is gone. The server may report the end of the connection only after that of the body.
                 return Task.CompletedTask;
             case BadHttpRequestException bad:
                 return Problems.WriteAsync(httpContext, Problems.Of(bad.StatusCode));

@@ -35,6 +35,13 @@ public sealed class HeldRequest : IDisposable
         return await ReceiveAsync();
     }
 
+    /// <summary>Resets the connection, as a client that crashes does.</summary>
+    public void Reset()
+    {
+        socket.LingerState = new LingerOption(enable: true, seconds: 0);
+        socket.Dispose();
+    }
+
     public void Dispose() => socket.Dispose();
 
     private async Task SendAsync(string text)
