@@ -21,7 +21,10 @@ public sealed class KeptAliveConnection : IDisposable
                 await socket.ConnectAsync(IPAddress.Loopback, server.Port, cancellationToken);
                 return new NetworkStream(socket, ownsSocket: true);
             },
-        }) { BaseAddress = server };
+        })
+        {
+            BaseAddress = server,
+        };
     }
 
     /// <param name="server">The server's address.</param>
