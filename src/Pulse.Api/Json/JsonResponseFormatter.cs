@@ -43,13 +43,14 @@ internal sealed class JsonResponseFormatter : OutputFormatter
     public override void WriteResponseHeaders(OutputFormatterWriteContext context) =>
         context.HttpContext.Response.ContentType = ContentType;
 
-    public override Task WriteResponseBodyAsync(OutputFormatterWriteContext context)
+    public override async Task WriteResponseBodyAsync(OutputFormatterWriteContext context)
     {
         var response = context.HttpContext.Response;
         var coding = CompressibleAttribute.CodingOf(context.HttpContext);
         if (context.Object is IList { Count: > ListQuery.MaxPageSize } list)
         {
-            return coding is null ? WriteInPiecesAsync(list, response) : CompressInPiecesAsync(list, response, coding);
+            await (coding is null ? WriteInPiecesAsync(list, response) : CompressInPiecesAsync(list, response, coding));
+            return;
         }
 
         var body = reusable ?? new ArrayBufferWriter<byte>();
@@ -62,6 +63,7 @@ internal sealed class JsonResponseFormatter : OutputFormatter
         else
         {
             response.ContentLength = body.WrittenCount;
+            await response.StartAsync();
             response.BodyWriter.Write(body.WrittenSpan);
         }
 
@@ -70,8 +72,6 @@ internal sealed class JsonResponseFormatter : OutputFormatter
             body.Clear();
             reusable = body;
         }
-
-        return Task.CompletedTask;
     }
 
     /// <returns>The bytes of a value in a response.</returns>

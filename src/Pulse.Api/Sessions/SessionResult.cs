@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.IO.Pipelines;
 using System.Text;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
@@ -27,25 +28,23 @@ internal sealed class SessionResult : ObjectResult
 
     private static ReadOnlySpan<byte> Null => "null"u8;
 
-    public override Task ExecuteResultAsync(ActionContext context)
+    public override async Task ExecuteResultAsync(ActionContext context)
     {
         var caller = session.Caller;
         if (caller.Responses is not { } responses)
         {
-            Write(context.HttpContext.Response, Serialize(context.HttpContext));
+            await WriteAsync(context.HttpContext.Response, Serialize(context.HttpContext));
         }
         else if (responses.TryFind(caller, session.Held, out var known))
         {
-            Write(context.HttpContext.Response, known);
+            await WriteAsync(context.HttpContext.Response, known);
         }
         else
         {
             var made = Serialize(context.HttpContext);
             responses.Keep(caller, session.Held, made);
-            Write(context.HttpContext.Response, made);
+            await WriteAsync(context.HttpContext.Response, made);
         }
-
-        return Task.CompletedTask;
     }
 
     private KeptResponse Serialize(HttpContext http)
@@ -56,13 +55,18 @@ internal sealed class SessionResult : ObjectResult
         return new KeptResponse(json[..token], json[(token + Null.Length)..]);
     }
 
-    private void Write(HttpResponse response, KeptResponse kept)
+    private async Task WriteAsync(HttpResponse response, KeptResponse kept)
     {
         var token = session.Token?.Reveal();
         var length = token is null ? Null.Length : token.Length + 2;
         response.ContentType = JsonResponseFormatter.ContentType;
         response.ContentLength = kept.Head.Length + length + kept.Tail.Length;
-        var body = response.BodyWriter;
+        await response.StartAsync();
+        Write(response.BodyWriter, kept, token, length);
+    }
+
+    private static void Write(PipeWriter body, KeptResponse kept, string? token, int length)
+    {
         body.Write(kept.Head);
         if (token is null)
         {
