@@ -94,6 +94,22 @@ public sealed class AuditArchiveTests
         Assert.That(output, Does.Match($"archive BROKEN at event 1: .*audit-[0-9]{{16}}-0000000001.ndjson.gz {fault}"));
     }
 
+    /// <summary>As after a restore of a database that is older than the account.</summary>
+    [Test]
+    public async Task A_file_of_an_account_that_the_database_does_not_know_is_reported()
+    {
+        var copy = Directory.CreateDirectory(archived.File("copy-unknown"));
+        var file = Directory.EnumerateFiles(archived.File("archive")).Single();
+        var unknown = Path.Combine(copy.FullName, "audit-1111222233334444-0000000001.ndjson.gz");
+        File.Copy(file, Path.Combine(copy.FullName, Path.GetFileName(file)));
+        File.Copy(file, unknown);
+
+        var (exitCode, output) = await CheckAsync(archived, ("Audit__ArchiveFolder", copy.FullName));
+
+        Assert.That(exitCode, Is.EqualTo(2));
+        Assert.That(output, Does.Contain($"BROKEN: the database has no chain for {unknown}").And.Match("1 to 31, intact"));
+    }
+
     [Test]
     [UnsupportedOSPlatform("windows")]
     [Platform(Exclude = "Win")]

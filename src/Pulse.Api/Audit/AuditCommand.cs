@@ -58,13 +58,19 @@ internal static class AuditCommand
             Console.Out.WriteLine($"BROKEN: {stray} events are in no chain");
         }
 
+        var files = integrity.ListStrayFiles(accounts);
+        foreach (var file in files)
+        {
+            Console.Out.WriteLine($"BROKEN: the database has no chain for {file}");
+        }
+
         var isComplete = await integrity.AreChainsCompleteAsync(CancellationToken.None);
         if (!isComplete)
         {
             Console.Out.WriteLine("BROKEN: the chain of an account is missing, or there is a chain that Pulse did not create");
         }
 
-        return isIntact && stray == 0 && isComplete ? 0 : Broken;
+        return isIntact && stray == 0 && files.Count == 0 && isComplete ? 0 : Broken;
     }
 
     private static string LineOf(ArchiveIntegrity archive, string chain) => archive switch

@@ -22,13 +22,21 @@ internal sealed class ArchiveCheck(AuditKey key, ArchiveFolder folder)
 
         var (end, path, isIntact) = (ChainPoint.Start, folder.FileOf(chain, first: 1), true);
         var joined = begin.Position == 0;
-        while (isIntact && File.Exists(path))
+        while (isIntact && Path.Exists(path))
         {
-            (end, isIntact) = ArchiveFileReader.Verify(path, key, end, archived =>
+            try
             {
-                joined |= archived.Position == begin.Position && archived.Mac.AsSpan().SequenceEqual(begin.Mac);
-                progress?.Report(archived.Position % ReportSize == 0 ? ReportSize : 0);
-            });
+                (end, isIntact) = ArchiveFileReader.Verify(path, key, end, archived =>
+                {
+                    joined |= archived.Position == begin.Position && archived.Mac.AsSpan().SequenceEqual(begin.Mac);
+                    progress?.Report(archived.Position % ReportSize == 0 ? ReportSize : 0);
+                });
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                return Broken(begin, end.Position + 1, $"{path} cannot be read: {exception.Message}");
+            }
+
             path = isIntact ? folder.FileOf(chain, end.Position + 1) : path;
         }
 

@@ -1,6 +1,5 @@
 using System.IO.Compression;
 using System.Security.Cryptography;
-using System.Text;
 using Pulse.Infrastructure.Common;
 
 namespace Pulse.Infrastructure.Audit;
@@ -68,13 +67,12 @@ internal sealed class ArchiveFileWriter : IDisposable
 /// <summary>Verifies files of archived events.</summary>
 internal static class ArchiveFileReader
 {
-    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-
     /// <summary>Verifies the events of a file.</summary>
     /// <param name="begin">The event before the file.</param>
     /// <param name="each">Called for each intact event.</param>
     /// <returns>The last intact event, and whether the whole file is intact and not empty.</returns>
-    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="IOException">There is no such file, or it cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file cannot be opened.</exception>
     public static (ChainPoint End, bool IsIntact) Verify(string path, AuditKey key, ChainPoint begin, Action<ChainPoint> each)
     {
         using var hmac = key.NewHmac();
@@ -83,8 +81,8 @@ internal static class ArchiveFileReader
         var end = begin;
         try
         {
-            using var lines = new StreamReader(new GZipStream(File.OpenRead(path), CompressionMode.Decompress), Strict);
-            while (lines.ReadLine() is { } line)
+            using var lines = new CompressedLines(path);
+            while (lines.TryRead(out var line))
             {
                 if (format.Parse(line) is not { } archived || archived.Position != end.Position + 1)
                 {
@@ -101,7 +99,7 @@ internal static class ArchiveFileReader
                 each(end);
             }
         }
-        catch (Exception exception) when (exception is InvalidDataException or DecoderFallbackException)
+        catch (InvalidDataException)
         {
             return (end, false);
         }

@@ -15,6 +15,14 @@ public sealed class ArchiveFolder(AuditOptions options)
     public string FileOf(long chain, long first) => System.IO.Path.Combine(
         Path ?? throw new InvalidOperationException("Audit:ArchiveFolder is not set."), $"audit-{NameOf(chain)}-{first:D10}.ndjson.gz");
 
+    /// <returns>The files of accounts other than these.</returns>
+    public IReadOnlyList<string> FilesOfOthers(IEnumerable<AccountId> accounts)
+    {
+        var known = accounts.Select(account => NameOf(account.Number)).Append(NameOf(AuditChain.System)).ToHashSet();
+        return !Exists ? []
+            : [.. Directory.EnumerateFiles(Path!, "audit-*.ndjson.gz").Where(file => !known.Contains(ChainOf(file))).Order()];
+    }
+
     /// <summary>Creates the folder, and checks that files can be written there. Does nothing if no events are archived.</summary>
     /// <exception cref="StartupException">It cannot be created, is not writable, or its file system has no hard links.</exception>
     public void EnsureWritable()
@@ -38,6 +46,8 @@ public sealed class ArchiveFolder(AuditOptions options)
             throw new StartupException($"Cannot write to Audit:ArchiveFolder at {Path}: {exception.Message}");
         }
     }
+
+    private static string ChainOf(string file) => System.IO.Path.GetFileName(file).Split('-')[1];
 
     private static string NameOf(long chain) => chain == AuditChain.System ? "system" : $"{new AccountId(chain)}";
 }

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Globalization;
-using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Pulse.Domain.Accounts;
@@ -44,13 +43,12 @@ internal sealed class ArchivedEventLines : IDisposable
         Write(new ArchivedEvent(SignedFields.Read(content, Names.Length), mac.ToArray()));
 
     /// <returns>Null if the line is not exactly as Pulse writes it.</returns>
-    public ArchivedEvent? Parse(string line)
+    public ArchivedEvent? Parse(ReadOnlySpan<byte> line)
     {
         try
         {
-            var bytes = Encoding.UTF8.GetBytes(line);
-            var parsed = Parse(new Utf8JsonReader(bytes));
-            return Write(parsed).SequenceEqual(bytes) ? parsed : null;
+            var parsed = Parse(new Utf8JsonReader(line));
+            return Write(parsed).SequenceEqual(line) ? parsed : null;
         }
         catch (Exception exception) when (exception is JsonException or FormatException or ArgumentException or InvalidOperationException
             or OverflowException)

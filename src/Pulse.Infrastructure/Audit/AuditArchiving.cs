@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Pulse.Application.Common;
 using Pulse.Domain.Accounts;
 using Pulse.Domain.Audit;
+using Pulse.Infrastructure.Common;
 using Pulse.Infrastructure.Persistence;
 
 namespace Pulse.Infrastructure.Audit;
@@ -115,7 +116,7 @@ internal sealed partial class AuditArchiving(
     {
         var from = begin?.Point ?? ChainPoint.Start;
         var path = folder.FileOf(chain, from.Position + 1);
-        if (File.Exists(path))
+        if (Path.Exists(path))
         {
             return await FindStoredAsync(path, chain, from, latest, due, cancellationToken);
         }
@@ -144,6 +145,9 @@ internal sealed partial class AuditArchiving(
                 $"Cannot archive audit events from {from.Position + 1} of chain {chain}: {path} has other content. Move it away.");
         }
 
+        // Its writer may not have waited for the disk.
+        OwnerOnlyFolder.Flush(path);
+        OwnerOnlyFolder.Flush(Path.GetDirectoryName(path)!);
         return end;
     }
 

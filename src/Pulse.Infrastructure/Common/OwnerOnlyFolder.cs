@@ -26,7 +26,9 @@ internal static class OwnerOnlyFolder
         }
     }
 
-    /// <summary>Writes the names in the folder to the disk. On Windows, the file system does this itself.</summary>
+    /// <summary>
+    /// Writes the names in the folder to the disk, or the content of a file. On Windows, the file system does this itself.
+    /// </summary>
     /// <exception cref="IOException">The folder cannot be opened or written.</exception>
     public static void Flush(string path)
     {

@@ -87,6 +87,18 @@ public sealed class ArchiveFileTests(TestDatabase database) : ArchiveGround(data
         Assert.That((await File.ReadAllBytesAsync(FileOf(1)), (await PositionsAsync()).Count), Is.EqualTo((other, 3)));
     }
 
+    [Test]
+    public async Task A_folder_with_the_name_of_the_file_is_reported_and_the_events_stay()
+    {
+        await AddAsync(3);
+        await SealAsync();
+        PassDays(Days + 1);
+        Directory.CreateDirectory(FileOf(1));
+
+        Assert.That(() => ArchiveAsync(), Throws.InstanceOf<IOException>().With.Message.Contains(FileOf(1)));
+        Assert.That(await PositionsAsync(), Has.Count.EqualTo(3));
+    }
+
     /// <summary>As after a restore of a backup that is older than the file.</summary>
     [Test]
     public async Task A_file_of_another_history_of_the_chain_is_never_replaced_and_its_events_stay()

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.IO.Compression;
 using System.Text;
 using Pulse.Infrastructure.Audit;
@@ -82,6 +83,62 @@ public sealed class ChangedArchiveTests(TestDatabase database) : TwoFilesGround(
         Assert.That((await VerifyAsync()).Archive!.FirstBroken, Is.GreaterThanOrEqualTo(4));
     }
 
+    /// <summary>The checksum and the length at the end of a compressed file.</summary>
+    [TestCase(1)]
+    [TestCase(8)]
+    public async Task A_file_without_its_last_bytes_is_found(int missing)
+    {
+        await File.WriteAllBytesAsync(FileOf(4), (await File.ReadAllBytesAsync(FileOf(4)))[..^missing]);
+
+        await AssertBrokenAsync(7);
+    }
+
+    [Test]
+    public async Task Bytes_behind_the_end_of_a_file_are_found()
+    {
+        await File.AppendAllTextAsync(FileOf(4), "more");
+
+        await AssertBrokenAsync(7);
+    }
+
+    [TestCase("", 6)]
+    [TestCase("\r\n", 4)]
+    public async Task Another_end_of_a_line_is_found(string end, int at)
+    {
+        var text = string.Join(end.Length == 0 ? "\n" : end, LinesIn(FileOf(4))) + end;
+        Write(FileOf(4), Encoding.UTF8.GetBytes(text));
+
+        await AssertBrokenAsync(at);
+    }
+
+    [Test]
+    public async Task A_line_that_is_longer_than_any_event_is_found()
+    {
+        Write(FileOf(4), new byte[20_000_000]);
+
+        await AssertBrokenAsync(4);
+    }
+
+    [Test]
+    public async Task A_file_that_cannot_be_read_is_found()
+    {
+        File.Delete(FileOf(4));
+        Directory.CreateDirectory(FileOf(4));
+
+        await AssertBrokenAsync(4);
+    }
+
+    /// <summary>A reader would wait for a writer.</summary>
+    [Test]
+    [Platform(Include = "Linux", Reason = "Other systems make pipes in other ways.")]
+    public async Task A_pipe_instead_of_a_file_is_found()
+    {
+        File.Delete(FileOf(4));
+        await Process.Start("mkfifo", FileOf(4)).WaitForExitAsync();
+
+        await AssertBrokenAsync(4);
+    }
+
     [Test]
     public async Task A_file_that_is_not_compressed_is_found()
     {
@@ -120,7 +177,12 @@ public sealed class ChangedArchiveTests(TestDatabase database) : TwoFilesGround(
     {
         var lines = LinesIn(file);
         change(lines);
+        Write(file, Encoding.UTF8.GetBytes(string.Concat(lines.Select(line => $"{line}\n"))));
+    }
+
+    private static void Write(string file, byte[] content)
+    {
         using var written = new GZipStream(File.Create(file), CompressionMode.Compress);
-        written.Write(Encoding.UTF8.GetBytes(string.Concat(lines.Select(line => $"{line}\n"))));
+        written.Write(content);
     }
 }
