@@ -1,5 +1,6 @@
 using Pulse.Application.Audit;
 using Pulse.Domain.Accounts;
+using Pulse.Infrastructure.Audit;
 using Pulse.Infrastructure.Common;
 
 namespace Pulse.Api.Audit;
@@ -58,7 +59,7 @@ internal static class AuditCommand
             Console.Out.WriteLine($"BROKEN: {stray} events are in no chain");
         }
 
-        var files = integrity.ListStrayFiles(accounts);
+        var files = services.GetRequiredService<ArchiveFolder>().FilesOfOthers(accounts);
         foreach (var file in files)
         {
             Console.Out.WriteLine($"BROKEN: the database has no chain for {file}");

@@ -26,9 +26,6 @@ public interface IAuditIntegrity
 
     /// <returns>Number of events that are in no chain.</returns>
     Task<long> CountStrayAsync(CancellationToken cancellationToken);
-
-    /// <returns>Paths of the archive files of accounts other than these.</returns>
-    IReadOnlyList<string> ListStrayFiles(IReadOnlyList<AccountId> accounts);
 }
 
 /// <summary>Result of the verification of a chain.</summary>

@@ -145,8 +145,6 @@ internal sealed class AuditIntegrity(
         return ([.. chains.Union(accounts.Select(account => account.Number)).Order().Select(number => new AccountId(number))], events);
     }
 
-    public IReadOnlyList<string> ListStrayFiles(IReadOnlyList<AccountId> accounts) => folder.FilesOfOthers(accounts);
-
     public Task<long> CountStrayAsync(CancellationToken cancellationToken) => rows.CountStrayAsync(cancellationToken);
 
     /// <summary>

@@ -121,7 +121,5 @@ public sealed class ExpensiveReadTests(TestDatabase database) : SecurityTests(da
             inner.ListAsync(cancellationToken);
 
         public Task<long> CountStrayAsync(CancellationToken cancellationToken) => inner.CountStrayAsync(cancellationToken);
-
-        public IReadOnlyList<string> ListStrayFiles(IReadOnlyList<AccountId> accounts) => inner.ListStrayFiles(accounts);
     }
 }

@@ -32,6 +32,9 @@ internal sealed class SqliteConnections : DbConnectionInterceptor, IDisposable
         unpooled = new SqliteConnectionStringBuilder(connectionString) { Pooling = false }.ToString();
         lockWait = SqliteSettings.LockWaitOf(connectionString);
         faults.ConnectionFailed += Clear;
+
+        // At the start, much waits at once, and the pool would add threads slowly.
+        ThreadReserve.Use();
     }
 
     /// <summary>Maximum number of open connections.</summary>

@@ -1,8 +1,8 @@
 namespace Pulse.Infrastructure.Persistence.Sqlite;
 
 /// <summary>
-/// Keeps threads free while the file is locked: SQLite's driver is synchronous, so each connection that waits for the lock blocks a thread
-/// of the pool. At other times the pool keeps its own minimum, because threads beyond the processors only compete for them.
+/// Keeps threads free at the start and while the file is locked: SQLite's driver is synchronous, so each connection that waits for the lock
+/// blocks a thread of the pool. At other times the pool keeps its own minimum, because threads beyond the processors only compete for them.
 /// </summary>
 internal static class ThreadReserve
 {
