@@ -7,7 +7,7 @@ namespace Pulse.Infrastructure.Persistence.Sqlite;
 internal static class ThreadReserve
 {
     /// <summary>How long the reserve stays after the last wait.</summary>
-    private static readonly TimeSpan Kept = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Kept = TimeSpan.FromSeconds(10);
 
     private static readonly Lock Gate = new();
     private static readonly Timer End = new(_ => LowerIfUnused());
