@@ -102,7 +102,7 @@ public sealed class QuickstartTests
     private static async Task<(int ExitCode, string Output)> WalkAsync(
         WorkFolder folder, string address, params (string Name, string Value)[] environment)
     {
-        var start = new ProcessStartInfo("bash", [Path.Combine(Repository(), "scripts", "quickstart.sh"), address])
+        var start = new ProcessStartInfo("bash", [Path.Combine(Repository.Root, "scripts", "quickstart.sh"), address])
         {
             WorkingDirectory = folder.Path,
             RedirectStandardOutput = true,
@@ -119,16 +119,5 @@ public sealed class QuickstartTests
         var errors = walk.StandardError.ReadToEndAsync(CancellationToken.None);
         await walk.WaitForExitAsync(CancellationToken.None);
         return (walk.ExitCode, await output + await errors);
-    }
-
-    private static string Repository()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Pulse.sln")))
-        {
-            folder = folder.Parent!;
-        }
-
-        return folder.FullName;
     }
 }

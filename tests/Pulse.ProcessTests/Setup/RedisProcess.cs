@@ -17,12 +17,7 @@ public sealed class RedisProcess : IAsyncDisposable
 
     public static async Task<RedisProcess> StartAsync()
     {
-        if (!Environment.GetEnvironmentVariable("PATH")!.Split(Path.PathSeparator).Any(
-            folder => File.Exists(Path.Combine(folder, Program))))
-        {
-            Assert.Ignore($"{Program} is not installed.");
-        }
-
+        Programs.Require(Program);
         var redis = new RedisProcess();
         await redis.AnswersAsync();
         return redis;
