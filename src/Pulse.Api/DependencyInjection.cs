@@ -58,7 +58,7 @@ internal static class DependencyInjection
         {
             JsonSetup.Configure(json.JsonSerializerOptions);
             json.JsonSerializerOptions.TypeInfoResolver =
-                new DefaultJsonTypeInfoResolver { Modifiers = { new VerifiedKeyConverter().Modify } };
+                new DefaultJsonTypeInfoResolver { Modifiers = { new VerificationJson().Modify } };
         });
         services.Configure<RouteOptions>(routes => routes.SetParameterPolicy<NumberedIdConstraint>(NumberedIdConstraint.Name));
         services.ConfigureHttpJsonOptions(json => JsonSetup.Configure(json.SerializerOptions));

@@ -68,9 +68,6 @@ public static class DependencyInjection
         services.AddSingleton<KeyUseAdmission>();
         services.AddScoped<LoginLimitState>();
         services.AddTransient<Verifier>();
-
-        // A verification from memory needs no repository, and so no database context, which would be most of its cost.
-        services.AddTransient(provider => new Lazy<IApiKeyRepository>(provider.GetRequiredService<IApiKeyRepository>));
         services.AddSingleton<ApiKeyView>();
         services.AddSingleton<ApplicationView>();
         services.AddSingleton<MerchantView>();

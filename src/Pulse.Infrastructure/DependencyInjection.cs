@@ -111,6 +111,7 @@ public static class DependencyInjection
             .AddDerivedState<AuditSealer>().AddDerivedState<AuditArchiver>();
         services.AddSingleton<Readiness>();
         services.AddSingleton<ThisNode>();
+        services.AddSingleton<OpaqueTags>();
         services.AddSingleton<Acknowledgements>();
         services.AddSingleton(new NodeWatch(TimeProvider.System));
         services.AddSingleton<RevocationChannel>();

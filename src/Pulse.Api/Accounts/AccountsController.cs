@@ -15,7 +15,8 @@ public sealed class AccountsController(IMediator mediator) : ApiController(media
 {
     /// <summary>Create an account</summary>
     /// <remarks>
-    /// Requires a user who is `superAdmin`. The new account has every permission except `impersonateUsers`, and no members.
+    /// Requires a user who is `superAdmin`. The new account has no members, and every permission except
+    /// `impersonateUsers`, `verifyAllAccounts` and `importApiKeys`.
     /// </remarks>
     [HttpPost]
     [Dispatches<CreateAccount>]

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Mvc.Filters;
-using Microsoft.Net.Http.Headers;
+using Pulse.Api.Common;
 using Pulse.Api.Errors;
 using Pulse.Application.Revocation;
 using Pulse.Domain.Common;
@@ -15,8 +15,6 @@ namespace Pulse.Api.Actions;
 public sealed partial class RevokesAttribute : Attribute, IAsyncActionFilter
 {
     public const string Revocation = "Pulse-Revocation";
-    public const string Prefer = "Prefer";
-    public const string PreferenceApplied = "Preference-Applied";
 
     private const string Wait = "wait";
 
@@ -49,18 +47,16 @@ public sealed partial class RevokesAttribute : Attribute, IAsyncActionFilter
 
     /// <summary>An invalid preference is ignored (RFC 7240, section 2).</summary>
     private static TimeSpan? PreferredWait(IHeaderDictionary headers) =>
-        NameValueHeaderValue.TryParseList(headers[Prefer], out var preferences)
-            && preferences.FirstOrDefault(preference => preference.Name.Equals(Wait, StringComparison.OrdinalIgnoreCase)) is { } wait
-            && int.TryParse(wait.Value.AsSpan(), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
-                ? TimeSpan.FromSeconds(Math.Min(seconds, LongestWait))
-                : null;
+        int.TryParse(Preferences.Find(headers, Wait), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+            ? TimeSpan.FromSeconds(Math.Min(seconds, LongestWait))
+            : null;
 
     private static void Write(IHeaderDictionary headers, RevocationReport report)
     {
         headers[Revocation] = ValueOf(report);
         if (report.AppliedWait is { } wait)
         {
-            headers[PreferenceApplied] = $"{Wait}={wait.TotalSeconds:F0}";
+            headers[Preferences.Applied] = $"{Wait}={wait.TotalSeconds:F0}";
         }
     }
 

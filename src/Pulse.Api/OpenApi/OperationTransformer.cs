@@ -11,6 +11,7 @@ using Pulse.Api.Idempotency;
 using Pulse.Application.Authorization;
 using Pulse.Application.Common;
 using Pulse.Application.Common.Lists;
+using Pulse.Application.Verification;
 
 namespace Pulse.Api.OpenApi;
 
@@ -56,10 +57,18 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
         {
             operation.AddRequestHeader(
                 document,
-                RevokesAttribute.Prefer,
+                Preferences.Prefer,
                 "wait=<seconds>, at most 60: wait until every node has confirmed, or for this time.",
                 "wait=5");
             responses.ForEach(response => AddRevocation(response, document));
+        }
+
+        if (requestType == typeof(VerifyApiKey) || requestType == typeof(VerifyApiKeys))
+        {
+            operation.AddRequestHeader(
+                document, Preferences.Prefer, "return=minimal: leave out `apiKey`.", "return=minimal", id: "Prefer-Minimal");
+            responses.ForEach(response => response.AddHeader(
+                document, Preferences.Applied, "Present if `apiKey` was left out.", "return=minimal", id: "Preference-Applied-Minimal"));
         }
 
         if (creates)
@@ -153,7 +162,7 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
             "Present if rights were revoked: the number of running nodes that have confirmed the revocation, and after which time; or, "
                 + "if not all have confirmed, the time from which no node accepts the revoked rights.",
             "confirmed=3/3, lag=4ms");
-        response.AddHeader(document, RevokesAttribute.PreferenceApplied, "The requested wait.", "wait=5");
+        response.AddHeader(document, Preferences.Applied, "The requested wait.", "wait=5");
     }
 
     private static void AddCredentials(OpenApiOperation operation, OpenApiDocument document, AuthorizationRuleAttribute rule)

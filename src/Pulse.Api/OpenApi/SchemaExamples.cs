@@ -85,7 +85,9 @@ internal static class SchemaExamples
         [typeof(VerificationDto)] = $$"""
             { "valid": true, "code": "ok", "apiKey": { {{ApiKeyProperties}} },
               "rateLimit": { "limit": 100, "remaining": 99, "resetSeconds": 60 },
-              "quota": { "limit": 10000, "remaining": 9999, "resetSeconds": 580012 } }
+              "quota": { "limit": 10000, "remaining": 9999, "resetSeconds": 580012 },
+              "accountId": "6591739253089529", "permissions": ["readMerchants"], "cacheSeconds": 0, "version": 4711,
+              "tags": ["b7Ck0xqkV1mUu8oZb3nX4w", "1JkQ9sTfR2yLw6aDc5eG0g"] }
             """,
         [typeof(HypotheticalUse)] = """{ "permission": "readMerchants", "ipAddress": "203.0.113.7", "at": "2029-06-01T00:00:00.000Z" }""",
         [typeof(ExplanationDto)] = """

@@ -9,7 +9,7 @@ using Pulse.Domain.Audit;
 
 namespace Pulse.Application.Accounts;
 
-/// <summary>Creates an empty account with all permissions except <c>impersonateUsers</c>.</summary>
+/// <summary>Creates an empty account with the permissions of a new account.</summary>
 /// <param name="AccountName">1 to 100 characters.</param>
 /// <param name="Repcode">Code of the sales representative, at most 32 characters.</param>
 [RequireSuperAdmin]

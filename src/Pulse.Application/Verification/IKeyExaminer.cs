@@ -4,6 +4,7 @@ using Pulse.Application.ApiKeys;
 using Pulse.Application.Authorization;
 using Pulse.Domain.Accounts;
 using Pulse.Domain.ApiKeys;
+using Pulse.Domain.Permissions;
 
 namespace Pulse.Application.Verification;
 
@@ -11,7 +12,7 @@ namespace Pulse.Application.Verification;
 public interface IKeyExaminer
 {
     /// <summary>Runs the checks of a direct use, without spending. Charges the verifier for an unknown key.</summary>
-    /// <param name="account">Keys of other accounts are reported as not found.</param>
+    /// <param name="account">Keys of other accounts are reported as not found. Null: keys of all accounts are examined.</param>
     /// <param name="verifier">The caller that asks.</param>
     /// <param name="address">The address at which the key was presented. Null if it is not known.</param>
     /// <returns>
@@ -20,24 +21,35 @@ public interface IKeyExaminer
     ValueTask<ErrorOr<Examination>> ExamineAsync(
         ApiKeyIdentifier identifier,
         ApiKeySecret secret,
-        AccountId account,
+        AccountId? account,
         Caller verifier,
         IPAddress? address,
         CancellationToken cancellationToken);
+
+    /// <summary>Reads an examined key from the database.</summary>
+    /// <returns>Null if the key was deleted or its secret has ended.</returns>
+    Task<IExaminedKey?> ReadAsync(ApiKeyIdentifier identifier, ApiKeySecret secret);
 }
 
 /// <summary>The result of an examination.</summary>
 /// <param name="Key">The key, in any state. Null if the key is unknown or the secret is wrong.</param>
 /// <param name="Code">One of <see cref="UseCodes"/>.</param>
-/// <param name="Cached">The key as this node has it in memory. Null if it is not in memory.</param>
-public sealed record Examination(ApiKeyCaller? Key, string Code, ICachedApiKey? Cached = null);
+/// <param name="Shown">The key as callers see it. Null if <paramref name="Key"/> is null.</param>
+/// <param name="Version">The position of the change feed up to which the result contains all changes.</param>
+public sealed record Examination(ApiKeyCaller? Key, string Code, IExaminedKey? Shown = null, long Version = 0);
 
-/// <summary>An API key in memory.</summary>
-public interface ICachedApiKey
+/// <summary>An API key as one read of the database found it.</summary>
+public interface IExaminedKey
 {
-    /// <summary>Whether no change has invalidated it, as far as this node knows. If not, read the key from the database.</summary>
+    /// <summary>Whether it is in memory, and no change that this node knows has invalidated it. If not, read the key again.</summary>
     bool IsCurrent { get; }
 
+    /// <summary>The permissions that the key holds in its account, sorted by name.</summary>
+    IReadOnlyList<Permission> Permissions { get; }
+
+    /// <summary>Tags of everything that the key depends on, as in the revocation stream.</summary>
+    IReadOnlyList<string> Tags { get; }
+
     /// <returns>The key at this instant, with its status and the last use that this node knows.</returns>
-    ApiKeyDto Show();
+    ApiKeyDto ShowAt(DateTime now);
 }

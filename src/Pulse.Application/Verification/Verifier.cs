@@ -1,9 +1,10 @@
 using System.Net;
 using ErrorOr;
-using Pulse.Application.ApiKeys;
 using Pulse.Application.Authorization;
+using Pulse.Application.Common;
 using Pulse.Application.Limits;
 using Pulse.Application.Usage;
+using Pulse.Domain.Accounts;
 using Pulse.Domain.ApiKeys;
 using Pulse.Domain.Permissions;
 
@@ -16,9 +17,11 @@ public sealed class Verifier(
     IKeyLimits limits,
     IPendingSecretActivator pendingSecrets,
     IUsageRecorder usage,
-    Lazy<IApiKeyRepository> keys,
-    ApiKeyView view)
+    TimeProvider clock)
 {
+    /// <summary>The longest time for which a service that is connected to the revocation stream may use a result.</summary>
+    private const int MaxCacheSeconds = 300;
+
     private static readonly VerificationDto NotFound = new(false, UseCodes.NotFound, null);
 
     /// <summary>Checks the presented credential without spending.</summary>
@@ -33,8 +36,9 @@ public sealed class Verifier(
             return new ExaminedApiKey(presented, address, new Examination(null, UseCodes.NotFound));
         }
 
-        var examined = await examiner.ExamineAsync(
-            identifier, secret, context.RequiredScope.AccountId, context.RequiredCaller, address, cancellationToken);
+        var scope = context.RequiredScope;
+        AccountId? account = scope.Rights.Held.Contains(Permission.VerifyAllAccounts) ? null : scope.AccountId;
+        var examined = await examiner.ExamineAsync(identifier, secret, account, context.RequiredCaller, address, cancellationToken);
         return examined.Then(found => new ExaminedApiKey(presented, address, found));
     }
 
@@ -57,25 +61,45 @@ public sealed class Verifier(
             ? await limits.SpendAsync(key.Id, key.RateLimit, key.Quota, presented.Cost ?? 1, cancellationToken)
             : new LimitOutcome(null, null, code);
         code = spent.Refusal ?? await ActivateAsync(key, address);
-        if (code == UseCodes.NotFound || await ShowAsync(examined, key, cancellationToken) is not { } shown)
+        if (code == UseCodes.NotFound || await FindCurrentAsync(item) is not { } current)
         {
             return NotFound;
         }
 
+        var now = clock.UtcNow;
+        var shown = current.ShowAt(now);
         usage.Count(key, code, needed, address, presented.Cost ?? 1);
-        return new VerificationDto(code == UseCodes.Ok, code, shown, LimitStateDto.Of(spent.Rate), LimitStateDto.Of(spent.Quota));
+        return new VerificationDto(code == UseCodes.Ok, code, shown, LimitStateDto.Of(spent.Rate), LimitStateDto.Of(spent.Quota))
+        {
+            AccountId = shown.AccountId,
+            Permissions = current.Permissions,
+            CacheSeconds = ReferenceEquals(current, examined.Shown) ? CacheSecondsOf(key, now) : 0,
+            Version = examined.Version,
+            Tags = current.Tags,
+        };
     }
 
-    /// <returns>The key as callers see it, from memory if it is current there. Null if it was deleted.</returns>
-    private async ValueTask<ApiKeyDto?> ShowAsync(Examination examined, ApiKeyCaller key, CancellationToken cancellationToken)
+    /// <returns>The examined key, read again if it may have changed meanwhile. Null if it was deleted.</returns>
+    private async ValueTask<IExaminedKey?> FindCurrentAsync(ExaminedApiKey item)
     {
-        if (examined.Cached is { IsCurrent: true } cached)
+        if (item.Examination.Shown is { IsCurrent: true } current)
         {
-            return cached.Show();
+            return current;
         }
 
-        return await keys.Value.FindAsync(key.Account.Id, key.Id, cancellationToken) is { } found ? view.Of(found).Value : null;
+        return ApiKeyIdentifier.TryParse(item.Presented.ApiKey, out var identifier)
+            && ApiKeySecret.TryParse(item.Presented.ApiSecret, out var secret)
+                ? await examiner.ReadAsync(identifier, secret)
+                : null;
     }
+
+    private int CacheSecondsOf(ApiKeyCaller key, DateTime now) => key switch
+    {
+        { RateLimit: not null } or { Quota: not null } or { IsPending: true } => 0,
+        _ when key.Conditions.UnchangedUntil(now, usage.InUseAt(key)) is { } end =>
+            (int)Math.Min((end - now).TotalSeconds, MaxCacheSeconds),
+        _ => MaxCacheSeconds,
+    };
 
     /// <returns>The result code after the activation of a pending secret.</returns>
     private async Task<string> ActivateAsync(ApiKeyCaller key, IPAddress? address)

@@ -7,8 +7,11 @@ using Pulse.Domain.Permissions;
 
 namespace Pulse.Application.Verification;
 
-/// <summary>Verifies an API key of the account in effect for a protected service. Counts as a use of the key.</summary>
-[RequirePermission(Permission.VerifyApiKeys)]
+/// <summary>
+/// Verifies an API key of the account in effect, or with <c>verifyAllAccounts</c> of any account, for a protected service. Counts as a use
+/// of the key.
+/// </summary>
+[RequirePermission(Permission.VerifyAllAccounts, Permission.VerifyApiKeys)]
 public sealed record VerifyApiKey(PresentedApiKey Presented) : IRequest<ErrorOr<VerificationDto>>;
 
 /// <summary>A credential that was presented to a protected service.</summary>

@@ -7,7 +7,7 @@ using Pulse.Domain.Permissions;
 namespace Pulse.Application.Verification;
 
 /// <summary>Verifies several API keys; the results have the order of the items.</summary>
-[RequirePermission(Permission.VerifyApiKeys)]
+[RequirePermission(Permission.VerifyAllAccounts, Permission.VerifyApiKeys)]
 public sealed record VerifyApiKeys(PresentedApiKeys Presented) : IRequest<ErrorOr<IReadOnlyList<VerificationDto>>>;
 
 /// <summary>Credentials that were presented to a protected service.</summary>

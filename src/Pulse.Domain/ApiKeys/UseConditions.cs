@@ -49,6 +49,19 @@ public sealed record UseConditions
         _ => ApiKeyStatus.Active,
     };
 
+    /// <summary>The next instant at which the result of a use can change only because time passes. Null: never.</summary>
+    public DateTime? UnchangedUntil(DateTime now, DateTime inUseAt)
+    {
+        DateTime? next = null;
+        foreach (var change in (ReadOnlySpan<DateTime?>)[ExpiresAt, NotBefore, PolicyEndsAt])
+        {
+            next = change > now && !(next <= change) ? change : next;
+        }
+
+        // A key that looks unused may have been used on another node.
+        return inUseAt + MaxUnused is not { } unused || next <= unused ? next : unused > now ? unused : now;
+    }
+
     /// <summary>The result of every single condition with an explanation.</summary>
     public IEnumerable<UseCheck> ChecksOf(IPAddress? address, DateTime now, DateTime inUseAt)
     {

@@ -25,4 +25,6 @@ public enum Permission
     ReadAuditEvents = 16,
     ReadSensitiveData = 17,
     ImpersonateUsers = 18,
+    VerifyAllAccounts = 19,
+    ImportApiKeys = 20,
 }

@@ -9,8 +9,9 @@ public readonly record struct PermissionSet(long Bits)
     public static readonly PermissionSet None;
     public static readonly PermissionSet All = Of(Enum.GetValues<Permission>());
 
-    /// <summary>Permissions of a new account.</summary>
-    public static readonly PermissionSet AccountDefault = All.Except(Of([Permission.ImpersonateUsers]));
+    /// <summary>Permissions of a new account. Only a superAdmin gives an account the others.</summary>
+    public static readonly PermissionSet AccountDefault =
+        All.Except(Of([Permission.ImpersonateUsers, Permission.VerifyAllAccounts, Permission.ImportApiKeys]));
 
     public static PermissionSet Of(IEnumerable<Permission> permissions) =>
         new(permissions.Aggregate(0L, (bits, permission) => bits | Bit(permission)));

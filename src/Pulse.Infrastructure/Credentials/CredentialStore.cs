@@ -34,6 +34,7 @@ internal sealed partial class CredentialStore(
     InvalidationClock invalidations,
     SessionUses uses,
     ApiKeyView view,
+    OpaqueTags opaque,
     MemoryBudget budget,
     TimeProvider clock,
     ILogger<CredentialStore> logger)
@@ -71,12 +72,21 @@ internal sealed partial class CredentialStore(
         var secret = await db.KeySecrets.AsNoTrackingWithIdentityResolution().IgnoreQueryFilters([PulseDbContext.TenantFilter])
             .Include(s => s.ApiKey!.Account).Include(s => s.ApiKey!.Secrets)
             .SingleOrDefaultAsync(s => s.Hash == stored, cancellationToken);
-        return secret is not null && hash.Matches(secret.Hash) && CallerFactory.Of(secret, clock.UtcNow) is { } caller
-            ? new CachedCaller(WithResponses(caller), readAt, InvalidationClock.SlotsOf(CallerFactory.TagsOf(secret.ApiKey!)))
-            {
-                Shown = new ShownApiKey(view.Of(secret.ApiKey!).Value, CallerFactory.ConditionsOf(secret.ApiKey!), caller.LastUse!),
-            }
-            : null;
+        if (secret is null || !hash.Matches(secret.Hash) || CallerFactory.Of(secret, clock.UtcNow) is not { } caller)
+        {
+            return null;
+        }
+
+        var (key, tags) = (secret.ApiKey!, CallerFactory.TagsOf(secret.ApiKey!));
+        return new CachedCaller(WithResponses(caller), readAt, InvalidationClock.SlotsOf(tags))
+        {
+            Shown = new ShownApiKey(
+                view.Of(key).Value,
+                CallerFactory.ConditionsOf(key),
+                caller.LastUse!,
+                caller.Permissions.Intersect(caller.Account.Given),
+                [.. tags.Select(opaque.Of)]),
+        };
     }
 
     private async Task<CachedCaller?> FindApplicantAsync(CredentialHash hash, CancellationToken cancellationToken)

@@ -18,13 +18,8 @@ namespace Pulse.Infrastructure.Credentials;
 
 /// <summary>Finds the caller of a credential in memory, or else in the database, and decides whether the credential is accepted.</summary>
 internal sealed class CredentialVerifier(
-    CallerCache cache,
-    IServiceScopeFactory scopes,
-    FeedLag lag,
-    DatabaseFaults faults,
-    FailedLookupLimiter failures,
-    WrongSecrets wrongSecrets,
-    SessionUses uses, IUsageRecorder usage, TimeProvider clock, Telemetry telemetry)
+    CallerCache cache, IServiceScopeFactory scopes, FeedLag lag, DatabaseFaults faults, FailedLookupLimiter failures,
+    WrongSecrets wrongSecrets, SessionUses uses, IUsageRecorder usage, TimeProvider clock, Telemetry telemetry)
     : ICredentialVerifier, IKeyExaminer
 {
     private static readonly Error Unread = Errors.Unavailable(
@@ -65,9 +60,11 @@ internal sealed class CredentialVerifier(
     }
 
     public async ValueTask<ErrorOr<Examination>> ExamineAsync(
-        ApiKeyIdentifier identifier, ApiKeySecret secret, AccountId account, Caller verifier, IPAddress? address,
+        ApiKeyIdentifier identifier, ApiKeySecret secret, AccountId? account, Caller verifier, IPAddress? address,
         CancellationToken cancellationToken)
     {
+        // Before the look at the cache: an entry that is found afterwards contains all changes up to this position.
+        var version = lag.Position;
         var (known, refusal, error) = await FindAsync(
             CredentialKind.ApiKey, CredentialHash.Of(identifier, secret), address, LookupBudget.Of(verifier), cancellationToken);
         if (known is null && error is null)
@@ -75,11 +72,16 @@ internal sealed class CredentialVerifier(
             wrongSecrets.Note(identifier, address, verifiedIn: account);
         }
 
-        var cached = known?.Shown is null ? null : new CachedApiKey(known, cache, clock);
         return error is { } unknown ? unknown
-            : known?.Caller is ApiKeyCaller key && key.Account.Id == account ? new Examination(key, refusal ?? UseCodes.Ok, cached)
-            : new Examination(null, UseCodes.NotFound);
+            : known?.Caller is ApiKeyCaller key && (account is null || key.Account.Id == account)
+                ? new Examination(key, refusal ?? UseCodes.Ok, new ExaminedKey(known, cache), version)
+                : new Examination(null, UseCodes.NotFound);
     }
+
+    public async Task<IExaminedKey?> ReadAsync(ApiKeyIdentifier identifier, ApiKeySecret secret) =>
+        await ReadAsync(CredentialKind.ApiKey, CredentialHash.Of(identifier, secret), DatabaseLane.Credentials) is { } found
+            ? new ExaminedKey(found, cache)
+            : null;
 
     private async Task<CredentialVerification> VerifyInDatabaseAsync(
         PresentedCredential presented, CredentialHash hash, IPAddress? address, CancellationToken cancellationToken)

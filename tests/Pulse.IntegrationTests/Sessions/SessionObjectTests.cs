@@ -43,7 +43,7 @@ public sealed class SessionObjectTests(TestDatabase database) : ContractTests(da
             Assert.That(session["primaryAccount"]!.ToJsonString(), Is.EqualTo(session["accounts"]![0]!.ToJsonString()));
             Assert.That(Texts(session["flatRolesList"]), Is.EqualTo(new[] { "superAdmin", "accountAdmin" }));
             Assert.That(
-                Texts(session["flatPermissionsList"]), Has.Length.EqualTo(19).And.Ordered.Using((IComparer<string>)StringComparer.Ordinal));
+                Texts(session["flatPermissionsList"]), Has.Length.EqualTo(21).And.Ordered.Using((IComparer<string>)StringComparer.Ordinal));
             Assert.That(Texts(session["permissionsFromRoles"]), Is.EqualTo(Texts(session["flatPermissionsList"])));
             Assert.That(
                 session["permissionsFromRolesDetails"]!.AsObject().Select(p => p.Key), Is.EqualTo(Texts(session["permissionsFromRoles"])));

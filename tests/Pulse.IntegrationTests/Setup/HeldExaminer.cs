@@ -13,7 +13,7 @@ public sealed class HeldExaminer(IKeyExaminer inner, Gate gate) : IKeyExaminer
     public async ValueTask<ErrorOr<Examination>> ExamineAsync(
         ApiKeyIdentifier identifier,
         ApiKeySecret secret,
-        AccountId account,
+        AccountId? account,
         Caller verifier,
         IPAddress? address,
         CancellationToken cancellationToken)
@@ -22,4 +22,6 @@ public sealed class HeldExaminer(IKeyExaminer inner, Gate gate) : IKeyExaminer
         await gate.PassAsync();
         return examined;
     }
+
+    public Task<IExaminedKey?> ReadAsync(ApiKeyIdentifier identifier, ApiKeySecret secret) => inner.ReadAsync(identifier, secret);
 }

@@ -27,7 +27,7 @@ public sealed class ListPermissionsTests
 
         Assert.That(
             permissions.Where(permission => !permission.Grantable).Select(permission => permission.Name),
-            Is.EqualTo(new[] { Permission.ImpersonateUsers }));
+            Is.EqualTo(new[] { Permission.ImpersonateUsers, Permission.ImportApiKeys, Permission.VerifyAllAccounts }));
     }
 
     [Test]

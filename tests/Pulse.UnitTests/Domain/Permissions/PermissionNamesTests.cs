@@ -27,6 +27,8 @@ public sealed class PermissionNamesTests
         ["readAuditEvents"] = 16,
         ["readSensitiveData"] = 17,
         ["impersonateUsers"] = 18,
+        ["verifyAllAccounts"] = 19,
+        ["importApiKeys"] = 20,
     };
 
     [Test]

@@ -703,7 +703,7 @@ namespace Pulse.Infrastructure.Persistence.Migrations.SqlServer
                             CreatedAt = new DateTime(1970, 1, 1, 0, 0, 0, 0, DateTimeKind.Utc),
                             CreatedBy = "system",
                             Name = "superAdmin",
-                            Permissions = 524287L,
+                            Permissions = 2097151L,
                             UpdatedAt = new DateTime(1970, 1, 1, 0, 0, 0, 0, DateTimeKind.Utc),
                             UpdatedBy = "system",
                             Version = 1L
@@ -714,7 +714,7 @@ namespace Pulse.Infrastructure.Persistence.Migrations.SqlServer
                             CreatedAt = new DateTime(1970, 1, 1, 0, 0, 0, 0, DateTimeKind.Utc),
                             CreatedBy = "system",
                             Name = "accountAdmin",
-                            Permissions = 524287L,
+                            Permissions = 2097151L,
                             UpdatedAt = new DateTime(1970, 1, 1, 0, 0, 0, 0, DateTimeKind.Utc),
                             UpdatedBy = "system",
                             Version = 1L

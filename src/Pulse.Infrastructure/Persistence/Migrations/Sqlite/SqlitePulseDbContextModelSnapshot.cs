@@ -635,7 +635,7 @@ namespace Pulse.Infrastructure.Persistence.Migrations.Sqlite
                             CreatedAt = new DateTime(1970, 1, 1, 0, 0, 0, 0, DateTimeKind.Utc),
                             CreatedBy = "system",
                             Name = "superAdmin",
-                            Permissions = 524287L,
+                            Permissions = 2097151L,
                             UpdatedAt = new DateTime(1970, 1, 1, 0, 0, 0, 0, DateTimeKind.Utc),
                             UpdatedBy = "system",
                             Version = 1L
@@ -646,7 +646,7 @@ namespace Pulse.Infrastructure.Persistence.Migrations.Sqlite
                             CreatedAt = new DateTime(1970, 1, 1, 0, 0, 0, 0, DateTimeKind.Utc),
                             CreatedBy = "system",
                             Name = "accountAdmin",
-                            Permissions = 524287L,
+                            Permissions = 2097151L,
                             UpdatedAt = new DateTime(1970, 1, 1, 0, 0, 0, 0, DateTimeKind.Utc),
                             UpdatedBy = "system",
                             Version = 1L

@@ -1,24 +1,31 @@
 using Pulse.Application.ApiKeys;
 using Pulse.Application.Authorization;
-using Pulse.Application.Common;
 using Pulse.Application.Verification;
 using Pulse.Domain.ApiKeys;
+using Pulse.Domain.Permissions;
 
 namespace Pulse.Infrastructure.Credentials;
 
-/// <summary>An API key in the cache of callers.</summary>
-internal sealed class CachedApiKey(CachedCaller cached, CallerCache cache, TimeProvider clock) : ICachedApiKey
+/// <summary>An API key that was examined. It is in the cache of callers, unless its credential is not cached.</summary>
+internal sealed class ExaminedKey(CachedCaller found, CallerCache cache) : IExaminedKey
 {
-    public bool IsCurrent => cache.IsCurrent(cached);
+    public bool IsCurrent => found.IsCacheable && cache.IsCurrent(found);
 
-    public ApiKeyDto Show() => cached.Shown!.At(clock.UtcNow);
+    public IReadOnlyList<Permission> Permissions => found.Shown!.Permissions;
+
+    public IReadOnlyList<string> Tags => found.Shown!.Tags;
+
+    public ApiKeyDto ShowAt(DateTime now) => found.Shown!.At(now);
 }
 
 /// <summary>An API key as one read of the database found it. Works out for each response what depends on time and use.</summary>
 /// <param name="stored">The key at the time of the read.</param>
 /// <param name="conditions">The conditions of the key, without the end of the presented secret.</param>
 /// <param name="lastUse">The last use that this node knows.</param>
-public sealed class ShownApiKey(ApiKeyDto stored, UseConditions conditions, LastUse lastUse)
+/// <param name="held">The permissions that the key holds in its account.</param>
+/// <param name="tags">Tags of everything that the key depends on, as in the revocation stream.</param>
+public sealed class ShownApiKey(
+    ApiKeyDto stored, UseConditions conditions, LastUse lastUse, PermissionSet held, IReadOnlyList<string> tags)
 {
     /// <summary>The object and the JSON that is kept of it, without its texts.</summary>
     private const int OwnSize = 1_000;
@@ -30,8 +37,14 @@ public sealed class ShownApiKey(ApiKeyDto stored, UseConditions conditions, Last
 
     private Shown latest = new(stored, Use: null);
 
+    /// <summary>Sorted by name. The same object in each verification, so that its JSON can be kept.</summary>
+    public IReadOnlyList<Permission> Permissions { get; } = held.ToSortedList();
+
+    /// <summary>The same object in each verification, so that its JSON can be kept.</summary>
+    public IReadOnlyList<string> Tags => tags;
+
     /// <summary>Bytes of memory, about.</summary>
-    public int Size { get; } = SizeOf(stored);
+    public int Size { get; } = SizeOf(stored) + (held.Count * SizeOfText) + tags.Sum(tag => SizeOfText + (tag.Length * SizeOfCharacter));
 
     /// <returns>The key at this instant. As long as nothing changes, it is the same object, so that its JSON can be kept.</returns>
     public ApiKeyDto At(DateTime now)
