@@ -6,6 +6,7 @@ using Pulse.Api.Configuration;
 using Pulse.Api.Connections;
 using Pulse.Api.Errors;
 using Pulse.Api.Health;
+using Pulse.Api.OAuth;
 using Pulse.Api.OpenApi;
 using Pulse.Api.Responses;
 using Pulse.Api.Routing;
@@ -52,6 +53,7 @@ try
     app.MapOpenApiDocument();
     app.MapApiReference();
     app.MapHealth();
+    app.MapServerMetadata();
 
     await database;
     await app.ServeAsync();

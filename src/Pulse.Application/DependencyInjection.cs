@@ -37,7 +37,9 @@ public static class DependencyInjection
         services.AddTransient<FailureCounters>();
         services.AddTransient<LoginAttempts>();
         services.AddTransient<PasswordLogin>();
+        services.AddTransient<ApiKeyLogin>();
         services.AddTransient<SessionStart>();
+        services.AddTransient<SessionAccess>();
         services.AddTransient<IdentityAudit>();
         services.AddTransient<MfaRequirement>();
         services.AddTransient<MfaChanges>();

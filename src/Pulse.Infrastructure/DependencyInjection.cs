@@ -11,6 +11,7 @@ using Pulse.Application.Limits;
 using Pulse.Application.LoginProtection;
 using Pulse.Application.Merchants;
 using Pulse.Application.Mfa;
+using Pulse.Application.OAuth;
 using Pulse.Application.Portal;
 using Pulse.Application.Revocation;
 using Pulse.Application.Roles;
@@ -137,6 +138,7 @@ public static class DependencyInjection
         services.AddSingleton<CredentialVerifier>();
         services.AddSingleton<ICredentialVerifier>(provider => provider.GetRequiredService<CredentialVerifier>());
         services.AddSingleton<IKeyExaminer>(provider => provider.GetRequiredService<CredentialVerifier>());
+        services.AddSingleton<ITokenExaminer, TokenExaminer>();
         services.AddSingleton<IPendingSecretActivator, PendingSecretActivator>();
         services.AddSingleton<IAccountDirectory, AccountDirectory>();
         return services;

@@ -11,7 +11,7 @@ namespace Pulse.ArchitectureTests;
 public sealed class AuthorizationTests
 {
     /// <summary>Requests without authentication. An addition here makes a request public.</summary>
-    private const string OpenToEverybody = "CompleteLogin Login SetPassword";
+    private const string OpenToEverybody = "CompleteLogin IssueToken Login SetPassword";
 
     private static IEnumerable<MethodInfo> Actions =>
         Source.Types.Where(type => type.IsAssignableTo(typeof(ControllerBase)) && !type.IsAbstract)

@@ -39,6 +39,8 @@ public sealed class InPersonTests
     private static readonly string[] KnownToTheCaller =
     [
         nameof(GetSession),
+        "IntrospectToken",
+        "RevokeToken",
         "VerifyApiKey",
         "VerifyApiKeys",
     ];
@@ -57,6 +59,32 @@ public sealed class InPersonTests
         "SetUpTotp",
     ];
 
+    /// <summary>Requests that need no permission and would let a narrowed session change its own user, or end its other sessions.</summary>
+    private static readonly string[] WholeSession =
+    [
+        "AcceptInvitation",
+        "ChangeEmail",
+        "ChangePassword",
+        "ConfirmTotp",
+        "DisableTotp",
+        "EndOtherSessions",
+        "GetMfa",
+        "ReplaceRecoveryCodes",
+        "SetUpTotp",
+    ];
+
+    /// <summary>Requests that need no permission, and that a narrowed session may send.</summary>
+    private static readonly string[] OpenToNarrowedSessions =
+    [
+        "EndSession",
+        "GetSession",
+        "ListPermissions",
+        "ListSessions",
+        "Logout",
+        "RevokeToken",
+        "StopImpersonating",
+    ];
+
     private static readonly string[] SecretWords = ["password", "secret", "token", "recovery", "otp", "applicationKey"];
 
     [Test]
@@ -73,6 +101,16 @@ public sealed class InPersonTests
         var usersOnly = Source.Requests.Where(request => AuthorizationRuleAttribute.Of(request).UsersOnly).Select(request => request.Name);
 
         Assert.That(usersOnly.Order(StringComparer.Ordinal), Is.EqualTo(UsersOnly));
+    }
+
+    [Test]
+    public void Each_request_that_needs_no_permission_is_refused_to_narrowed_sessions_or_known_to_be_harmless()
+    {
+        var open = Source.Requests.Where(request => AuthorizationRuleAttribute.Of(request) is RequireCallerAttribute)
+            .ToLookup(request => AuthorizationRuleAttribute.Of(request).WholeSession, request => request.Name);
+
+        Assert.That(open[true].Order(StringComparer.Ordinal), Is.EqualTo(WholeSession));
+        Assert.That(open[false].Order(StringComparer.Ordinal), Is.EqualTo(OpenToNarrowedSessions));
     }
 
     [Test]

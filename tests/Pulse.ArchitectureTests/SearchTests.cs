@@ -39,6 +39,9 @@ public sealed partial class SearchTests
         Is.EquivalentTo(new[]
         {
             "Pulse.Application.Authorization.UserCaller.ActingAs",
+
+            // For a login that names permissions.
+            "Pulse.Application.Authorization.UserCaller.get_HeldAnywhere",
             "Pulse.Application.Sessions.SessionView.OfUser",
             "Pulse.Application.Sessions.SessionView.EffectiveRolesOf",
             "Pulse.Application.Sessions.SessionView.SourcesOf",

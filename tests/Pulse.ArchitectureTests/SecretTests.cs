@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using Pulse.Application.ApiKeys;
 using Pulse.Application.Logins;
 using Pulse.Application.Mfa;
+using Pulse.Application.OAuth;
 using Pulse.Application.Sessions;
 using Pulse.Application.Users;
 using Pulse.ArchitectureTests.Setup;
@@ -46,7 +47,7 @@ public sealed class SecretTests
         Type[] issued = [typeof(IssuedUserDto), typeof(PasswordTokenDto)];
         Assert.That(
             Dtos.Where(type => type.GetProperties().Any(property => property.Name.Contains("Token"))),
-            Is.EquivalentTo(issued.Append(typeof(SessionDto))));
+            Is.EquivalentTo(issued.Append(typeof(SessionDto)).Append(typeof(TokenDto))));
         Assert.That(
             Dtos.Where(type => type.GetProperties().Any(property => property.Name.Contains("Password") || property.Name.Contains("Hash"))),
             Is.EquivalentTo(issued));

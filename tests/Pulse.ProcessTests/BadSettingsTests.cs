@@ -14,6 +14,9 @@ public sealed class BadSettingsTests
         "Bootstrap:AdminPassword must have no control characters, not be a common password, "
             + "and contain neither the name in Bootstrap:AdminEmail nor pulse, superadmin, accountadmin, apikey.";
 
+    private const string PublicUrl =
+        "Server:PublicUrl must be an http or https URL such as https://pulse.example.com, without a query and a slash at the end.";
+
     /// <summary>Every integer setting, with its range.</summary>
     private static readonly (string Setting, int From, int To)[] Numbers =
     [
@@ -95,6 +98,11 @@ public sealed class BadSettingsTests
         "Proxies:Trusted",
         "10.0.0.0/8 proxy",
         "Proxies:Trusted must be addresses and networks (CIDR) without host bits, separated by commas.")]
+    [TestCase("Server:PublicUrl", "pulse.example.com", PublicUrl)]
+    [TestCase("Server:PublicUrl", "ftp://pulse.example.com", PublicUrl)]
+    [TestCase("Server:PublicUrl", "https://pulse.example.com/", PublicUrl)]
+    [TestCase("Server:PublicUrl", "https://pulse.example.com?x", PublicUrl)]
+    [TestCase("Server:PublicUrl", "https://user@pulse.example.com", PublicUrl)]
     [TestCase("Audit:RetentionDays", "30", "Audit:ArchiveFolder is required if Audit:RetentionDays is set.")]
     [TestCase("Audit:ArchiveFolder", " ", "Audit:ArchiveFolder must name a folder.")]
     [TestCase("Keys:Audit", "c2hvcnQ=", "Keys:Audit must be at least 32 bytes in base 64.")]

@@ -15,14 +15,14 @@ internal static class CredentialHeaders
     public const string ApplicationKey = "x-application-key";
     public const string Bearer = "Bearer";
 
-    /// <summary>Characters of an <c>Authorization</c> header. Every credential of Pulse is shorter.</summary>
+    /// <summary>Characters of an <c>Authorization</c> header with a session token.</summary>
     private const int MaxLength = 256;
 
     private const string Blanks = " \t";
 
     private static readonly Error Ambiguous = Error.Failure(
         "ambiguous_credentials",
-        $"Send either a session token (Authorization: Bearer) or an API key ({ApiKey} and {ApiSecret}), not both.");
+        $"Send one credential: a session token (Authorization: Bearer) or an API key ({ApiKey} and {ApiSecret}, or Authorization: Basic).");
 
     private static readonly Error MalformedAccount = Error.Failure("malformed_account_id", $"{AccountId} must be 16 digits.");
 
@@ -37,9 +37,19 @@ internal static class CredentialHeaders
             return new PresentedCredential(token);
         }
 
-        return ApiKeyIdentifier.TryParse(Single(headers, ApiKey), out var identifier)
-            && ApiKeySecret.TryParse(Single(headers, ApiSecret), out var secret) ? new PresentedCredential(identifier, secret) : null;
+        var (apiKey, apiSecret) = ReadPair(headers);
+        return ApiKeyIdentifier.TryParse(apiKey, out var identifier) && ApiKeySecret.TryParse(apiSecret, out var secret)
+            ? new PresentedCredential(identifier, secret)
+            : null;
     }
+
+    /// <summary>Reads the identifier and the secret of an API key, from headers of their own or from HTTP Basic.</summary>
+    /// <returns>Nulls if they are absent, repeated or malformed.</returns>
+    public static (string? ApiKey, string? ApiSecret) ReadPair(IHeaderDictionary headers) =>
+        HasApiKey(headers) ? (Single(headers, ApiKey), Single(headers, ApiSecret))
+        : headers.Authorization is [{ } value] && CredentialsOf(BasicCredentials.Scheme, value) is { IsEmpty: false } basic
+            ? BasicCredentials.Read(basic)
+        : default;
 
     /// <summary>The bearer token. Null if there is none, or another scheme.</summary>
     public static string? Token(IHeaderDictionary headers)
@@ -49,18 +59,18 @@ internal static class CredentialHeaders
             return null;
         }
 
-        var rest = value.AsSpan().Trim(Blanks);
-        return IsBearer(rest) && rest.Length > Bearer.Length ? rest[Bearer.Length..].TrimStart(Blanks).ToString() : null;
+        return CredentialsOf(Bearer, value) is { IsEmpty: false } token ? token.ToString() : null;
     }
 
     /// <summary>
-    /// Whether the client sends a session token. Other schemes are ignored, because proxies and browsers send them for their own purposes.
+    /// Whether the client sends credentials of this scheme. Schemes that Pulse does not know are ignored, because proxies send them for
+    /// their own purposes.
     /// </summary>
-    private static bool HasBearer(IHeaderDictionary headers)
+    public static bool HasScheme(IHeaderDictionary headers, string scheme)
     {
         foreach (var value in headers.Authorization)
         {
-            if (IsBearer(value.AsSpan().Trim(Blanks)))
+            if (IsOf(scheme, value.AsSpan().Trim(Blanks)))
             {
                 return true;
             }
@@ -69,12 +79,25 @@ internal static class CredentialHeaders
         return false;
     }
 
-    private static bool IsBearer(ReadOnlySpan<char> value) => value.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase)
-        && (value.Length == Bearer.Length || Blanks.Contains(value[Bearer.Length]));
+    /// <returns>What follows the scheme. Empty if the scheme is another one.</returns>
+    private static ReadOnlySpan<char> CredentialsOf(string scheme, ReadOnlySpan<char> value)
+    {
+        var trimmed = value.Trim(Blanks);
+        return IsOf(scheme, trimmed) ? trimmed[scheme.Length..].TrimStart(Blanks) : [];
+    }
 
-    /// <summary>The credential of an authenticated caller as clear text, to derive keys from it. Never store it.</summary>
-    public static string Presented(IHeaderDictionary headers) =>
-        Token(headers) ?? $"{Single(headers, ApiKey)} {Single(headers, ApiSecret)}";
+    private static bool IsOf(string scheme, ReadOnlySpan<char> value) => value.StartsWith(scheme, StringComparison.OrdinalIgnoreCase)
+        && (value.Length == scheme.Length || Blanks.Contains(value[scheme.Length]));
+
+    /// <summary>
+    /// The credential of an authenticated caller as clear text, to derive keys from it. Never store it. A key is the same in both of its
+    /// forms.
+    /// </summary>
+    public static string Presented(IHeaderDictionary headers)
+    {
+        var (apiKey, apiSecret) = ReadPair(headers);
+        return Token(headers) ?? $"{apiKey} {apiSecret}";
+    }
 
     /// <summary>The only value of a header. Null if the header is absent or repeated.</summary>
     public static string? Single(IHeaderDictionary headers, string name) => headers[name] is [var value] ? value : null;
@@ -83,7 +106,7 @@ internal static class CredentialHeaders
     /// <returns>Null if no account is requested.</returns>
     public static ErrorOr<AccountId?> ReadAccount(IHeaderDictionary headers)
     {
-        if (HasApiKey(headers) && HasBearer(headers))
+        if (IsAmbiguous(headers))
         {
             return Ambiguous;
         }
@@ -94,5 +117,17 @@ internal static class CredentialHeaders
         }
 
         return Domain.Accounts.AccountId.TryParse(Single(headers, AccountId), out var account) ? account : MalformedAccount;
+    }
+
+    /// <summary>Whether credentials are sent in more than one way.</summary>
+    public static bool IsAmbiguous(IHeaderDictionary headers)
+    {
+        if (headers.Authorization.Count == 0)
+        {
+            return false;
+        }
+
+        var (bearer, basic) = (HasScheme(headers, Bearer), HasScheme(headers, BasicCredentials.Scheme));
+        return (bearer && basic) || ((bearer || basic) && HasApiKey(headers));
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using Pulse.Api.Connections;
 using Pulse.Api.Limits;
+using Pulse.Api.OAuth;
 using Pulse.Application.ApiKeys;
 using Pulse.Application.Authorization;
 using Pulse.Application.Common;
@@ -105,6 +106,9 @@ internal static class Settings
             .Must(o => KeyOptions.Rings.Contains(o.Ring), $"Keys:Ring must be {string.Join(" or ", KeyOptions.Rings)}.")
             .Must(o => o.Audit is null || AuditKey.IsKey(o.Audit), $"Keys:Audit must be at least {AuditKey.Length} bytes in base 64.");
         services.AddSingleton<IValidateOptions<KeyOptions>, KeyRingValidation>();
+        services.AddSetting<ServerOptions>("Server").Must(
+            o => o.IsValid,
+            "Server:PublicUrl must be an http or https URL such as https://pulse.example.com, without a query and a slash at the end.");
         services.AddSetting<ProxyOptions>("Proxies")
             .Must(o => o.AreNetworks, "Proxies:Trusted must be addresses and networks (CIDR) without host bits, separated by commas.");
         services.AddSetting<ConnectionLimits>("Connections")

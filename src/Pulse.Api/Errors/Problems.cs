@@ -15,6 +15,8 @@ internal static class Problems
 {
     public const string ContentType = "application/problem+json";
 
+    public const string Realm = "Pulse";
+
     /// <summary>Extension member with the machine-readable code.</summary>
     private const string Code = "code";
 
@@ -74,20 +76,32 @@ internal static class Problems
 
         var response = context.Response;
         response.StatusCode = problem.Status!.Value;
-        if (response.StatusCode == StatusCodes.Status401Unauthorized)
-        {
-            response.Headers.WWWAuthenticate = IsForApplicants(context)
-                ? "ApplicationKey realm=\"Pulse\""
-                : $"{CredentialHeaders.Bearer} realm=\"Pulse\", ApiKey realm=\"Pulse\"";
-        }
-
         if (retryAfter is { } wait)
         {
             var seconds = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds));
             response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
         }
 
+        if (OAuthProblems.IsAt(context))
+        {
+            return OAuthProblems.WriteAsync(context, problem, problem.Extensions[Code] as string);
+        }
+
+        if (response.StatusCode == StatusCodes.Status401Unauthorized)
+        {
+            response.Headers.WWWAuthenticate = ChallengeFor(context);
+        }
+
         return response.WriteAsJsonAsync(problem, options: null, ContentType, context.RequestAborted);
+    }
+
+    /// <summary>Scripts of a page send Sec-Fetch-Mode. A challenge with Basic would make the browser ask its user for a password.</summary>
+    private static string ChallengeFor(HttpContext context)
+    {
+        const string Schemes = $"{CredentialHeaders.Bearer} realm=\"{Realm}\", ApiKey realm=\"{Realm}\"";
+        return IsForApplicants(context) ? $"ApplicationKey realm=\"{Realm}\""
+            : context.Request.Headers.ContainsKey("Sec-Fetch-Mode") ? Schemes
+            : $"{Schemes}, {BasicCredentials.Challenge(Realm)}";
     }
 
     public static Task WriteDatabaseUnavailableAsync(HttpContext context, bool isDamaged) => isDamaged

@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using Pulse.Api.Authentication;
+using Pulse.Api.Errors;
+using Pulse.Domain.Permissions;
 
 namespace Pulse.Api.OpenApi;
 
@@ -10,6 +12,8 @@ internal sealed class DocumentTransformer : IOpenApiDocumentTransformer
     public const string Session = "session";
     public const string ApiKey = "apiKey";
     public const string ApiSecret = "apiSecret";
+    public const string Basic = "basic";
+    public const string OAuth = "oauth2";
     public const string ApplicationKey = "applicationKey";
 
     public Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
@@ -34,7 +38,27 @@ internal sealed class DocumentTransformer : IOpenApiDocumentTransformer
                 Scheme = "bearer",
                 Description = "A session token from `POST /auth/login`: 64 hexadecimal characters. "
                     + "If an API key is sent too, the response is 400 `ambiguous_credentials`. "
-                    + "`Authorization` with another scheme, such as `Basic`, is ignored.",
+                    + "`Authorization` with a scheme other than `Bearer` and `Basic` is ignored.",
+            },
+            [Basic] = new OpenApiSecurityScheme
+            {
+                Type = SecuritySchemeType.Http,
+                Scheme = "basic",
+                Description = "An API key: its identifier as the user name, its secret as the password.",
+            },
+            [OAuth] = new OpenApiSecurityScheme
+            {
+                Type = SecuritySchemeType.OAuth2,
+                Description = "A session token from `POST /oauth2/token`. Its scopes are the permissions that it has: see each operation.",
+                Flows = new OpenApiOAuthFlows
+                {
+                    ClientCredentials = new OpenApiOAuthFlow
+                    {
+                        TokenUrl = new Uri($"{OAuthProblems.Path}/token", UriKind.Relative),
+                        Scopes = PermissionSet.All.ToSortedList().ToDictionary(
+                            permission => permission.Name(), permission => permission.Description()),
+                    },
+                },
             },
             [ApiKey] = Header(
                 CredentialHeaders.ApiKey,

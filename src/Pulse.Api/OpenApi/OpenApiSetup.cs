@@ -11,6 +11,7 @@ internal static class OpenApiSetup
         options.ShouldInclude = description => description.HttpMethod != HttpMethods.Head;
         options.AddDocumentTransformer<DocumentTransformer>();
         options.AddOperationTransformer<OperationTransformer>();
+        options.AddOperationTransformer<OAuthOperationTransformer>();
         options.AddOperationTransformer<ListOperationTransformer>();
         options.AddOperationTransformer<QueryOperationTransformer>();
         options.AddSchemaTransformer<SchemaTransformer>();

@@ -184,6 +184,8 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
         [
             new() { [new(DocumentTransformer.Session, document)] = [] },
             new() { [new(DocumentTransformer.ApiKey, document)] = [], [new(DocumentTransformer.ApiSecret, document)] = [] },
+            new() { [new(DocumentTransformer.Basic, document)] = [] },
+            new() { [new(DocumentTransformer.OAuth, document)] = [] },
         ];
         operation.AddRequestHeader(
             document,

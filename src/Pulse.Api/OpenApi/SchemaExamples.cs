@@ -58,7 +58,7 @@ internal static class SchemaExamples
             { "id": 3, "email": "user@example.com", "active": true, "createdBy": "admin@example.com", "updatedBy": "admin@example.com",
               "createdAt": "2029-01-31T12:00:00.000Z", "updatedAt": "2029-01-31T12:00:00.000Z", "impersonating": null,
               "primaryAccount": {{Account}}, "accounts": [ {{Account}} ], "flatRolesList": ["accountAdmin"],
-              "flatPermissionsList": ["readMerchants"], "permissionsFromRoles": ["readMerchants"],
+              "flatPermissionsList": ["readMerchants"], "narrowedTo": null, "permissionsFromRoles": ["readMerchants"],
               "permissionsFromRolesDetails": { "readMerchants": [ { "role": "accountAdmin", "accountId": "6591739253089529" } ] },
               "apiKey": null, "token": "64 hexadecimal characters", "expiresAt": "2029-02-01T00:00:00.000Z" }
             """,
@@ -99,7 +99,7 @@ internal static class SchemaExamples
             { "id": "019ab1c2-7d3e-7c41-9f6a-2b8e5d4c3a12", "current": true,
               "principal": { "type": "user", "id": "3", "name": "user@example.com" },
               "impersonating": null, "ipAddress": "203.0.113.7", "userAgent": "curl/8.5.0", "createdAt": "2029-01-31T12:00:00.000Z",
-              "lastSeenAt": "2029-01-31T12:34:56.789Z", "expiresAt": "2029-02-01T00:00:00.000Z" }
+              "lastSeenAt": "2029-01-31T12:34:56.789Z", "expiresAt": "2029-02-01T00:00:00.000Z", "narrowedTo": null }
             """,
         [typeof(AuditEventDto)] = """
             { "id": "019ab1c2-7d3e-7c41-9f6a-2b8e5d4c3a11", "at": "2029-01-31T12:00:00.000Z", "action": "apiKey.updated",
@@ -134,6 +134,7 @@ internal static class SchemaExamples
             ImpersonationExamples.All,
             MerchantExamples.All,
             MfaExamples.All,
+            OAuthExamples.All,
             PasswordExamples.All,
             PortalExamples.All,
             RoleExamples.All,

@@ -24,7 +24,9 @@ public sealed class AuthController(IMediator mediator) : ApiController(mediator)
     /// a limited number of sessions: one more login ends the oldest. If the account has no free sessions (`Limits:SessionsPerAccount`), a
     /// right credential returns 409 `too_many_sessions`, unless its owner has a session there: then the owner's oldest session ends. If the
     /// user has a second factor, a right password returns 401 with the code `mfa_required`; the `challenge` in that problem is only for
-    /// `POST /auth/login/mfa`.
+    /// `POST /auth/login/mfa`. With `permissions`, the session never has others, and loses those that its credential loses; it is no
+    /// administrator, and cannot change the password, the e-mail and the second factor of its user. With `lifetimeSeconds`, it ends
+    /// earlier than others. Both also apply to a login that is completed with a second factor.
     /// </remarks>
     [HttpPost("login")]
     [Dispatches<Login>]

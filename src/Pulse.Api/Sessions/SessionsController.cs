@@ -17,7 +17,7 @@ public sealed class SessionsController(IMediator mediator) : ApiController(media
     /// Returns your own sessions, newest first. With `readSessions`, returns all sessions of the account in effect: those of its keys and
     /// of its members. The sessions of an API key are all that were created with it. Sessions of a key that is not valid now (inactive, in
     /// an inactive account, expired, or not yet valid) are left out. `lastSeenAt` is exact for requests to the responding node, and some
-    /// seconds old for requests to other nodes. Sorting by it uses the stored values.
+    /// seconds old for requests to other nodes. Sorting by it uses the stored values. A narrowed session needs `readSessions`.
     /// </remarks>
     [HttpGet]
     [Dispatches<ListSessions>]

@@ -16,6 +16,9 @@ public abstract class AuthorizationRuleAttribute : Attribute
     /// <summary>Rejects API keys.</summary>
     public bool UsersOnly { get; init; }
 
+    /// <summary>Rejects narrowed sessions: for what a credential may do with no permission, but a part of it may not.</summary>
+    public bool WholeSession { get; init; }
+
     /// <exception cref="InvalidOperationException">The type declares no rule.</exception>
     public static AuthorizationRuleAttribute Of(Type requestType) => Rules.GetOrAdd(
         requestType,

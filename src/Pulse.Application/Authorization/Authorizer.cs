@@ -15,6 +15,9 @@ public sealed class Authorizer(IAccountDirectory accounts, MfaPolicy mfa)
 
     internal static readonly Error Impersonating = Error.Forbidden("impersonating", "Not allowed while you impersonate another user.");
 
+    private static readonly Error Narrowed = Error.Forbidden(
+        "narrowed_session", "This session has only some permissions of its credential. Log in without permissions to do this.");
+
     internal static readonly Error MfaRequired = Error.Forbidden(
         "mfa_required", "This account requires a second factor.");
 
@@ -75,6 +78,12 @@ public sealed class Authorizer(IAccountDirectory accounts, MfaPolicy mfa)
     public ValueTask<ErrorOr<AccountScope?>> FindScopeAsync(RequestContext context, Caller caller, CancellationToken cancellationToken) =>
         FindScopeAsync(caller, context.RequestedAccount, context.IsAccountInPath ? NoSuchAccount : AccountForbidden, cancellationToken);
 
+    /// <summary>Finds the account in which the owner of a presented token acts, with its rights there.</summary>
+    /// <param name="requested">Null selects the primary account of the owner.</param>
+    /// <inheritdoc cref="FindScopeAsync(RequestContext, Caller, CancellationToken)"/>
+    public ValueTask<ErrorOr<AccountScope?>> FindScopeAsync(Caller owner, AccountId? requested, CancellationToken cancellationToken) =>
+        FindScopeAsync(owner, requested, AccountForbidden, cancellationToken);
+
     /// <summary>Finds the permissions of a caller in its primary account. None if the caller cannot act there.</summary>
     public async ValueTask<PermissionSet> FindPermissionsAsync(Caller caller, CancellationToken cancellationToken) =>
         await FindScopeAsync(caller, requested: null, AccountForbidden, cancellationToken) is { IsError: false, Value: { } scope }
@@ -105,6 +114,11 @@ public sealed class Authorizer(IAccountDirectory accounts, MfaPolicy mfa)
         if (rule.InPerson && caller is UserCaller { Impersonation: not null })
         {
             return Impersonating;
+        }
+
+        if (rule.WholeSession && caller.NarrowedTo is not null)
+        {
+            return Narrowed;
         }
 
         if (entered is not null || rule is RequireCallerAttribute { Anywhere: true })

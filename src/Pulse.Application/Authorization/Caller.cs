@@ -12,8 +12,17 @@ public abstract record Caller
     /// <summary>The presented session. Null for a directly used API key.</summary>
     public Guid? SessionId { get; init; }
 
+    /// <summary>When the presented session was created. Null for a directly used API key.</summary>
+    public DateTime? SessionCreatedAt { get; init; }
+
     /// <summary>Expiry of the presented credential. Null: it does not expire.</summary>
     public DateTime? ExpiresAt { get; init; }
+
+    /// <summary>
+    /// The only permissions that the presented session can have. Such a caller is no administrator, and cannot change its own user.
+    /// Null: the session is not narrowed.
+    /// </summary>
+    public PermissionSet? NarrowedTo { get; init; }
 
     public required string CreatedBy { get; init; }
 
@@ -35,6 +44,12 @@ public abstract record Caller
 
     /// <summary>The caller's rights in one of its accounts. Null if it has no such account or cannot act in it.</summary>
     public abstract AccountRights? RightsIn(AccountId account);
+
+    /// <summary>All permissions that the caller holds in at least one of its accounts.</summary>
+    public abstract PermissionSet HeldAnywhere { get; }
+
+    /// <returns>The permissions without those that the session cannot have.</returns>
+    internal PermissionSet Narrow(PermissionSet held) => NarrowedTo is { } narrowed ? held.Intersect(narrowed) : held;
 }
 
 public sealed record UserCaller : Caller
@@ -59,10 +74,13 @@ public sealed record UserCaller : Caller
     /// <summary>The impersonated user, whose <see cref="Accounts"/> and <see cref="Roles"/> apply. Null if none.</summary>
     public Impersonation? Impersonation { get; init; }
 
-    /// <summary>False in an impersonated session.</summary>
-    public bool IsSuperAdmin => Impersonation is null && HoldsSuperAdmin;
+    /// <summary>Whether the roles accountAdmin and superAdmin count. They do not in an impersonated or narrowed session.</summary>
+    public bool HasAdminRoles => Impersonation is null && NarrowedTo is null;
 
-    /// <summary>Whether the user is a superAdmin, also while impersonating another user.</summary>
+    /// <summary>False in an impersonated or narrowed session.</summary>
+    public bool IsSuperAdmin => HasAdminRoles && HoldsSuperAdmin;
+
+    /// <summary>Whether the user is a superAdmin, also in an impersonated or narrowed session.</summary>
     public bool HoldsSuperAdmin => (Impersonation?.OwnRoles ?? Roles).HasSuperAdmin;
 
     public override string Name => Email;
@@ -71,6 +89,9 @@ public sealed record UserCaller : Caller
         Accounts.Find(account) is { } own && (own.Active || IsSuperAdmin) && !Lacks(own.RequiresMfa)
             ? RightsIn(own.Id, own.Given)
             : null;
+
+    public override PermissionSet HeldAnywhere => Accounts.Aggregate(
+        PermissionSet.None, (held, account) => RightsIn(account.Id) is { } rights ? held.Union(rights.Held) : held);
 
     /// <summary>The caller's rights in an account, which the caller can act in, with these account permissions.</summary>
     public AccountRights RightsIn(AccountId account, PermissionSet given) =>
@@ -106,17 +127,17 @@ public sealed record UserCaller : Caller
 
     /// <summary>A role without a membership does not count.</summary>
     private bool MayImpersonateIn(CallerAccount account) => IsSuperAdmin
-        || (Accounts.Find(account.Id) is not null && Roles.In(account.Id, account.Given).Contains(Permission.ImpersonateUsers));
+        || (Accounts.Find(account.Id) is not null && Narrow(Roles.In(account.Id, account.Given)).Contains(Permission.ImpersonateUsers));
 
     private PermissionSet PermissionsIn(AccountId account, PermissionSet given)
     {
         var held = Roles.In(account, given);
-        return Impersonation is null ? held : held.Intersect(Impersonation.OwnRoles.In(account, given));
+        return Narrow(Impersonation is null ? held : held.Intersect(Impersonation.OwnRoles.In(account, given)));
     }
 
     private AdminLevel AdminLevelIn(AccountId account) =>
         IsSuperAdmin ? AdminLevel.SuperAdmin
-        : Impersonation is null && Roles.HasAccountAdminOf(account) ? AdminLevel.AccountAdmin
+        : HasAdminRoles && Roles.HasAccountAdminOf(account) ? AdminLevel.AccountAdmin
         : AdminLevel.None;
 }
 
@@ -160,7 +181,9 @@ public sealed record ApiKeyCaller : Caller
     public override string Name => Identifier;
 
     public override AccountRights? RightsIn(AccountId account) =>
-        account == Account.Id ? new AccountRights(Permissions.Intersect(Account.Given), Account.Given, Bounds: Bounds) : null;
+        account == Account.Id ? new AccountRights(HeldAnywhere, Account.Given, Bounds: Bounds) : null;
+
+    public override PermissionSet HeldAnywhere => Narrow(Permissions.Intersect(Account.Given));
 }
 
 /// <summary>An applicant with the key of a draft. Can access only that application and holds no permissions.</summary>
@@ -177,6 +200,8 @@ public sealed record ApplicantCaller : Caller
     public override string Name => KnownAs;
 
     public override AccountRights? RightsIn(AccountId account) => null;
+
+    public override PermissionSet HeldAnywhere => PermissionSet.None;
 }
 
 /// <summary>An account of a caller.</summary>

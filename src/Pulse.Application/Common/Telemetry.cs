@@ -34,7 +34,7 @@ public sealed class Telemetry
     /// <param name="cache"><c>hit</c> or <c>miss</c>; <c>stale</c> if the cache could not be used.</param>
     public void Verified(string outcome, string cache) => verifications.Add(1, new("outcome", outcome), new("cache", cache));
 
-    /// <param name="method"><c>password</c>, <c>api_key</c> or <c>second_factor</c>.</param>
+    /// <param name="method"><c>password</c>, <c>api_key</c>, <c>client_credentials</c> or <c>second_factor</c>.</param>
     /// <param name="outcome"><c>succeeded</c>, or the code of the error.</param>
     public void LoggedIn(string method, string outcome) => logins.Add(1, new("method", method), new("outcome", outcome));
 

@@ -98,7 +98,8 @@ public sealed class ImpersonateHandler(
             origin,
             caller.ExpiresAt,
             clock.UtcNow,
-            limits.LifetimeOfImpersonationBy(caller));
+            limits.LifetimeOfImpersonationBy(caller),
+            caller.NarrowedTo);
         await capacity.MakeAsync(caller, [session], cancellationToken);
         if (await sessions.CountImpersonationsAsync(caller.Id, clock.UtcNow, cancellationToken) >= limits.MaxImpersonationsPerUser)
         {

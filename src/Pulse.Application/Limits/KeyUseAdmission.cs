@@ -1,3 +1,4 @@
+using System.Net;
 using ErrorOr;
 using Pulse.Application.Authorization;
 using Pulse.Application.Usage;
@@ -25,26 +26,27 @@ public sealed class KeyUseAdmission(IKeyLimits limits, IPendingSecretActivator p
             return ValueTask.FromResult(new KeyPass(authorized));
         }
 
-        return EnterAsync(context, key, ExercisedIn(context, AuthorizationRuleAttribute.Of(requestType)), cancellationToken);
+        return EnterAsync(context.ClientAddress, key, ExercisedIn(context, AuthorizationRuleAttribute.Of(requestType)), cancellationToken);
     }
 
     /// <summary>
     /// Admits an allowed use of a key within its limits. <paramref name="exercised"/> are the permissions that the use requires.
     /// </summary>
+    /// <param name="address">The address at which the key or its session was presented. Null if it is not known.</param>
     public ValueTask<KeyPass> EnterAsync(
-        RequestContext context, ApiKeyCaller key, PermissionSet exercised, CancellationToken cancellationToken)
+        IPAddress? address, ApiKeyCaller key, PermissionSet exercised, CancellationToken cancellationToken)
     {
         if (key.RateLimit is not null || key.Quota is not null || key.IsPending)
         {
-            return new ValueTask<KeyPass>(SpendAsync(context, key, exercised, cancellationToken));
+            return new ValueTask<KeyPass>(SpendAsync(address, key, exercised, cancellationToken));
         }
 
-        usage.Count(key, UseCodes.Ok, exercised, context.ClientAddress);
+        usage.Count(key, UseCodes.Ok, exercised, address);
         return ValueTask.FromResult(new KeyPass(Result.Success));
     }
 
     private async Task<KeyPass> SpendAsync(
-        RequestContext context, ApiKeyCaller key, PermissionSet exercised, CancellationToken cancellationToken)
+        IPAddress? address, ApiKeyCaller key, PermissionSet exercised, CancellationToken cancellationToken)
     {
         var spent = key.RateLimit is null && key.Quota is null
             ? null
@@ -52,10 +54,10 @@ public sealed class KeyUseAdmission(IKeyLimits limits, IPendingSecretActivator p
         var passed = new KeyPass(RefusalOf(spent), spent);
         if (!passed.Result.IsError && key.IsPending)
         {
-            passed = await pendingSecrets.ActivateAsync(key, context.ClientAddress) with { Limits = spent };
+            passed = await pendingSecrets.ActivateAsync(key, address) with { Limits = spent };
         }
 
-        usage.Count(key, passed.Code, exercised, context.ClientAddress);
+        usage.Count(key, passed.Code, exercised, address);
         return passed;
     }
 

@@ -95,7 +95,7 @@ public sealed class CompleteLoginHandler(
                 created = await unitOfWork.ExecuteAsync(token => MakeAsync(challenge, login, token), CancellationToken.None);
             }
 
-            if (created.IsError && SessionErrors.IsAccountFull(created.FirstError))
+            if (created.IsError && IsOfSession(created.FirstError))
             {
                 await UndoCountAsync(login, user);
                 return new(created);
@@ -136,12 +136,18 @@ public sealed class CompleteLoginHandler(
     /// </summary>
     private async Task<ErrorOr<NewSession>> MakeAsync(CredentialHash challenge, CompleteLogin login, CancellationToken cancellationToken)
     {
-        if (await challenges.TakeAsync(challenge, cancellationToken) is not { } user || !await UseAsync(user, login, cancellationToken))
+        if (await challenges.TakeAsync(challenge, cancellationToken) is not var (user, terms)
+            || !await UseAsync(user, login, cancellationToken))
         {
             return Errors.Unauthenticated;
         }
 
-        var created = start.Of(user);
+        var created = start.Of(user, terms);
+        return await created.ThenAsync(session => AddAsync(session, user, cancellationToken));
+    }
+
+    private async Task<ErrorOr<NewSession>> AddAsync(NewSession created, UserCaller user, CancellationToken cancellationToken)
+    {
         await capacity.MakeAsync(user, [created.Session], cancellationToken);
         if (await capacity.AddAsync([new OwnedSession(user, created.Session)], cancellationToken) is [_, ..])
         {
@@ -151,6 +157,9 @@ public sealed class CompleteLoginHandler(
         trail.Add(created.Created);
         return created;
     }
+
+    /// <summary>Whether the code is right, but there cannot be such a session: it is not a failed login.</summary>
+    private static bool IsOfSession(Error error) => error.Type == ErrorType.Forbidden || SessionErrors.IsAccountFull(error);
 
     /// <summary>Undoes the count of a correct code that stays unused because there is no session.</summary>
     private Task UndoCountAsync(CompleteLogin login, ChallengedUser user) => login.Code is null

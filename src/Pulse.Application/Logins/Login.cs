@@ -1,25 +1,36 @@
 using ErrorOr;
 using FluentValidation;
 using MediatR;
-using Pulse.Application.Audit;
 using Pulse.Application.Authorization;
 using Pulse.Application.Common;
-using Pulse.Application.Limits;
 using Pulse.Application.LoginProtection;
+using Pulse.Application.Permissions;
 using Pulse.Application.Sessions;
-using Pulse.Domain.ApiKeys;
-using Pulse.Domain.Audit;
 using Pulse.Domain.Common;
 using Pulse.Domain.Permissions;
+using Pulse.Domain.Sessions;
 using Pulse.Domain.Users;
 
 namespace Pulse.Application.Logins;
 
 /// <summary>Logs in with either an e-mail and a password or an API key and its secret.</summary>
+/// <param name="Email">The user's e-mail.</param>
+/// <param name="Password">The user's password.</param>
+/// <param name="ApiKey">The identifier of the API key.</param>
+/// <param name="ApiSecret">Its secret.</param>
+/// <param name="Permissions">The only permissions that the session can have. Default: those of the credential, now and later.</param>
+/// <param name="LifetimeSeconds">Lifetime of the session in seconds, at most the configured one. Default: the configured one.</param>
 [AllowAnonymousCaller]
-public sealed record Login(string? Email = null, string? Password = null, string? ApiKey = null, string? ApiSecret = null)
-    : IRequest<ErrorOr<SessionDto>>
+public sealed record Login(
+    string? Email = null,
+    string? Password = null,
+    string? ApiKey = null,
+    string? ApiSecret = null,
+    IReadOnlyList<Permission>? Permissions = null,
+    int? LifetimeSeconds = null) : IRequest<ErrorOr<SessionDto>>
 {
+    internal SessionTerms Terms => new(Permissions is null ? null : PermissionSet.Of(Permissions), LifetimeSeconds);
+
     internal bool IsByPassword => Email is not null || Password is not null;
 
     internal bool IsByApiKey => ApiKey is not null || ApiSecret is not null;
@@ -32,7 +43,7 @@ public sealed class LoginValidator : AbstractValidator<Login>
 {
     public const int ApiCredentialMaxLength = 256;
 
-    public LoginValidator()
+    public LoginValidator(SessionLimits limits)
     {
         RuleFor(login => login).Must(login => login.IsByPassword != login.IsByApiKey)
             .WithMessage("Send either email with password, or apiKey with apiSecret.").OverridePropertyName("body");
@@ -51,84 +62,31 @@ public sealed class LoginValidator : AbstractValidator<Login>
             RuleFor(login => login.ApiSecret).NotEmpty().WithMessage("An API secret is required.")
                 .AtMost(ApiCredentialMaxLength);
         });
+        RuleFor(login => login.Permissions).PermissionList().When(login => login.Permissions is not null);
+        RuleFor(login => login.LifetimeSeconds)
+            .Must((login, seconds) => seconds is null || (seconds >= 1 && seconds <= limits.LifetimeOf(login.IsByApiKey).TotalSeconds))
+            .WithMessage(login => $"Must be 1 to {limits.LifetimeOf(login.IsByApiKey).TotalSeconds:F0}, the configured lifetime.");
     }
 }
 
 public sealed class LoginHandler(
-    RequestContext context,
-    PasswordLogin passwords,
-    MfaRequirement requirement,
-    ICredentialVerifier credentials,
-    KeyUseAdmission admission,
-    LoginLimitState limitState,
-    ISessionWriter sessions,
-    SessionStart start,
-    AuditLog audit) : IRequestHandler<Login, ErrorOr<SessionDto>>
+    RequestContext context, PasswordLogin passwords, MfaRequirement requirement, ApiKeyLogin keys, SessionStart start)
+    : IRequestHandler<Login, ErrorOr<SessionDto>>
 {
     public async Task<ErrorOr<SessionDto>> Handle(Login login, CancellationToken cancellationToken)
     {
         var authenticated = login.IsByApiKey
-            ? await ByApiKeyAsync(login, cancellationToken)
+            ? await keys.AuthenticateAsync(login.ApiKey, login.ApiSecret, cancellationToken)
             : await ByPasswordAsync(login, cancellationToken);
-        return await authenticated.ThenAsync(caller => OpenSessionAsync(caller, cancellationToken));
+        var opened = await authenticated.ThenAsync(caller => start.OpenAsync(caller, login.Terms, cancellationToken));
+        return await opened.ThenAsync(session => start.CompleteAsync(session, cancellationToken));
     }
 
     private async Task<ErrorOr<Caller>> ByPasswordAsync(Login login, CancellationToken cancellationToken)
     {
         var user = await passwords.AuthenticateAsync(login.Email!, login.Password!, context.ClientAddress, cancellationToken);
         return user is { IsError: false, Value.HasMfa: true }
-            ? await requirement.OfAsync(user.Value, cancellationToken)
+            ? await requirement.OfAsync(user.Value, login.Terms, cancellationToken)
             : user.Then(Caller (found) => found);
-    }
-
-    private async Task<ErrorOr<Caller>> ByApiKeyAsync(Login login, CancellationToken cancellationToken)
-    {
-        if (!ApiKeyIdentifier.TryParse(login.ApiKey, out var identifier) || !ApiKeySecret.TryParse(login.ApiSecret, out var secret))
-        {
-            return Errors.Unauthenticated;
-        }
-
-        var verified = await credentials.VerifyAsync(new PresentedCredential(identifier, secret), context.ClientAddress, cancellationToken);
-        var refused = verified.Refused;
-        var admitted = await verified.Caller.ThenAsync(async caller =>
-        {
-            var passed = await admission.EnterAsync(context, (ApiKeyCaller)caller, PermissionSet.None, cancellationToken);
-            (limitState.Limits, refused) = (passed.Limits, passed.Refused);
-            return passed.Result.Then(_ => caller);
-        });
-        if (admitted.IsError && admitted.FirstError.Type == ErrorType.Unauthorized)
-        {
-            await audit.WriteRefusalAsync(RefusalOf(identifier, refused), cancellationToken);
-            return Errors.Unauthenticated;
-        }
-
-        return admitted;
-    }
-
-    /// <summary>If the secret is correct, the event is written to the account of the key, with the reason of the rejection.</summary>
-    private AuditEvent RefusalOf(ApiKeyIdentifier identifier, RefusedKey? refused) => refused is { Key: { } key, Code: { } code }
-        ? audit.Of(
-            AuditActions.SessionRefused,
-            AuditLog.ActorOf(key),
-            AuditTarget.ApiKey(key.Id),
-            key.Account.Id,
-            AuditChanges.Between(null, new ReasonSnapshot(code)))
-        : audit.Of(
-            AuditActions.SessionRefused,
-            new AuditActor(AuditActorType.ApiKey, null, identifier.Value),
-            AuditTarget.Login(identifier.Value),
-            account: null);
-
-    private async Task<ErrorOr<SessionDto>> OpenSessionAsync(Caller caller, CancellationToken cancellationToken)
-    {
-        var created = start.Of(caller);
-        var saved = await sessions.AddAsync(created.Session, caller, created.Created, cancellationToken);
-        if (saved.IsError)
-        {
-            var isGone = saved.FirstError == UnitOfWorkErrors.ReferenceGone || saved.FirstError == UnitOfWorkErrors.ConcurrentUpdate;
-            return isGone ? Errors.Unauthenticated : saved.Errors;
-        }
-
-        return await start.CompleteAsync(created, cancellationToken);
     }
 }

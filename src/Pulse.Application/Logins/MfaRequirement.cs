@@ -20,10 +20,10 @@ public sealed class MfaRequirement(
     public const string ExpiryMember = "challengeExpiresAt";
 
     /// <returns>The error with the challenge.</returns>
-    public async Task<Error> OfAsync(UserCaller user, CancellationToken cancellationToken)
+    public async Task<Error> OfAsync(UserCaller user, SessionTerms terms, CancellationToken cancellationToken)
     {
         var token = generator.NewSessionToken();
-        var challenge = MfaChallenge.Of(token, user.Id, clock.UtcNow);
+        var challenge = MfaChallenge.Of(token, user.Id, clock.UtcNow, terms);
         var added = await unitOfWork.ExecuteAsync(running => AddAsync(challenge, user, running), cancellationToken);
         if (added.IsError)
         {

@@ -13,7 +13,7 @@ using Pulse.Domain.Users;
 namespace Pulse.Application.Mfa;
 
 /// <summary>Enables MFA after a check of the first code.</summary>
-[RequireCaller(Anywhere = true, InPerson = true, UsersOnly = true)]
+[RequireCaller(Anywhere = true, InPerson = true, UsersOnly = true, WholeSession = true)]
 public sealed record ConfirmTotp(string? Code = null) : IRequest<ErrorOr<RecoveryCodesDto>>
 {
     /// <summary>Never contains the input, so that logs cannot contain it.</summary>

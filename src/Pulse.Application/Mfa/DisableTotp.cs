@@ -7,7 +7,7 @@ using Pulse.Application.Users;
 namespace Pulse.Application.Mfa;
 
 /// <summary>Disables the MFA of the calling user and deletes the recovery codes.</summary>
-[RequireCaller(Anywhere = true, InPerson = true, UsersOnly = true)]
+[RequireCaller(Anywhere = true, InPerson = true, UsersOnly = true, WholeSession = true)]
 public sealed record DisableTotp(string? Password = null) : IRequest<ErrorOr<Deleted>>
 {
     /// <summary>Never contains the input, so that logs cannot contain it.</summary>

@@ -6,7 +6,7 @@ using Pulse.Application.Users;
 namespace Pulse.Application.Mfa;
 
 /// <summary>Returns the MFA state of the calling user.</summary>
-[RequireCaller(Anywhere = true, InPerson = true, UsersOnly = true)]
+[RequireCaller(Anywhere = true, InPerson = true, UsersOnly = true, WholeSession = true)]
 public sealed record GetMfa : IRequest<ErrorOr<MfaDto>>;
 
 public sealed class GetMfaHandler(RequestContext context, ISecondFactorStore factors) : IRequestHandler<GetMfa, ErrorOr<MfaDto>>

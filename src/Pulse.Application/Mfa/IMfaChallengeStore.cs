@@ -23,10 +23,16 @@ public interface IMfaChallengeStore
 
     /// <summary>Ends a challenge. Of simultaneous calls, only one succeeds.</summary>
     /// <returns>
-    /// The user with current rights. Null if the challenge has ended, if the user is inactive, or if MFA is disabled.
+    /// The user with current rights, and what the login requested. Null if the challenge has ended, if the user is inactive, or if MFA is
+    /// disabled.
     /// </returns>
-    Task<UserCaller?> TakeAsync(CredentialHash challenge, CancellationToken cancellationToken);
+    Task<PendingLogin?> TakeAsync(CredentialHash challenge, CancellationToken cancellationToken);
 }
+
+/// <summary>A login that waited for the second factor.</summary>
+/// <param name="User">The user.</param>
+/// <param name="Terms">What the login requested for its session.</param>
+public sealed record PendingLogin(UserCaller User, SessionTerms Terms);
 
 /// <summary>The user of an MFA challenge.</summary>
 /// <param name="Id">The user.</param>

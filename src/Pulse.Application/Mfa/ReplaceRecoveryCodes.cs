@@ -8,7 +8,7 @@ using Pulse.Domain.Audit;
 namespace Pulse.Application.Mfa;
 
 /// <summary>Creates new recovery codes and invalidates the old ones.</summary>
-[RequireCaller(Anywhere = true, InPerson = true, UsersOnly = true)]
+[RequireCaller(Anywhere = true, InPerson = true, UsersOnly = true, WholeSession = true)]
 public sealed record ReplaceRecoveryCodes(string? Password = null) : IRequest<ErrorOr<RecoveryCodesDto>>
 {
     /// <summary>Never contains the input, so that logs cannot contain it.</summary>

@@ -8,7 +8,7 @@ using Pulse.Domain.Audit;
 namespace Pulse.Application.Mfa;
 
 /// <summary>Creates a TOTP secret. It has no effect until it is confirmed with a code.</summary>
-[RequireCaller(Anywhere = true, InPerson = true, UsersOnly = true)]
+[RequireCaller(Anywhere = true, InPerson = true, UsersOnly = true, WholeSession = true)]
 public sealed record SetUpTotp(string? Password = null) : IRequest<ErrorOr<TotpSetupDto>>
 {
     /// <summary>Never contains the input, so that logs cannot contain it.</summary>

@@ -8,7 +8,7 @@ using Pulse.Domain.Audit;
 namespace Pulse.Application.Sessions;
 
 /// <summary>Ends all sessions of the caller except the presented one.</summary>
-[RequireCaller(InPerson = true)]
+[RequireCaller(InPerson = true, WholeSession = true)]
 public sealed record EndOtherSessions : IRequest<ErrorOr<Deleted>>;
 
 public sealed class EndOtherSessionsHandler(RequestContext context, ISessionRepository sessions, IUnitOfWork unitOfWork, AuditLog audit)

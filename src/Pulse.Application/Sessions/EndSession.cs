@@ -5,9 +5,6 @@ using Pulse.Application.Authorization;
 using Pulse.Application.Common;
 using Pulse.Domain.Audit;
 using Pulse.Domain.Common;
-using Pulse.Domain.Delegation;
-using Pulse.Domain.Permissions;
-using Pulse.Domain.Sessions;
 
 namespace Pulse.Application.Sessions;
 
@@ -16,7 +13,7 @@ namespace Pulse.Application.Sessions;
 public sealed record EndSession(Guid Id) : IRequest<ErrorOr<Deleted>>;
 
 public sealed class EndSessionHandler(
-    RequestContext context, ISessionRepository sessions, IMembershipStore memberships, IUnitOfWork unitOfWork, AuditLog audit)
+    RequestContext context, ISessionRepository sessions, SessionAccess access, IUnitOfWork unitOfWork, AuditLog audit)
     : IRequestHandler<EndSession, ErrorOr<Deleted>>
 {
     private static readonly Error NoSuchSession = Errors.NotFound("session");
@@ -30,7 +27,9 @@ public sealed class EndSessionHandler(
 
     private async Task<ErrorOr<Deleted>> EndAsync(Guid id, CancellationToken cancellationToken)
     {
-        if (await sessions.FindAsync(id, cancellationToken) is not { } session || !await MayEndAsync(session, cancellationToken))
+        if (await sessions.FindAsync(id, cancellationToken) is not { } session
+            || !await access.MayEndAsync(
+                id, SessionOwner.Of(session), session.Secret?.ApiKey?.AccountId, context.Scope, cancellationToken))
         {
             return NoSuchSession;
         }
@@ -38,29 +37,5 @@ public sealed class EndSessionHandler(
         await sessions.RemoveAsync(session, cancellationToken);
         audit.Record(AuditActions.SessionEnded, AuditTarget.Session(id), before: null, after: null);
         return Result.Deleted;
-    }
-
-    private async Task<bool> MayEndAsync(Session session, CancellationToken cancellationToken)
-    {
-        if (SessionOwner.Of(session) == SessionOwner.Of(context.RequiredCaller))
-        {
-            return true;
-        }
-
-        if (context.Scope is not { } scope || !scope.Rights.Held.Contains(Permission.WriteSessions))
-        {
-            return false;
-        }
-
-        return session.UserId is { } user
-            ? await MayEndOfUserAsync(user, scope, cancellationToken)
-            : session.Secret?.ApiKey?.AccountId == scope.AccountId;
-    }
-
-    /// <summary>An administrator of one account cannot end sessions of a user with several accounts, except as superAdmin.</summary>
-    private async Task<bool> MayEndOfUserAsync(int user, AccountScope scope, CancellationToken cancellationToken)
-    {
-        var accounts = await memberships.AccountsOfAsync(user, cancellationToken);
-        return accounts.Contains(scope.AccountId) && (accounts.Count == 1 || scope.Rights.AdminLevel == AdminLevel.SuperAdmin);
     }
 }

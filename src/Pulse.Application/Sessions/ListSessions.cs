@@ -8,7 +8,10 @@ using Pulse.Domain.Permissions;
 
 namespace Pulse.Application.Sessions;
 
-/// <summary>Lists the sessions of the caller and, with permission, those of the keys and members of the account in effect.</summary>
+/// <summary>
+/// Lists the sessions of the caller and, with permission, those of the keys and members of the account in effect. A narrowed session needs
+/// the permission.
+/// </summary>
 [RequireCaller(InPerson = true)]
 [ExpensiveRead]
 public sealed class ListSessions : ListQuery, IRequest<ErrorOr<Page<OpenSessionDto>>>
@@ -26,7 +29,13 @@ public sealed class ListSessionsHandler(RequestContext context, ISessionReposito
 {
     public async Task<ErrorOr<Page<OpenSessionDto>>> Handle(ListSessions query, CancellationToken cancellationToken)
     {
-        var isOfAccount = !query.Mine && context.Scope?.Rights.Held.Contains(Permission.ReadSessions) == true;
+        var readsAll = context.Scope?.Rights.Held.Contains(Permission.ReadSessions) == true;
+        if (!readsAll && context.RequiredCaller.NarrowedTo is not null)
+        {
+            return Authorizer.MissingPermission(Permission.ReadSessions);
+        }
+
+        var isOfAccount = readsAll && !query.Mine;
         var page = await sessions.ListAsync(
             context.RequiredCaller, isOfAccount ? context.RequiredScope.AccountId : null, query, cancellationToken);
         return page.Then(found => found.Select(

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Pulse.Domain.Permissions;
 using Pulse.Domain.Sessions;
 
 namespace Pulse.Application.Sessions;
@@ -13,6 +14,7 @@ namespace Pulse.Application.Sessions;
 /// <param name="CreatedAt">Time of the login.</param>
 /// <param name="LastSeenAt">Time of the last use.</param>
 /// <param name="ExpiresAt">Time when it ends at the latest.</param>
+/// <param name="NarrowedTo">The only permissions that it can have. Null: those of its owner.</param>
 public sealed record OpenSessionDto(
     Guid Id,
     bool Current,
@@ -22,7 +24,8 @@ public sealed record OpenSessionDto(
     string? UserAgent,
     DateTime CreatedAt,
     DateTime LastSeenAt,
-    DateTime ExpiresAt)
+    DateTime ExpiresAt,
+    IReadOnlyList<Permission>? NarrowedTo)
 {
     /// <summary>Creates the DTO of a session that is loaded with its owner and impersonated user.</summary>
     public static OpenSessionDto Of(Session session, Guid? current, bool showsImpersonated) => new(
@@ -34,7 +37,8 @@ public sealed record OpenSessionDto(
         session.UserAgent,
         session.CreatedAt,
         session.LastSeenAt,
-        session.EndsAt);
+        session.EndsAt,
+        session.NarrowedTo?.ToSortedList());
 }
 
 /// <param name="Type">A user or an API key.</param>

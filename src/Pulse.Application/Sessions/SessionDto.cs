@@ -42,6 +42,11 @@ public sealed class SessionDto
     /// <summary>Permissions in the account in effect.</summary>
     public IReadOnlyList<Permission> FlatPermissionsList { get; init; } = [];
 
+    /// <summary>
+    /// The only permissions that this session can have, as named at the login; it is then no administrator. Null: those of the credential.
+    /// </summary>
+    public IReadOnlyList<Permission>? NarrowedTo { get; init; }
+
     /// <summary>Permissions of the roles in all accounts.</summary>
     public IReadOnlyList<Permission> PermissionsFromRoles { get; init; } = [];
 

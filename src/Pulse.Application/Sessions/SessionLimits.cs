@@ -34,8 +34,11 @@ public sealed class SessionLimits
     public int MaxOf(SessionOwner owner) => owner.UserId is null ? MaxPerApiKey : MaxPerUser;
 
     /// <summary>Lifetime of a session of the caller.</summary>
-    public TimeSpan LifetimeOf(Caller caller) =>
-        TimeSpan.FromMinutes(caller is ApiKeyCaller ? ApiKeyLifetimeMinutes ?? LifetimeMinutes : LifetimeMinutes);
+    public TimeSpan LifetimeOf(Caller caller) => LifetimeOf(caller is ApiKeyCaller);
+
+    /// <summary>Lifetime of a session of an API key, or of a user.</summary>
+    public TimeSpan LifetimeOf(bool apiKey) =>
+        TimeSpan.FromMinutes(apiKey ? ApiKeyLifetimeMinutes ?? LifetimeMinutes : LifetimeMinutes);
 
     /// <summary>Lifetime of an impersonated session of the caller.</summary>
     public TimeSpan LifetimeOfImpersonationBy(UserCaller caller) =>

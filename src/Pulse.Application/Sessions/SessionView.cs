@@ -42,6 +42,7 @@ public static class SessionView
             Accounts = accounts,
             FlatRolesList = [.. roles.Select(role => role.Role).Intersect(effective.Select(role => role.Role))],
             FlatPermissionsList = held.ToSortedList(),
+            NarrowedTo = user.NarrowedTo?.ToSortedList(),
             PermissionsFromRoles = [.. sources.Select(source => source.Permission)],
             PermissionsFromRolesDetails = sources.ToDictionary(source => source.Permission.Name(), source => source.From),
             Token = token?.Reveal(),
@@ -64,6 +65,7 @@ public static class SessionView
             PrimaryAccount = account,
             Accounts = [account],
             FlatPermissionsList = held.ToSortedList(),
+            NarrowedTo = key.NarrowedTo?.ToSortedList(),
             ApiKey = new SessionApiKeyDto(key.Id, key.KeyName, key.Identifier),
             Token = token?.Reveal(),
             ExpiresAt = expiresAt,
@@ -73,15 +75,16 @@ public static class SessionView
     private static SessionAccountDto AccountOf(CallerAccount account, RoleGrants roles) =>
         new(account.Name, account.Id.ToString(), account.Repcode, account.Primary, roles.HasAccountAdminOf(account.Id));
 
-    /// <summary>An impersonated session has no administrator roles.</summary>
-    private static RoleGrants EffectiveRolesOf(UserCaller user) => user.Impersonation is null
+    /// <summary>An impersonated or narrowed session has no administrator roles.</summary>
+    private static RoleGrants EffectiveRolesOf(UserCaller user) => user.HasAdminRoles
         ? user.Roles
         : [.. user.Roles.Where(role => !(role.Global && role.Role is Role.SuperAdmin or Role.AccountAdmin))];
 
     private static List<(Permission Permission, IReadOnlyList<PermissionSourceDto> From)> SourcesOf(UserCaller user, List<RoleGrant> roles)
     {
         var given = roles.Select(role => (
-            Source: new PermissionSourceDto(role.Role, role.AccountId?.ToString()), Permissions: GivenBy(role, user))).ToList();
+            Source: new PermissionSourceDto(role.Role, role.AccountId?.ToString()),
+            Permissions: user.Narrow(GivenBy(role, user)))).ToList();
         return
         [
             .. from permission in PermissionSet.All.ToSortedList()

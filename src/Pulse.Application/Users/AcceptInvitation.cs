@@ -13,7 +13,7 @@ namespace Pulse.Application.Users;
 
 /// <summary>Joins the accounts to which the caller's e-mail was invited.</summary>
 /// <param name="Token">The one-time token of the invitation.</param>
-[RequireCaller(Anywhere = true, InPerson = true, UsersOnly = true)]
+[RequireCaller(Anywhere = true, InPerson = true, UsersOnly = true, WholeSession = true)]
 public sealed record AcceptInvitation(string? Token = null) : IRequest<ErrorOr<Success>>
 {
     /// <summary>Never contains the token, so that logs cannot contain it.</summary>

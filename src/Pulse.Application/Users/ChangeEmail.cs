@@ -13,7 +13,7 @@ namespace Pulse.Application.Users;
 /// <summary>Changes the e-mail of the calling user, which is also the login name. Ends all other sessions of the user.</summary>
 /// <param name="Email">At most 254 characters.</param>
 /// <param name="CurrentPassword">The current password.</param>
-[RequireCaller(Anywhere = true, InPerson = true, UsersOnly = true)]
+[RequireCaller(Anywhere = true, InPerson = true, UsersOnly = true, WholeSession = true)]
 public sealed record ChangeEmail(string Email, string CurrentPassword) : IRequest<ErrorOr<Success>>
 {
     /// <summary>Never contains the input, so that logs cannot contain it.</summary>

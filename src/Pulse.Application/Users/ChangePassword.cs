@@ -14,7 +14,7 @@ namespace Pulse.Application.Users;
 /// <param name="NewPassword">
 /// 12 to 256 characters of any kind. Not a common password, and without the name in the user's e-mail.
 /// </param>
-[RequireCaller(Anywhere = true, InPerson = true, UsersOnly = true)]
+[RequireCaller(Anywhere = true, InPerson = true, UsersOnly = true, WholeSession = true)]
 public sealed record ChangePassword(string CurrentPassword, string NewPassword) : IRequest<ErrorOr<Success>>
 {
     /// <summary>Never contains the input, so that logs cannot contain it.</summary>

@@ -23,6 +23,15 @@ public static class DelegationPolicy
             : Error.Forbidden("permission_not_grantable", $"You cannot grant permissions that you do not hold in this account: {excess}.");
     }
 
+    /// <summary>Whether a login may name these permissions for its session. It holds <paramref name="held"/> in its accounts.</summary>
+    public static ErrorOr<Success> MayNarrowTo(PermissionSet held, PermissionSet requested)
+    {
+        var excess = requested.Except(held);
+        return excess.IsEmpty
+            ? Result.Success
+            : Error.Forbidden("permission_not_grantable", $"A session cannot have permissions that its credential lacks: {excess}.");
+    }
+
     /// <summary>
     /// Whether the caller may change, rotate or delete a key or role with these permissions. Permissions that the account has lost
     /// count too, because it can regain them. They do not count for administrators, whose permissions grow with those of the

@@ -1,4 +1,5 @@
 using Pulse.Domain.Common;
+using Pulse.Domain.Permissions;
 using Pulse.Domain.Users;
 
 namespace Pulse.Domain.Sessions;
@@ -30,6 +31,21 @@ public sealed class MfaChallenge
     /// <summary>Attempts, correct or wrong.</summary>
     public int Attempts { get; private set; }
 
-    public static MfaChallenge Of(SessionToken token, int userId, DateTime now) =>
-        new() { TokenHash = CredentialHash.Of(token).ToBytes(), UserId = userId, ExpiresAt = now + Lifetime };
+    /// <inheritdoc cref="SessionTerms.Permissions"/>
+    public PermissionSet? NarrowedTo { get; private set; }
+
+    /// <inheritdoc cref="SessionTerms.LifetimeSeconds"/>
+    public int? LifetimeSeconds { get; private set; }
+
+    /// <summary>What the login requested for its session.</summary>
+    public SessionTerms Terms => new(NarrowedTo, LifetimeSeconds);
+
+    public static MfaChallenge Of(SessionToken token, int userId, DateTime now, SessionTerms terms = default) => new()
+    {
+        TokenHash = CredentialHash.Of(token).ToBytes(),
+        UserId = userId,
+        ExpiresAt = now + Lifetime,
+        NarrowedTo = terms.Permissions,
+        LifetimeSeconds = terms.LifetimeSeconds,
+    };
 }

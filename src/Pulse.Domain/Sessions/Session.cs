@@ -1,5 +1,6 @@
 using Pulse.Domain.ApiKeys;
 using Pulse.Domain.Common;
+using Pulse.Domain.Permissions;
 using Pulse.Domain.Users;
 
 namespace Pulse.Domain.Sessions;
@@ -31,6 +32,9 @@ public sealed class Session
 
     public KeySecret? Secret { get; private set; }
 
+    /// <summary>The only permissions that the session can have, those of its owner permitting. Null: the session is not narrowed.</summary>
+    public PermissionSet? NarrowedTo { get; private set; }
+
     public DateTime CreatedAt { get; private set; }
 
     /// <summary>The session is rejected from this time on.</summary>
@@ -48,21 +52,29 @@ public sealed class Session
     /// <summary>User-Agent of the login.</summary>
     public string? UserAgent { get; private set; }
 
-    public static Session OfUser(Guid id, SessionToken token, int userId, SessionOrigin origin, DateTime now, TimeSpan lifetime) => new()
-    {
-        Id = id,
-        TokenHash = CredentialHash.Of(token).ToBytes(),
-        UserId = userId,
-        CreatedAt = now,
-        LastSeenAt = now,
-        IpAddress = origin.IpAddress,
-        UserAgent = origin.UserAgent,
-        ExpiresAt = now + lifetime,
-    };
+    public static Session OfUser(
+        Guid id,
+        SessionToken token,
+        int userId,
+        SessionOrigin origin,
+        DateTime now,
+        TimeSpan lifetime,
+        PermissionSet? narrowedTo = null) => new()
+        {
+            Id = id,
+            TokenHash = CredentialHash.Of(token).ToBytes(),
+            UserId = userId,
+            NarrowedTo = narrowedTo,
+            CreatedAt = now,
+            LastSeenAt = now,
+            IpAddress = origin.IpAddress,
+            UserAgent = origin.UserAgent,
+            ExpiresAt = now + lifetime,
+        };
 
     /// <summary>
     /// Creates a session in which a user impersonates another. It ends no later than the user's own session, at
-    /// <paramref name="endsAt"/>.
+    /// <paramref name="endsAt"/>, and is narrowed like it.
     /// </summary>
     public static Session OfImpersonator(
         Guid id,
@@ -72,12 +84,14 @@ public sealed class Session
         SessionOrigin origin,
         DateTime? endsAt,
         DateTime now,
-        TimeSpan lifetime) => new()
+        TimeSpan lifetime,
+        PermissionSet? narrowedTo = null) => new()
         {
             Id = id,
             TokenHash = CredentialHash.Of(token).ToBytes(),
             UserId = userId,
             ImpersonatedUserId = impersonatedUserId,
+            NarrowedTo = narrowedTo,
             CreatedAt = now,
             LastSeenAt = now,
             IpAddress = origin.IpAddress,
@@ -90,11 +104,19 @@ public sealed class Session
     /// end).
     /// </summary>
     public static Session OfApiKey(
-        Guid id, SessionToken token, Guid secretId, SessionOrigin origin, DateTime? endsAt, DateTime now, TimeSpan lifetime) => new()
+        Guid id,
+        SessionToken token,
+        Guid secretId,
+        SessionOrigin origin,
+        DateTime? endsAt,
+        DateTime now,
+        TimeSpan lifetime,
+        PermissionSet? narrowedTo = null) => new()
         {
             Id = id,
             TokenHash = CredentialHash.Of(token).ToBytes(),
             SecretId = secretId,
+            NarrowedTo = narrowedTo,
             CreatedAt = now,
             LastSeenAt = now,
             IpAddress = origin.IpAddress,

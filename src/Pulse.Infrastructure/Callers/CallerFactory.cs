@@ -37,7 +37,7 @@ internal static class CallerFactory
     /// <returns>Null if a user is missing or inactive, or the impersonation is no longer allowed.</returns>
     public static UserCaller? Of(Session session, IReadOnlyDictionary<int, User> users)
     {
-        var caller = CallerOf(session.UserId, users);
+        var caller = CallerOf(session.UserId, users) is { } user ? user with { NarrowedTo = session.NarrowedTo } : null;
         if (session.ImpersonatedUserId is null)
         {
             return caller;

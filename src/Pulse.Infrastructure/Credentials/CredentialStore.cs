@@ -145,7 +145,13 @@ internal sealed partial class CredentialStore(
             { Secret: { } secret } => CallerFactory.Of(secret, clock.UtcNow),
             _ => null,
         };
-        return caller is null ? null : caller with { SessionId = session.Id, ExpiresAt = Earlier(session.ExpiresAt, caller.ExpiresAt) };
+        return caller is null ? null : caller with
+        {
+            SessionId = session.Id,
+            SessionCreatedAt = session.CreatedAt,
+            NarrowedTo = session.NarrowedTo,
+            ExpiresAt = Earlier(session.ExpiresAt, caller.ExpiresAt),
+        };
     }
 
     /// <summary>The end of a key or its secret can have become earlier after the session was created.</summary>

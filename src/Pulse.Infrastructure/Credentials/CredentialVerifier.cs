@@ -138,7 +138,7 @@ internal sealed class CredentialVerifier(
     }
 
     /// <summary>Finds a caller in memory or in the database, and counts no use.</summary>
-    private async ValueTask<(CachedCaller? Known, string? Refusal, Error? Error)> FindAsync(
+    internal async ValueTask<(CachedCaller? Known, string? Refusal, Error? Error)> FindAsync(
         CredentialKind kind, CredentialHash hash, IPAddress? address, LookupBudget? budget, CancellationToken cancellationToken)
     {
         if (lag.IsLost)

@@ -56,15 +56,16 @@ internal sealed class MfaChallengeStore(PulseDbContext db, TimeProvider clock) :
         await db.MfaChallenges.Where(stored => stored.UserId == userId).ExecuteDeleteAsync(cancellationToken);
     }
 
-    public async Task<UserCaller?> TakeAsync(CredentialHash challenge, CancellationToken cancellationToken)
+    public async Task<PendingLogin?> TakeAsync(CredentialHash challenge, CancellationToken cancellationToken)
     {
         var hash = challenge.ToBytes();
         var stored = db.MfaChallenges.Where(stored => stored.TokenHash == hash);
-        if (await stored.Select(challenged => (int?)challenged.UserId).SingleOrDefaultAsync(cancellationToken) is not { } userId)
+        if (await stored.AsNoTracking().SingleOrDefaultAsync(cancellationToken) is not { } challenged)
         {
             return null;
         }
 
+        var userId = challenged.UserId;
         await db.Users.LockAsync(userId, cancellationToken);
         if (await stored.ExecuteDeleteAsync(cancellationToken) != 1)
         {
@@ -72,6 +73,6 @@ internal sealed class MfaChallengeStore(PulseDbContext db, TimeProvider clock) :
         }
 
         var user = await db.Users.AsNoTracking().WithRights().SingleOrDefaultAsync(u => u.Id == userId, cancellationToken);
-        return user is null ? null : CallerFactory.Of(user) is { HasMfa: true } caller ? caller : null;
+        return user is not null && CallerFactory.Of(user) is { HasMfa: true } caller ? new PendingLogin(caller, challenged.Terms) : null;
     }
 }

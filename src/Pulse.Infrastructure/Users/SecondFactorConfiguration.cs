@@ -30,6 +30,7 @@ internal sealed class SecondFactorConfiguration
     public void Configure(EntityTypeBuilder<MfaChallenge> builder)
     {
         builder.ToTable("MfaChallenges");
+        builder.Ignore(challenge => challenge.Terms);
         builder.HasKey(challenge => challenge.TokenHash);
         builder.HasIndex(challenge => challenge.ExpiresAt);
         builder.HasOne(challenge => challenge.User).WithMany()

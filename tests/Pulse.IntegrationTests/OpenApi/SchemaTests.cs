@@ -165,6 +165,9 @@ public sealed class SchemaTests(TestDatabase database) : OpenApiTests(database)
     [TestCase("PortalApplication")]
     [TestCase("MerchantProfile")]
     [TestCase("MerchantProfilePatch")]
+    [TestCase("Token")]
+    [TestCase("Introspection")]
+    [TestCase("OAuthError")]
     [TestCase("Problem")]
     public void Every_body_has_an_example_of_properties_that_it_knows(string schema)
     {
@@ -193,6 +196,7 @@ public sealed class SchemaTests(TestDatabase database) : OpenApiTests(database)
             ("UserAccount", user.Json["accounts"]![0]!),
             ("UserRole", (await Admin.MakeUserAsync(accountAdmin: true)).Json["roles"]![0]!),
             ("PasswordToken", (await Admin.PostAsync($"{user.Path}/password-token")).Json),
+            ("Token", await TokenOfAsync(created)),
             ("OpenSession", (await Admin.GetAsync("/sessions")).Json[0]!),
             ("Permission", (await Admin.GetAsync("/permissions")).Json[0]!),
             ("Account", (await Admin.GetAsync("/accounts")).Json[0]!),
@@ -205,6 +209,25 @@ public sealed class SchemaTests(TestDatabase database) : OpenApiTests(database)
                 Is.EquivalentTo(Schema(schema)["properties"]!.AsObject().Select(property => property.Key)),
                 schema);
         }
+    }
+
+    [Test]
+    public void The_form_of_an_OAuth_call_shows_its_parameters()
+    {
+        var content = Document["paths"]!["/oauth2/introspect"]!["post"]!["requestBody"]!["content"]!;
+        var form = content["application/x-www-form-urlencoded"]!["schema"]!;
+
+        Assert.That(BodyTypes("/oauth2/introspect", "post"), Is.EqualTo(new[] { "application/x-www-form-urlencoded" }));
+        Assert.That(form["properties"]!.AsObject().Select(property => property.Key), Is.EquivalentTo(
+            new[] { "token", "token_type_hint", "account_id", "ip_address", "client_id", "client_secret" }));
+        Assert.That(form["properties"]!.AsObject().Select(property => (string?)property.Value!["description"]), Is.All.Not.Empty);
+    }
+
+    private async Task<JsonNode> TokenOfAsync(Key key)
+    {
+        var form = new FormUrlEncodedContent(
+            [new("grant_type", "client_credentials"), new("client_id", key.ApiKey), new("client_secret", key.Secret)]);
+        return (await Anonymous().SendAsync(HttpMethod.Post, "/oauth2/token", form)).Json;
     }
 
     private static string[] Types(JsonNode property) => property["type"] switch

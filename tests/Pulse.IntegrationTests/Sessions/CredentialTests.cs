@@ -80,15 +80,20 @@ public sealed class CredentialTests(TestDatabase database) : ContractTests(datab
             With(("Authorization", "Bearer nonsense"), ("x-api-secret", "nonsense")),
             With(("Authorization", "bearer"), ("x-api-key", key.ApiKey), ("x-api-secret", key.Secret)),
             With(("Authorization", $"Bearer {new string('0', 1_000)}"), ("x-api-key", key.ApiKey), ("x-api-secret", key.Secret)),
+            With(("Authorization", "Basic cHJveHk6c2VjcmV0"), ("x-api-key", key.ApiKey), ("x-api-secret", key.Secret)),
+            With(("Authorization", "basic"), ("x-api-secret", key.Secret)),
         };
 
         foreach (var caller in ambiguous)
         {
             (await caller.GetAsync("/auth/session")).AssertProblem(HttpStatusCode.BadRequest, "ambiguous_credentials");
         }
+
+        var both = await Admin.SendRawAsync(
+            $"GET /auth/session HTTP/1.1\r\nAuthorization: Bearer {AdminToken}\r\nAuthorization: Basic cHJveHk6c2VjcmV0\r\n");
+        both.AssertProblem(HttpStatusCode.BadRequest, "ambiguous_credentials");
     }
 
-    [TestCase("Basic cHJveHk6c2VjcmV0")]
     [TestCase("Negotiate YII=")]
     [TestCase("Digest username=\"a\", realm=\"b\"")]
     [TestCase("Bearers 0")]

@@ -13,6 +13,7 @@ public sealed partial class SecretDrive(Marks marks, List<Answer> answers)
     {
         await WithUserAsync(anonymous(), bearer);
         await WithKeyAsync(anonymous(), bearer, apiKey);
+        await WithOAuthAsync(anonymous(), bearer, apiKey);
         await WithRolesAsync(anonymous(), bearer);
         await WithMerchantsAsync(anonymous(), bearer);
         await WithAccountsAsync(anonymous(), bearer);

@@ -5,6 +5,7 @@ using Pulse.Application.Audit;
 using Pulse.Application.Impersonation;
 using Pulse.Application.Merchants;
 using Pulse.Application.Roles;
+using Pulse.Application.Sessions;
 using Pulse.Application.Usage;
 using Pulse.Application.Users;
 using Pulse.Domain.Accounts;
@@ -67,6 +68,8 @@ internal static class AuditSamples
         ["apiKey.suspicious at a new address"] = () => Created(new SuspiciousUseSnapshot("newAddress", Address: "203.0.113.7")),
         ["apiKey.suspicious after a long silence"] = () => Created(new SuspiciousUseSnapshot("longSilence")),
         ["apiKey.suspicious after refusals"] = () => Created(new SuspiciousUseSnapshot("refusals", Refusals: 12)),
+        ["session.created of a narrowed session"] = () => Created(
+            new NarrowedSessionSnapshot(Some.Set(Permission.WriteMerchants, Permission.ReadMerchants).ToSortedList())),
         ["impersonation.started"] = () => Created(new ImpersonationSnapshot(Id, Some.Now)),
         ["impersonation.stopped"] = () => Deleted(new ImpersonationSnapshot(Id)),
         ["impersonation.stopped by a change"] = () => Deleted(new ImpersonationSnapshot(Id, UserId: 7)),

@@ -89,6 +89,31 @@ public sealed class LoginTests
     }
 
     [Test]
+    public async Task A_login_can_narrow_and_shorten_its_session()
+    {
+        var session = (await HandleAsync(ByPassword with { Permissions = [Permission.ReadUsers], LifetimeSeconds = 90 })).Value;
+
+        Assert.That(session.NarrowedTo, Is.EqualTo(new[] { Permission.ReadUsers }));
+        Assert.That(session.ExpiresAt, Is.EqualTo(Some.Now.AddSeconds(90)));
+        Assert.That(sessions.Single().NarrowedTo, Is.EqualTo(Some.Set(Permission.ReadUsers)));
+        Assert.That(sessions[0].ExpiresAt, Is.EqualTo(Some.Now.AddSeconds(90)));
+    }
+
+    [Test]
+    public async Task A_session_is_not_narrowed_to_a_permission_that_its_credential_does_not_hold()
+    {
+        foreach (var login in (Login[])[ByPassword, ByKey])
+        {
+            var error = (await HandleAsync(login with { Permissions = [Permission.WriteRoles] })).FirstError;
+
+            Assert.That((error.Type, error.Code), Is.EqualTo((ErrorType.Forbidden, "permission_not_grantable")));
+            Assert.That(error.Description, Does.Contain("writeRoles"));
+        }
+
+        Assert.That(sessions, Is.Empty);
+    }
+
+    [Test]
     public async Task A_session_records_where_it_was_created()
     {
         context.Receive(new IncomingRequest(IPAddress.Parse("::ffff:203.0.113.7"), "curl/8.5.0"));
@@ -223,10 +248,12 @@ public sealed class LoginTests
             context,
             new PasswordLogin(passwords.Object, attempts, Ports.FailureKeys, Ports.AuditOf(context)),
             new MfaRequirement(challenges.Object, UnitsOfWork.Running<Success>(), Ports.IdentityAuditOf(context), Ports.Credentials, clock),
-            credentials.Object,
-            new KeyUseAdmission(Mock.Of<IKeyLimits>(), Mock.Of<IPendingSecretActivator>(), Mock.Of<IUsageRecorder>()),
-            new LoginLimitState(),
-            writer.Object,
+            new ApiKeyLogin(
+                context,
+                credentials.Object,
+                new KeyUseAdmission(Mock.Of<IKeyLimits>(), Mock.Of<IPendingSecretActivator>(), Mock.Of<IUsageRecorder>()),
+                new LoginLimitState(),
+                Ports.AuditOf(context)),
             new SessionStart(
                 context,
                 new Authorizer(Mock.Of<IAccountDirectory>(), new MfaPolicy()),
@@ -234,8 +261,8 @@ public sealed class LoginTests
                 Ports.AuditOf(context),
                 clock,
                 limits,
-                Mock.Of<ILoginNetworks>()),
-            Ports.AuditOf(context));
+                Mock.Of<ILoginNetworks>(),
+                writer.Object));
         return handler.Handle(login, CancellationToken.None);
     }
 }

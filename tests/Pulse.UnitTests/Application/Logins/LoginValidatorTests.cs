@@ -1,5 +1,7 @@
 using FluentValidation.TestHelper;
 using Pulse.Application.Logins;
+using Pulse.Application.Sessions;
+using Pulse.Domain.Permissions;
 
 namespace Pulse.UnitTests.Application.Logins;
 
@@ -13,7 +15,7 @@ public sealed class LoginValidatorTests
         new(Password: "password", ApiKey: "apiKey-x"),
     ];
 
-    private readonly LoginValidator validator = new();
+    private readonly LoginValidator validator = new(new SessionLimits { LifetimeMinutes = 60, ApiKeyLifetimeMinutes = 5 });
 
     [Test]
     public void Each_kind_of_credentials_is_valid_on_its_own()
@@ -55,6 +57,38 @@ public sealed class LoginValidatorTests
         {
             validator.TestValidate(new Login(email, "password")).ShouldHaveValidationErrorFor(login => login.Email);
         }
+    }
+
+    [Test]
+    public void A_lifetime_is_at_least_a_second_and_at_most_the_configured_one()
+    {
+        var (user, key) = (new Login("user@example.com", "password"), new Login(ApiKey: "apiKey-x", ApiSecret: "pls_x"));
+
+        foreach (var valid in (Login[])
+            [user with { LifetimeSeconds = 1 }, user with { LifetimeSeconds = 3_600 }, key with { LifetimeSeconds = 300 }])
+        {
+            validator.TestValidate(valid).ShouldNotHaveAnyValidationErrors();
+        }
+
+        foreach (var invalid in (Login[])
+        [
+            user with { LifetimeSeconds = 0 }, user with { LifetimeSeconds = -1 }, user with { LifetimeSeconds = 3_601 },
+            key with { LifetimeSeconds = 301 }, key with { LifetimeSeconds = int.MaxValue },
+        ])
+        {
+            validator.TestValidate(invalid).ShouldHaveValidationErrorFor(login => login.LifetimeSeconds).Only();
+        }
+    }
+
+    [Test]
+    public void A_list_of_permissions_is_not_empty_and_has_no_duplicates()
+    {
+        var login = new Login("user@example.com", "password");
+
+        validator.TestValidate(login with { Permissions = [Permission.ReadUsers] }).ShouldNotHaveAnyValidationErrors();
+        validator.TestValidate(login with { Permissions = [] }).ShouldHaveValidationErrorFor(command => command.Permissions).Only();
+        validator.TestValidate(login with { Permissions = [Permission.ReadUsers, Permission.ReadUsers] })
+            .ShouldHaveValidationErrorFor(command => command.Permissions).Only();
     }
 
     [Test]

@@ -1,0 +1,53 @@
+using ErrorOr;
+using Pulse.Application.Audit;
+using Pulse.Application.Authorization;
+using Pulse.Application.Limits;
+using Pulse.Domain.ApiKeys;
+using Pulse.Domain.Audit;
+using Pulse.Domain.Common;
+using Pulse.Domain.Permissions;
+
+namespace Pulse.Application.Logins;
+
+/// <summary>Authenticates an API key for a new session. Counts the use and records a refusal.</summary>
+public sealed class ApiKeyLogin(
+    RequestContext context, ICredentialVerifier credentials, KeyUseAdmission admission, LoginLimitState limitState, AuditLog audit)
+{
+    public async Task<ErrorOr<Caller>> AuthenticateAsync(string? apiKey, string? apiSecret, CancellationToken cancellationToken)
+    {
+        if (!ApiKeyIdentifier.TryParse(apiKey, out var identifier) || !ApiKeySecret.TryParse(apiSecret, out var secret))
+        {
+            return Errors.Unauthenticated;
+        }
+
+        var verified = await credentials.VerifyAsync(new PresentedCredential(identifier, secret), context.ClientAddress, cancellationToken);
+        var refused = verified.Refused;
+        var admitted = await verified.Caller.ThenAsync(async caller =>
+        {
+            var passed = await admission.EnterAsync(context.ClientAddress, (ApiKeyCaller)caller, PermissionSet.None, cancellationToken);
+            (limitState.Limits, refused) = (passed.Limits, passed.Refused);
+            return passed.Result.Then(_ => caller);
+        });
+        if (admitted.IsError && admitted.FirstError.Type == ErrorType.Unauthorized)
+        {
+            await audit.WriteRefusalAsync(RefusalOf(identifier, refused), cancellationToken);
+            return Errors.Unauthenticated;
+        }
+
+        return admitted;
+    }
+
+    /// <summary>If the secret is correct, the event is written to the account of the key, with the reason of the rejection.</summary>
+    private AuditEvent RefusalOf(ApiKeyIdentifier identifier, RefusedKey? refused) => refused is { Key: { } key, Code: { } code }
+        ? audit.Of(
+            AuditActions.SessionRefused,
+            AuditLog.ActorOf(key),
+            AuditTarget.ApiKey(key.Id),
+            key.Account.Id,
+            AuditChanges.Between(null, new ReasonSnapshot(code)))
+        : audit.Of(
+            AuditActions.SessionRefused,
+            new AuditActor(AuditActorType.ApiKey, null, identifier.Value),
+            AuditTarget.Login(identifier.Value),
+            account: null);
+}

@@ -1,0 +1,25 @@
+using System.Net;
+using ErrorOr;
+using Pulse.Application.Authorization;
+using Pulse.Domain.Sessions;
+
+namespace Pulse.Application.OAuth;
+
+/// <summary>Examines session tokens that were presented to other services.</summary>
+public interface ITokenExaminer
+{
+    /// <summary>Runs the checks of a direct use, without spending. Charges the verifier for an unknown token.</summary>
+    /// <param name="verifier">The caller that asks.</param>
+    /// <param name="address">The address at which the token was presented. Null if it is not known.</param>
+    /// <returns>
+    /// Null if the token is unknown or has ended. Too many requests if the verifier examined too many unknown ones. Unavailable if this
+    /// node cannot read recent revocations.
+    /// </returns>
+    ValueTask<ErrorOr<ExaminedToken?>> ExamineAsync(
+        SessionToken token, Caller verifier, IPAddress? address, CancellationToken cancellationToken);
+}
+
+/// <summary>A known token.</summary>
+/// <param name="Caller">The owner of the session, as the token identifies it.</param>
+/// <param name="Refusal">One of <see cref="Domain.ApiKeys.UseCodes"/>. Null if the token is accepted.</param>
+public sealed record ExaminedToken(Caller Caller, string? Refusal);

@@ -1,0 +1,32 @@
+using System.Net;
+using ErrorOr;
+using Pulse.Application.Authorization;
+using Pulse.Application.Common;
+using Pulse.Application.OAuth;
+using Pulse.Domain.Common;
+using Pulse.Domain.Sessions;
+using Pulse.Infrastructure.Sessions;
+
+namespace Pulse.Infrastructure.Credentials;
+
+/// <summary>Examines session tokens in memory, or else in the database.</summary>
+internal sealed class TokenExaminer(CredentialVerifier credentials, SessionUses uses, TimeProvider clock) : ITokenExaminer
+{
+    public async ValueTask<ErrorOr<ExaminedToken?>> ExamineAsync(
+        SessionToken token, Caller verifier, IPAddress? address, CancellationToken cancellationToken)
+    {
+        var (known, refusal, error) = await credentials.FindAsync(
+            CredentialKind.Session, CredentialHash.Of(token), address, LookupBudget.Of(verifier), cancellationToken);
+        if (known is null)
+        {
+            return error is { } failed ? failed : (ExaminedToken?)null;
+        }
+
+        if (refusal is null && known.Use is { } use)
+        {
+            uses.Note(use, clock.UtcNow);
+        }
+
+        return new ExaminedToken(known.Caller, refusal);
+    }
+}
