@@ -14,7 +14,7 @@ namespace Pulse.Application.OAuth;
 /// <summary>
 /// Introspects a session token for a protected service (RFC 7662). Counts as a use of the session and of its key, like a verification.
 /// </summary>
-[RequirePermission(Permission.VerifyApiKeys)]
+[RequirePermission(Permission.VerifyAllAccounts, Permission.VerifyApiKeys)]
 public sealed record IntrospectToken(string? Token, string? AccountId, string? IpAddress) : IRequest<ErrorOr<IntrospectionDto>>
 {
     /// <summary>Never contains the token, so that logs cannot contain it.</summary>
@@ -68,8 +68,9 @@ public sealed class IntrospectTokenHandler(
         return IntrospectionDto.Of(found.Caller, scope);
     }
 
-    /// <summary>Tokens of another account are unknown to the caller.</summary>
-    private bool IsSeen(AccountScope token) => token.AccountId == context.RequiredScope.AccountId;
+    /// <summary>Tokens of another account are unknown to the caller, unless it verifies those of all accounts.</summary>
+    private bool IsSeen(AccountScope token) => context.RequiredScope is var scope
+        && (token.AccountId == scope.AccountId || scope.Rights.Held.Contains(Permission.VerifyAllAccounts));
 
     /// <summary>The limits of a key hold for its sessions too. A refused use is counted, like that of a key.</summary>
     private async ValueTask<bool> AdmitAsync(ExaminedToken found, IPAddress? address, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Pulse.Application.Usage;
 using Pulse.Domain.Permissions;
@@ -92,6 +93,22 @@ public sealed class IntrospectionTests(TestDatabase database) : OAuthTests(datab
 
             Assert.That(answer.Text, Does.StartWith("""{"active":true,"""));
         }
+    }
+
+    [Test]
+    public async Task A_service_for_all_accounts_sees_tokens_of_other_accounts_with_their_account()
+    {
+        var other = await Seed.AccountAsync();
+        var token = await TokenAsync(await AdminIn(other).MakeKeyAsync());
+        var home = await Seed.AccountAsync();
+        await Admin.SendAsync(
+            HttpMethod.Put,
+            $"/accounts/{home}/permissions",
+            new StringContent("""{"permissions":["verifyAllAccounts"]}""", Encoding.UTF8, "application/json"));
+        var everywhere = await AdminIn(home).MakeKeyAsync("verifyAllAccounts");
+
+        AssertInactive(await IntrospectAsync(service, token));
+        Assert.That((string?)(await IntrospectAsync(everywhere, token)).Json["account_id"], Is.EqualTo(other));
     }
 
     [Test]
