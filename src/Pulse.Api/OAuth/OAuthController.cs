@@ -31,6 +31,8 @@ public sealed class OAuthController(IMediator mediator) : ApiController(mediator
     [ProducesResponseType(StatusCodes.Status409Conflict)]
     public Task<IActionResult> Token([FromForm] TokenParameters form)
     {
+        // RFC 6749, section 5.1, requires it beside Cache-Control.
+        Response.Headers.Pragma = "no-cache";
         var (apiKey, apiSecret) = CredentialHeaders.ReadPair(Request.Headers);
         return SendAsync(new IssueToken(form.GrantType, apiKey, apiSecret, form.Scope), Ok);
     }
@@ -40,9 +42,10 @@ public sealed class OAuthController(IMediator mediator) : ApiController(mediator
     /// For protected services (RFC 7662): whether a session token that a client presented may be used, and what for. The service
     /// authenticates with an API key that holds `verifyApiKeys` or, for tokens of all accounts, `verifyAllAccounts`, by HTTP Basic or in
     /// the form; or with a session that holds it, as Bearer. A token that is unknown, has ended, may not be used from `ip_address`, or acts
-    /// in an account whose tokens you may not verify is `{"active": false}`. The answer is what Pulse itself would decide for the token, `x-account-id` and the client's address. It counts
-    /// as a use of the session, and spends one unit of the rate limit and quota of a key: a token whose key has none left is inactive.
-    /// While a user impersonates another, `sub` is the impersonated user and `act` the one who acts.
+    /// in an account whose tokens you may not verify is `{"active": false}`. The answer is what Pulse itself would decide for the token,
+    /// `x-account-id` and the client's address. It counts as a use of the session, and spends one unit of the rate limit and quota of a
+    /// key: a token whose key has none left is inactive. While a user impersonates another, `sub` is the impersonated user and `act` the
+    /// one who acts.
     /// </remarks>
     [HttpPost("introspect")]
     [Dispatches<IntrospectToken>]

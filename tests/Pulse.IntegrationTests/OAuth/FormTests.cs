@@ -34,6 +34,24 @@ public sealed class FormTests(TestDatabase database) : OAuthTests(database)
         Assert.That((string?)refused.Json["error_description"], Does.Match(named));
     }
 
+    /// <summary>Rule 21.</summary>
+    [Test]
+    public async Task No_value_of_a_parameter_causes_a_server_error(
+        [Values(Token, Introspect, Revoke)] string path,
+        [Values("grant_type", "scope", "token", "account_id", "ip_address", "client_id", "client_secret", "")] string name)
+    {
+        foreach (var value in (string[])
+            ["", "%", "%ZZ", "%00", "%FF%FE", "%ED%A0%80", "%F0%9F%98%80", "+", "=", ";", "%0D%0A", "::1", "[]", new string('x', 60_000)])
+        {
+            var body = $"grant_type=client_credentials&{(name is "token" ? "" : "token=x&")}{name}={value}";
+            var inForm = name is "client_id" or "client_secret";
+            var answer = await (inForm ? Anonymous() : Basic(key)).SendAsync(
+                HttpMethod.Post, path, new StringContent(body, Encoding.UTF8, Form));
+
+            Assert.That((int)answer.Status, Is.LessThan(500), $"{body} {answer.Text}");
+        }
+    }
+
     [TestCase("application/json", """{"grant_type":"client_credentials"}""")]
     [TestCase("multipart/form-data; boundary=a", "--a\r\nContent-Disposition: form-data; name=\"token\"\r\n\r\nx\r\n--a--")]
     [TestCase("text/plain", "grant_type=client_credentials")]

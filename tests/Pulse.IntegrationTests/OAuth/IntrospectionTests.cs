@@ -156,7 +156,7 @@ public sealed class IntrospectionTests(TestDatabase database) : OAuthTests(datab
         Assert.That((await Bearer(token).GetAsync("/auth/session")).Status, Is.EqualTo(HttpStatusCode.TooManyRequests));
         await App.Services.GetRequiredService<IUsageRecorder>().FlushAsync(default);
         var usage = await admin.GetAsync($"{limited.Path}/usage");
-        Assert.That((int)usage.Json["totals"]!["requests"]!, Is.EqualTo(3));
+        Assert.That((int)usage.Json["totals"]!["requests"]!, Is.EqualTo(5));
         Assert.That((int)usage.Json["totals"]!["refused"]!, Is.EqualTo(2));
     }
 

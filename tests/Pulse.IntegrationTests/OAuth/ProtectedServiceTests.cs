@@ -28,9 +28,13 @@ public sealed class ProtectedServiceTests(TestDatabase database) : OAuthTests(da
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddOpenIddict().AddValidation(validation =>
         {
-            validation.SetIssuer(Anonymous().Client.BaseAddress!);
-            validation.Configure(options =>
-                options.ConfigurationEndpoint = new Uri(options.Issuer!, ".well-known/oauth-authorization-server"));
+            // OpenIddict's discovery requires keys of JSON web tokens, which Pulse does not have.
+            validation.SetConfiguration(new OpenIddictConfiguration
+            {
+                Issuer = Anonymous().Client.BaseAddress!,
+                IntrospectionEndpoint = new Uri(Anonymous().Client.BaseAddress!, Introspect),
+                IntrospectionEndpointAuthMethodsSupported = { OpenIddictConstants.ClientAuthenticationMethods.ClientSecretBasic },
+            });
             validation.UseIntrospection().SetClientId(service.ApiKey).SetClientSecret(service.Secret);
             validation.UseSystemNetHttp();
             validation.UseAspNetCore();
@@ -39,6 +43,7 @@ public sealed class ProtectedServiceTests(TestDatabase database) : OAuthTests(da
         builder.Services.AddAuthorizationBuilder().AddPolicy(
             "merchants", policy => policy.RequireAssertion(context => context.User.HasScope("readMerchants")));
         orders = builder.Build();
+        orders.UseDeveloperExceptionPage();
         orders.UseAuthentication();
         orders.UseAuthorization();
         orders.MapGet("/", (ClaimsPrincipal caller) => caller.GetClaim("client_id")).RequireAuthorization("merchants");

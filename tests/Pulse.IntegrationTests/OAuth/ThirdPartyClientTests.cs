@@ -97,7 +97,7 @@ public sealed class ThirdPartyClientTests(TestDatabase database) : OAuthTests(da
 
         Assert.That((beyond.Error, beyond.HttpStatusCode), Is.EqualTo(("invalid_scope", HttpStatusCode.BadRequest)));
         Assert.That(beyond.ErrorDescription, Does.Contain("writeUsers"));
-        Assert.That(wrong.Error, Is.EqualTo("invalid_client"));
+        Assert.That((wrong.IsError, wrong.HttpStatusCode), Is.EqualTo((true, HttpStatusCode.Unauthorized)));
     }
 
     [Test]

@@ -27,7 +27,7 @@ public sealed class TokenTests(TestDatabase database) : OAuthTests(database)
         Assert.That((string?)issued.Json["token_type"], Is.EqualTo("Bearer"));
         Assert.That((int?)issued.Json["expires_in"], Is.EqualTo(12 * 60 * 60));
         Assert.That((string?)issued.Json["scope"], Is.EqualTo("readApiKeys readMerchants writeApiKeys"));
-        Assert.That(issued.Header("Cache-Control"), Is.EqualTo("no-store"));
+        Assert.That((issued.Header("Cache-Control"), issued.Header("Pragma")), Is.EqualTo(("no-store", "no-cache")));
         Assert.That(session.Status, Is.EqualTo(HttpStatusCode.OK), session.Text);
         Assert.That((string?)session.Json["apiKey"]!["id"], Is.EqualTo(key.Id));
         Assert.That(session.Json["narrowedTo"], Is.Null);

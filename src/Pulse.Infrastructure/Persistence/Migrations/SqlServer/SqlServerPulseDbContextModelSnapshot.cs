@@ -771,6 +771,12 @@ namespace Pulse.Infrastructure.Persistence.Migrations.SqlServer
                         .HasPrecision(3)
                         .HasColumnType("datetime2(3)");
 
+                    b.Property<int?>("LifetimeSeconds")
+                        .HasColumnType("int");
+
+                    b.Property<long?>("NarrowedTo")
+                        .HasColumnType("bigint");
+
                     b.Property<int>("UserId")
                         .HasColumnType("int");
 
@@ -817,6 +823,9 @@ namespace Pulse.Infrastructure.Persistence.Migrations.SqlServer
                     b.Property<DateTime>("LastSeenAt")
                         .HasPrecision(3)
                         .HasColumnType("datetime2(3)");
+
+                    b.Property<long?>("NarrowedTo")
+                        .HasColumnType("bigint");
 
                     b.Property<Guid?>("SecretId")
                         .HasColumnType("uniqueidentifier");

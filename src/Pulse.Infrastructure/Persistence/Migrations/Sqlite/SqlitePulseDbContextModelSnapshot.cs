@@ -701,6 +701,12 @@ namespace Pulse.Infrastructure.Persistence.Migrations.Sqlite
                         .HasPrecision(3)
                         .HasColumnType("TEXT");
 
+                    b.Property<int?>("LifetimeSeconds")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("NarrowedTo")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int>("UserId")
                         .HasColumnType("INTEGER");
 
@@ -744,6 +750,9 @@ namespace Pulse.Infrastructure.Persistence.Migrations.Sqlite
                     b.Property<DateTime>("LastSeenAt")
                         .HasPrecision(3)
                         .HasColumnType("TEXT");
+
+                    b.Property<long?>("NarrowedTo")
+                        .HasColumnType("INTEGER");
 
                     b.Property<Guid?>("SecretId")
                         .HasColumnType("TEXT");

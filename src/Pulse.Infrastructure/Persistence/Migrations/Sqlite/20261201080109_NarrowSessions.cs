@@ -1,0 +1,48 @@
+﻿using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace Pulse.Infrastructure.Persistence.Migrations.Sqlite
+{
+    /// <inheritdoc />
+    public partial class NarrowSessions : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.AddColumn<long>(
+                name: "NarrowedTo",
+                table: "Sessions",
+                type: "INTEGER",
+                nullable: true);
+
+            migrationBuilder.AddColumn<int>(
+                name: "LifetimeSeconds",
+                table: "MfaChallenges",
+                type: "INTEGER",
+                nullable: true);
+
+            migrationBuilder.AddColumn<long>(
+                name: "NarrowedTo",
+                table: "MfaChallenges",
+                type: "INTEGER",
+                nullable: true);
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropColumn(
+                name: "NarrowedTo",
+                table: "Sessions");
+
+            migrationBuilder.DropColumn(
+                name: "LifetimeSeconds",
+                table: "MfaChallenges");
+
+            migrationBuilder.DropColumn(
+                name: "NarrowedTo",
+                table: "MfaChallenges");
+        }
+    }
+}
