@@ -12,7 +12,8 @@ public sealed class SessionObjectTests(TestDatabase database) : ContractTests(da
     [
         "id", "email", "active", "createdBy", "createdById", "updatedBy", "updatedById", "createdAt", "updatedAt", "impersonating",
         "primaryAccount", "accounts",
-        "flatRolesList", "flatPermissionsList", "permissionsFromRoles", "permissionsFromRolesDetails", "apiKey", "token", "expiresAt",
+        "flatRolesList", "flatPermissionsList", "narrowedTo", "permissionsFromRoles", "permissionsFromRolesDetails", "apiKey", "token",
+        "expiresAt",
         "secondFactorGuessedAt",
     ];
 
