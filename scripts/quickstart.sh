@@ -66,7 +66,7 @@ compare() {
   while [[ -n $wanted ]]; do
     fragment=${wanted%%...*} wanted=${wanted#*...}
     if [[ $rest != *"$fragment"* ]]; then
-      seen=$(sed -E -e 's/(pls_|pla_)[0-9A-Za-z]+/\1***/g' -e 's/[0-9a-f]{64}/***/g' -e 's/("secret":")[^"]*/\1***/g' <<<"$output")
+      seen=$(sed -E -e 's/([a-z0-9]{2,16}_)[0-9A-Za-z]{49}/\1***/g' -e 's/[0-9a-f]{64}/***/g' -e 's/("secret":")[^"]*/\1***/g' <<<"$output")
       fail "step $number, $title: the output lacks ${fragment//[$'\002\003']/}: $seen"
     fi
     rest=${rest#*"$fragment"}

@@ -56,6 +56,8 @@ public static class DependencyInjection
         services.AddTransient<MembershipChange>();
         services.AddTransient<UserCapacity>();
         services.AddTransient<ApiKeyUpdate>();
+        services.AddTransient<ApiKeyAdmission>();
+        services.AddTransient<ApiKeyImport>();
         services.AddTransient<ReplayedSecrets>();
         services.AddTransient<ApiKeyDeletion>();
         services.AddTransient<ApiKeyBatches>();

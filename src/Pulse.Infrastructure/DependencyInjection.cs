@@ -133,6 +133,9 @@ public static class DependencyInjection
         services.AddHostedService(provider => provider.GetRequiredService<WrongSecrets>());
         services.AddScoped<IWrongSecretStore, WrongSecretStore>();
         services.AddScoped<ICredentialStore, CredentialStore>();
+        services.AddScoped<IImportedDigests, ImportedDigests>();
+        services.AddSingleton<ImportedKeys>();
+        services.AddHostedService(provider => provider.GetRequiredService<ImportedKeys>());
         services.AddSingleton<ISessionWriter, SessionWriter>();
         services.AddScoped<IStoredSecretCheck, StoredSecretCheck>();
         services.AddSingleton<CredentialVerifier>();

@@ -64,6 +64,7 @@ public sealed class ForbiddenCallTests
                 "Pulse.Infrastructure.Revocation.ChangeFeed",
                 "Pulse.Infrastructure.Roles.RoleHolderReader",
                 "Pulse.Infrastructure.Credentials.CredentialStore",
+                "Pulse.Infrastructure.Credentials.ImportedDigests",
                 "Pulse.Infrastructure.Sessions.ImpersonationEnding",
                 "Pulse.Infrastructure.Sessions.SessionAllowances",
                 "Pulse.Infrastructure.Sessions.SessionCapacity",

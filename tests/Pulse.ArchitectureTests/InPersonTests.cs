@@ -25,6 +25,7 @@ public sealed class InPersonTests
         "EndSession",
         "GetMfa",
         "Impersonate",
+        "ImportApiKeys",
         "IssuePasswordToken",
         "ListSessions",
         "ReplaceApplicationKey",

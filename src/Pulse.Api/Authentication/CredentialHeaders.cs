@@ -15,8 +15,8 @@ internal static class CredentialHeaders
     public const string ApplicationKey = "x-application-key";
     public const string Bearer = "Bearer";
 
-    /// <summary>Characters of an <c>Authorization</c> header with a session token.</summary>
-    private const int MaxLength = 256;
+    /// <summary>Characters of an <c>Authorization</c> header. Every credential is shorter.</summary>
+    private const int MaxLength = ForeignSecret.MaxLength + 64;
 
     private const string Blanks = " \t";
 
@@ -28,16 +28,22 @@ internal static class CredentialHeaders
 
     public static bool HasApiKey(IHeaderDictionary headers) => headers.ContainsKey(ApiKey) || headers.ContainsKey(ApiSecret);
 
-    /// <summary>Reads the session token or the API key.</summary>
+    /// <summary>Reads the session token, the API key with its secret, or the one text of an imported key.</summary>
     /// <returns>Null if there is none, or if its form or checksum is wrong. The database is not asked for it then.</returns>
     public static PresentedCredential? ReadCredential(IHeaderDictionary headers)
     {
-        if (SessionToken.TryParse(Token(headers), out var token))
+        var bearer = Token(headers);
+        if (SessionToken.TryParse(bearer, out var token))
         {
             return new PresentedCredential(token);
         }
 
         var (apiKey, apiSecret) = ReadPair(headers);
+        if (apiSecret is null && !headers.ContainsKey(ApiSecret))
+        {
+            return ForeignSecret.TryParse(bearer ?? apiKey, out var foreign) ? new PresentedCredential(foreign) : null;
+        }
+
         return ApiKeyIdentifier.TryParse(apiKey, out var identifier) && ApiKeySecret.TryParse(apiSecret, out var secret)
             ? new PresentedCredential(identifier, secret)
             : null;
@@ -96,7 +102,7 @@ internal static class CredentialHeaders
     public static string Presented(IHeaderDictionary headers)
     {
         var (apiKey, apiSecret) = ReadPair(headers);
-        return Token(headers) ?? $"{apiKey} {apiSecret}";
+        return Token(headers) ?? (apiSecret is null ? apiKey ?? "" : $"{apiKey} {apiSecret}");
     }
 
     /// <summary>The only value of a header. Null if the header is absent or repeated.</summary>

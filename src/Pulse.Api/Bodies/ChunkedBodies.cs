@@ -1,14 +1,23 @@
 namespace Pulse.Api.Bodies;
 
 /// <summary>
-/// Reads a chunked body (RFC 9112, 7.1) completely before the pipeline, up to the maximum body size. The server reports some malformed
+/// Reads a chunked body (RFC 9112, 7.1) completely before the pipeline, up to the maximum body size. A body that can be large is read only
+/// after the caller is authorized, and is limited by its action. The server reports some malformed
 /// chunks as <see cref="IOException"/> (oversized chunk) or <see cref="InvalidOperationException"/> (NUL in a trailer); at this point, only
 /// the request can cause them. A failure is thrown when the pipeline reads the body, so that the order of errors stays the same.
 /// </summary>
 internal static class ChunkedBodies
 {
     public static void UseChunkedBodies(this IApplicationBuilder app) => app.Use((context, next) =>
-        context.Request.Headers.TransferEncoding.Count == 0 ? next(context) : ReadFirstAsync(context, next));
+        context.Request.Headers.TransferEncoding.Count == 0 ? next(context)
+        : LargeBodies.AreAllowed(context.Request) ? ReadLaterAsync(context, next)
+        : ReadFirstAsync(context, next));
+
+    private static Task ReadLaterAsync(HttpContext context, RequestDelegate next)
+    {
+        context.Request.Body = new CheckedBody(context.Request.Body, context);
+        return next(context);
+    }
 
     private static async Task ReadFirstAsync(HttpContext context, RequestDelegate next)
     {
@@ -25,8 +34,7 @@ internal static class ChunkedBodies
         }
         catch (IOException malformed)
         {
-            context.Request.Body = new FaultyBody(
-                new BadHttpRequestException("The body cannot be read.", StatusCodes.Status400BadRequest, malformed));
+            context.Request.Body = new FaultyBody(Unreadable(malformed));
         }
         catch (InvalidOperationException)
         {
@@ -38,35 +46,34 @@ internal static class ChunkedBodies
         await next(context);
     }
 
+    private static BadHttpRequestException Unreadable(IOException malformed) =>
+        new("The body cannot be read.", StatusCodes.Status400BadRequest, malformed);
+
     /// <summary>A body that fails when it is read.</summary>
-    private sealed class FaultyBody(Exception fault) : Stream
+    private sealed class FaultyBody(Exception fault) : ReadOnlyBody
     {
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
-
-        public override int Read(byte[] buffer, int offset, int count) => throw fault;
-
-        public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-            Task.FromException<int>(fault);
-
         public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
             ValueTask.FromException<int>(fault);
+    }
 
-        public override void Flush()
+    /// <summary>A body whose malformed chunks are errors of the request.</summary>
+    private sealed class CheckedBody(Stream body, HttpContext context) : ReadOnlyBody
+    {
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
         {
+            try
+            {
+                return await body.ReadAsync(buffer, cancellationToken);
+            }
+            catch (IOException malformed) when (malformed is not BadHttpRequestException)
+            {
+                throw Unreadable(malformed);
+            }
+            catch (InvalidOperationException malformed)
+            {
+                context.Abort();
+                throw new OperationCanceledException(malformed.Message, malformed, context.RequestAborted);
+            }
         }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
     }
 }

@@ -25,7 +25,9 @@ internal static class InvalidModel
         [
             .. from entry in context.ModelState
                from error in entry.Value!.Errors
-               select DomainErrors.Invalid(entry.Key.Length == 0 ? Body : entry.Key, error.ErrorMessage),
+               select DomainErrors.Invalid(
+                   entry.Key.Length == 0 ? Body : entry.Key,
+                   error.Exception is TooManyModelErrorsException ? "There are more errors than are listed." : error.ErrorMessage),
         ];
         return new ProblemResult(errors);
     }

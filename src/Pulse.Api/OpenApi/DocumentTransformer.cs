@@ -36,7 +36,7 @@ internal sealed class DocumentTransformer : IOpenApiDocumentTransformer
             {
                 Type = SecuritySchemeType.Http,
                 Scheme = "bearer",
-                Description = "A session token from `POST /auth/login`: 64 hexadecimal characters. "
+                Description = "A session token from `POST /auth/login`: 64 hexadecimal characters. Or an imported key, unchanged. "
                     + "If an API key is sent too, the response is 400 `ambiguous_credentials`. "
                     + "`Authorization` with a scheme other than `Bearer` and `Basic` is ignored.",
             },
@@ -62,7 +62,7 @@ internal sealed class DocumentTransformer : IOpenApiDocumentTransformer
             },
             [ApiKey] = Header(
                 CredentialHeaders.ApiKey,
-                "The identifier of an API key. Send it together with the secret. "
+                "The identifier of an API key. Send it together with the secret; send an imported key alone. "
                     + "Use it for tests and maintenance; sessions are easier to revoke."),
             [ApiSecret] = Header(CredentialHeaders.ApiSecret, "The API key's secret."),
             [ApplicationKey] = Header(

@@ -45,6 +45,7 @@ internal sealed class ListOperationTransformer : IOpenApiOperationTransformer
                 filter => Query(filter.Key, filter.Value.Description, QueryOperationTransformer.SchemaOf(filter.Value.Type))),
             .. fields.Filterable.Except(fields.Described.Keys)
                 .Select(field => Exact(field, fields)),
+            .. Members(fields),
             .. headers,
         ];
         var response = operation.Responses!["200"];
@@ -83,6 +84,15 @@ internal sealed class ListOperationTransformer : IOpenApiOperationTransformer
     private static OpenApiParameter Exact(string field, IListFields fields) => fields.Accepts(field, "")
         ? Text(field, $"Only items with exactly this `{field}`. If empty, only items without one.")
         : Query(field, $"Only items with exactly this `{field}`.", QueryOperationTransformer.SchemaOf(fields.TypeOf(field)));
+
+    private static IEnumerable<OpenApiParameter> Members(IListFields fields) => fields.Members is { } members
+        ?
+        [
+            Text(
+                members.Template,
+                $"Only items whose `{members.Owner}` has exactly this text under this name. If empty, only items without it."),
+        ]
+        : [];
 
     private static OpenApiParameter Number(string name, string description, int minimum, int maximum) =>
         Query(name, description, new OpenApiSchema

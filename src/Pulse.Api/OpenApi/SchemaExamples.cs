@@ -20,6 +20,7 @@ internal static class SchemaExamples
         "active": true, "secretHint": "q7Zd", "expiresAt": "2030-01-31T12:00:00.000Z",
         "notBefore": null, "allowedIps": ["203.0.113.0/24"],
         "rateLimit": { "limit": 100, "windowSeconds": 60 }, "quota": { "limit": 10000, "period": "month" },
+        "externalId": "customer-42", "metadata": { "team": "payments" }, "prefix": "acmelive",
         "createdAt": "2029-01-31T12:00:00.000Z", "createdBy": "admin@example.com",
         "updatedAt": "2029-01-31T12:00:00.000Z", "updatedBy": "admin@example.com", "lastUsedAt": "2029-02-03T04:05:06.789Z",
           "lastUsedIp": "203.0.113.7",
@@ -38,10 +39,22 @@ internal static class SchemaExamples
         [typeof(CreateApiKey)] = """
             { "name": "Nightly settlement", "permissions": ["readMerchants"], "description": "Fetches merchants for the settlement job.",
               "expiresAt": "2030-01-31T12:00:00.000Z", "allowedIps": ["203.0.113.0/24", "2001:db8::/32"],
-              "rateLimit": { "limit": 100, "windowSeconds": 60 }, "quota": { "limit": 10000, "period": "month" } }
+              "rateLimit": { "limit": 100, "windowSeconds": 60 }, "quota": { "limit": 10000, "period": "month" },
+              "externalId": "customer-42", "metadata": { "team": "payments" }, "prefix": "acmelive" }
             """,
-        [typeof(ApiKeyPatch)] = """{ "description": null, "active": false }""",
+        [typeof(ApiKeyPatch)] = """{ "description": null, "active": false, "metadata": { "team": "ledger", "stage": null } }""",
         [typeof(ApiKeyRotation)] = """{ "graceSeconds": 3600, "activation": "firstUse" }""",
+        [typeof(ImportApiKeys)] = """
+            { "items": [ { "name": "Till 4", "permissions": ["readMerchants"], "hint": "x7Rq", "externalId": "customer-42",
+              "digest": { "algorithm": "sha256", "encoding": "base64url", "value": "n4bQgYhMfWWaL-qgxVrQFaO_TxsrC4Is0V1sFbDwCgg" } } ],
+              "dryRun": false }
+            """,
+        [typeof(ImportDto)] = $$"""
+            { "dryRun": false, "results": [
+              { "status": "created", "apiKey": { {{ApiKeyProperties}} }, "code": null, "detail": null, "errors": null },
+              { "status": "refused", "apiKey": null, "code": "digest_taken", "detail": "A key with this digest is already imported.",
+                "errors": null } ] }
+            """,
         [typeof(BulkChangeApiKeys)] = """
             { "action": "disable", "filter": { "createdBy": "leaver@example.com", "active": "true" }, "dryRun": true }
             """,
@@ -53,7 +66,7 @@ internal static class SchemaExamples
                 "detail": "You cannot change an object with permissions that you do not hold: writeMerchants.", "usedRecently": false } ] }
             """,
         [typeof(ApiKeyDto)] = $"{{ {ApiKeyProperties} }}",
-        [typeof(IssuedApiKeyDto)] = $$"""{ {{ApiKeyProperties}}, "apiSecret": "pls_..." }""",
+        [typeof(IssuedApiKeyDto)] = $$"""{ {{ApiKeyProperties}}, "apiSecret": "acmelive_..." }""",
         [typeof(SessionDto)] = $$"""
             { "id": 3, "email": "user@example.com", "active": true, "createdBy": "admin@example.com", "updatedBy": "admin@example.com",
               "createdAt": "2029-01-31T12:00:00.000Z", "updatedAt": "2029-01-31T12:00:00.000Z", "impersonating": null,

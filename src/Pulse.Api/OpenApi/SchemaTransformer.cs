@@ -117,6 +117,10 @@ internal sealed class SchemaTransformer : IOpenApiSchemaTransformer
                     Properties = new Dictionary<string, IOpenApiSchema> { ["from"] = new OpenApiSchema(), ["to"] = new OpenApiSchema() },
                 };
                 break;
+            case var texts when texts == typeof(IReadOnlyDictionary<string, string>):
+                schema.Type = JsonSchemaType.Object | orNull;
+                schema.AdditionalProperties = new OpenApiSchema { Type = JsonSchemaType.String };
+                break;
             case { IsEnum: true } named:
                 schema.Type = JsonSchemaType.String | orNull;
                 schema.Enum = [.. NameConverterFactory.NamesIn(named).Select(name => (JsonNode)name)];

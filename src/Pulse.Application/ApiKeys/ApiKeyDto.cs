@@ -48,6 +48,15 @@ public record ApiKeyDto : IVaried
     /// <summary>Quota per day, per month or in total. Null if unlimited.</summary>
     public QuotaDto? Quota { get; init; }
 
+    /// <summary>The id in your own system, such as that of a customer. Null: none.</summary>
+    public string? ExternalId { get; init; }
+
+    /// <summary>Named texts for your services. Not secret.</summary>
+    public IReadOnlyDictionary<string, string> Metadata { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>First part of the key's secrets, up to the underscore. Not secret.</summary>
+    public string Prefix { get; init; } = "";
+
     public DateTime CreatedAt { get; init; }
 
     /// <summary>A user's e-mail or a key's identifier.</summary>
@@ -87,6 +96,9 @@ public sealed class SecretDto
     public string Hint { get; init; } = "";
 
     public SecretState State { get; init; }
+
+    /// <summary>Whether another system issued the secret. It is presented alone, without the identifier.</summary>
+    public bool Imported { get; init; }
 
     public DateTime CreatedAt { get; init; }
 

@@ -23,6 +23,8 @@ public static class ApiKeyFields
         .Text("apiKey", key => key.Identifier)
         .Text("name", key => key.Name)
         .Text("description", key => key.Description)
+        .Text("externalId", key => key.ExternalId)
+        .Text("prefix", key => key.Prefix)
         .Value("accountId", key => key.AccountId, FilterValues.AccountId)
         .Filter("permissions", Holds, new ListFilter("Only keys with this permission.", typeof(Permission)))
         .Value("active", key => key.Active, FilterValues.Bool)
@@ -44,7 +46,10 @@ public static class ApiKeyFields
         .After("lastUsedAfter", "lastUsedAt", key => key.LastUsedAt)
         .Before("createdBefore", "createdAt", key => key.CreatedAt)
         .After("createdAfter", "createdAt", key => key.CreatedAt)
-        .IndexedBy("id", "apiKey", "createdAt");
+        .MembersOf(
+            new MemberFilter("metadata", KeyMetadata.IsName, ApiKeyRules.MetadataName),
+            name => SectionFields.Member<ApiKey, KeyMetadata>(key => key.Metadata, name))
+        .IndexedBy("id", "apiKey", "externalId", "createdAt");
 
     /// <summary><see cref="UseConditions.StatusAt"/> as a query expression.</summary>
     private static Expression<Func<ApiKey, ApiKeyStatus>> StatusAt(DateTime now, KeyTerms terms)

@@ -16,13 +16,14 @@ public sealed class ApiKeyProfile : Profile
 
     public ApiKeyProfile()
     {
-        CreateMap<KeySecret, SecretDto>();
+        CreateMap<KeySecret, SecretDto>().ForMember(dto => dto.Imported, map => map.MapFrom(secret => secret.IsImported));
         CreateMap<ApiKey, ApiKeyDto>()
             .ForMember(dto => dto.ApiKey, map => map.MapFrom(key => key.Identifier))
             .ForMember(dto => dto.AccountId, map => map.MapFrom(key => key.AccountId.ToString()))
             .ForMember(dto => dto.Permissions, map => map.MapFrom(key => key.Permissions.ToSortedList()))
             .ForMember(dto => dto.AllowedIps, map => map.MapFrom(key => key.AllowedIps.Networks))
             .ForMember(dto => dto.RateLimit, map => map.MapFrom(key => RateLimitDto.Of(key.RateLimit)))
+            .ForMember(dto => dto.Metadata, map => map.MapFrom(key => key.Metadata.Values))
             .ForMember(dto => dto.Quota, map => map.MapFrom(key => QuotaDto.Of(key.Quota)))
             .ForMember(
                 dto => dto.Status,

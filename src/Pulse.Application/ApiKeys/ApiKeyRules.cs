@@ -10,6 +10,13 @@ namespace Pulse.Application.ApiKeys;
 /// <summary>Validation of API key properties.</summary>
 internal static class ApiKeyRules
 {
+    /// <summary>Validation message for the name of a member of the metadata.</summary>
+    public static readonly string MetadataName =
+        $"The name must have 1 to {KeyMetadata.NameMaxLength} visible characters, no space at either end, and no square brackets, double "
+            + "quotes or backslashes.";
+
+    public static readonly string TooMuchMetadata = $"Must have at most {KeyMetadata.MaxCount} members.";
+
     public static IRuleBuilderOptions<T, string?> ApiKeyName<T>(this IRuleBuilder<T, string?> rule) => rule.Name(ApiKey.NameMaxLength);
 
     public static IRuleBuilderOptions<T, string?> ApiKeyDescription<T>(this IRuleBuilder<T, string?> rule) => rule
@@ -53,6 +60,43 @@ internal static class ApiKeyRules
     /// <inheritdoc cref="RateLimitRanges"/>
     public static void QuotaRanges(InlineValidator<QuotaDto?> limit) =>
         limit.RuleFor(values => values!.Limit).InclusiveBetween(1, Quota.MaxLimit).WithMessage($"Must be 1 to {Quota.MaxLimit}.");
+
+    public static IRuleBuilderOptions<T, string?> ApiKeyExternalId<T>(this IRuleBuilder<T, string?> rule) => rule
+        .AtMost(ApiKey.ExternalIdMaxLength)
+        .Readable()
+        .Trimmed();
+
+    public static IRuleBuilderOptions<T, string?> ApiKeyPrefix<T>(this IRuleBuilder<T, string?> rule) => rule
+        .Must(prefix => prefix is null || SecretPrefix.IsWellFormed(prefix))
+        .WithMessage($"Must be {SecretPrefix.MinLength} to {SecretPrefix.MaxLength} of the characters a to z and 0 to 9.")
+        .Must(prefix => !SecretPrefix.IsReserved(prefix))
+        .WithMessage($"Reserved for other credentials. {SecretPrefix.Default}, and prefixes of another length, are allowed.");
+
+    /// <summary>Names and texts. Each error has the path of its member.</summary>
+    public static void ApiKeyMetadata<T>(this IRuleBuilder<T, IReadOnlyDictionary<string, string?>?> rule) =>
+        rule.Custom((metadata, context) =>
+        {
+            foreach (var (name, value) in metadata ?? new Dictionary<string, string?>())
+            {
+                if (MetadataFault(name, value) is { } message)
+                {
+                    context.AddFailure($"metadata.{name}", message);
+                }
+            }
+
+            if (metadata?.Values.Count(value => !string.IsNullOrEmpty(value)) > KeyMetadata.MaxCount)
+            {
+                context.AddFailure("metadata", TooMuchMetadata);
+            }
+        });
+
+    private static string? MetadataFault(string name, string? value) => (name, value) switch
+    {
+        _ when !KeyMetadata.IsName(name) => MetadataName,
+        (_, null) => null,
+        _ when Text.LengthOf(value) > KeyMetadata.ValueMaxLength => $"Must have at most {KeyMetadata.ValueMaxLength} characters.",
+        _ => KeyMetadata.IsValue(value) ? null : NameRules.UnreadableLines,
+    };
 
     /// <summary>The valid networks. Invalid ones have their own message.</summary>
     private static List<IPNetwork> NetworksIn(IEnumerable<string> list) =>

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Pulse.Application.Audit;
 using Pulse.Domain.ApiKeys;
 using Pulse.Domain.Audit;
@@ -5,7 +6,10 @@ using Pulse.Domain.Permissions;
 
 namespace Pulse.Application.ApiKeys;
 
-/// <summary>An API key in the audit log. It never contains a secret.</summary>
+/// <summary>
+/// An API key in the audit log. It never contains a secret. Empty metadata and the default prefix are null, as in events from before
+/// keys had them.
+/// </summary>
 public sealed record ApiKeySnapshot(
     Guid Id,
     string ApiKey,
@@ -20,6 +24,9 @@ public sealed record ApiKeySnapshot(
     IReadOnlyList<string> AllowedIps,
     RateLimitSnapshot? RateLimit,
     QuotaSnapshot? Quota,
+    string? ExternalId,
+    IReadOnlyDictionary<string, string>? Metadata,
+    string? Prefix,
     DateTime CreatedAt,
     string CreatedBy,
     IReadOnlyList<SecretSnapshot> Secrets) : IAuditSnapshot
@@ -40,6 +47,9 @@ public sealed record ApiKeySnapshot(
         key.AllowedIps.Networks,
         key.RateLimit is { } rate ? new RateLimitSnapshot(rate.Limit, rate.WindowSeconds) : null,
         key.Quota is { } quota ? new QuotaSnapshot(quota.Limit, quota.Period) : null,
+        key.ExternalId,
+        key.Metadata == KeyMetadata.None ? null : key.Metadata.Values,
+        key.Prefix == SecretPrefix.Default ? null : key.Prefix,
         key.CreatedAt,
         key.CreatedBy,
         [.. key.SecretsAt(now).Select(SecretSnapshot.Of)]);
@@ -60,8 +70,14 @@ public sealed record QuotaSnapshot(long Limit, QuotaPeriod Period);
 
 /// <inheritdoc cref="ApiKeySnapshot"/>
 public sealed record SecretSnapshot(
-    string Hint, SecretState State, DateTime CreatedAt, DateTime? ActivatedAt, DateTime? LastUsedAt, DateTime? EndsAt)
+    string Hint,
+    SecretState State,
+    DateTime CreatedAt,
+    DateTime? ActivatedAt,
+    DateTime? LastUsedAt,
+    DateTime? EndsAt,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool Imported)
 {
     internal static SecretSnapshot Of(KeySecret secret) =>
-        new(secret.Hint, secret.State, secret.CreatedAt, secret.ActivatedAt, secret.LastUsedAt, secret.EndsAt);
+        new(secret.Hint, secret.State, secret.CreatedAt, secret.ActivatedAt, secret.LastUsedAt, secret.EndsAt, secret.IsImported);
 }

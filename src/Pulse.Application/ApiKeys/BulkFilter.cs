@@ -1,3 +1,5 @@
+using Pulse.Application.Common.Lists;
+
 namespace Pulse.Application.ApiKeys;
 
 /// <summary>A filter in a request body: the filters of the list of API keys, without paging and order.</summary>
@@ -23,9 +25,9 @@ internal static class BulkFilter
         var known = new Dictionary<string, string?>(StringComparer.Ordinal);
         foreach (var (field, value) in filter)
         {
-            if (field != Search && !ApiKeyFields.All.Filterable.Contains(field))
+            if (field != Search && !ApiKeyFields.All.HasFilter(field))
             {
-                yield return ($"filter.{field}", $"Unknown field. Known: {Search}, {string.Join(", ", ApiKeyFields.All.Filterable)}.");
+                yield return ($"filter.{field}", $"Unknown field. Known: {Search}, {((IListFields)ApiKeyFields.All).FilterNames}.");
             }
             else if (value is null)
             {

@@ -1,15 +1,12 @@
 using ErrorOr;
 using FluentValidation;
 using MediatR;
-using Pulse.Application.Accounts;
 using Pulse.Application.Audit;
 using Pulse.Application.Authorization;
 using Pulse.Application.Common;
 using Pulse.Application.Common.Idempotency;
-using Pulse.Application.Permissions;
 using Pulse.Domain.ApiKeys;
 using Pulse.Domain.Audit;
-using Pulse.Domain.Delegation;
 using Pulse.Domain.Permissions;
 
 namespace Pulse.Application.ApiKeys;
@@ -28,6 +25,16 @@ namespace Pulse.Application.ApiKeys;
 /// </param>
 /// <param name="RateLimit">Rate limit. Absent: unlimited.</param>
 /// <param name="Quota">Quota per day, per month or in total. Absent: unlimited.</param>
+/// <param name="ExternalId">
+/// An id in your own system, such as that of a customer, at most 128 characters. Several keys can have the same. Absent or empty: none.
+/// </param>
+/// <param name="Metadata">
+/// Named texts for your services: at most 50, with names of at most 40 characters and texts of at most 500. Names cannot contain square
+/// brackets, double quotes or backslashes. Empty texts are left out.
+/// </param>
+/// <param name="Prefix">
+/// First part of the key's secrets: 2 to 16 of the characters a to z and 0 to 9. It cannot be changed. Default: pls.
+/// </param>
 [RequirePermission(Permission.WriteApiKeys, InPerson = true)]
 [ReturnsSecret(SecretOwner.ApiKey)]
 public sealed record CreateApiKey(
@@ -38,53 +45,37 @@ public sealed record CreateApiKey(
     DateTime? NotBefore = null,
     IReadOnlyList<string>? AllowedIps = null,
     RateLimitDto? RateLimit = null,
-    QuotaDto? Quota = null)
-    : IRequest<ErrorOr<Versioned<IssuedApiKeyDto>>>;
+    QuotaDto? Quota = null,
+    string? ExternalId = null,
+    IReadOnlyDictionary<string, string?>? Metadata = null,
+    string? Prefix = null)
+    : IRequest<ErrorOr<Versioned<IssuedApiKeyDto>>>, INewApiKey;
 
 public sealed class CreateApiKeyValidator : AbstractValidator<CreateApiKey>
 {
-    public CreateApiKeyValidator()
-    {
-        RuleFor(command => command.Name).ApiKeyName();
-        RuleFor(command => command.Description).ApiKeyDescription();
-        RuleFor(command => command.Permissions).PermissionList();
-        RuleFor(command => command.AllowedIps).ApiKeyAllowedIps();
-        RuleForEach(command => command.AllowedIps).ApiKeyNetwork();
-        this.ApiKeyRateLimit(command => command.RateLimit);
-        this.ApiKeyQuota(command => command.Quota);
-    }
+    public CreateApiKeyValidator() => this.NewApiKeyRules();
 }
 
 public sealed class CreateApiKeyHandler(
     RequestContext context,
     IApiKeyRepository keys,
-    IAccountRepository accounts,
+    ApiKeyAdmission admission,
     IUnitOfWork unitOfWork,
     ICredentialGenerator credentials,
     TimeProvider clock,
-    ApiKeyLimits limits,
     AuditLog audit,
     ApiKeyView view) : IRequestHandler<CreateApiKey, ErrorOr<Versioned<IssuedApiKeyDto>>>
 {
     public async Task<ErrorOr<Versioned<IssuedApiKeyDto>>> Handle(CreateApiKey command, CancellationToken cancellationToken)
     {
-        var details = new ApiKeyDetails(
-            command.Name,
-            command.Description,
-            PermissionSet.Of(command.Permissions),
-            command.ExpiresAt,
-            notBefore: command.NotBefore,
-            allowedIps: AllowedIps.Of(command.AllowedIps ?? []),
-            rateLimit: command.RateLimit?.ToRateLimit(),
-            quota: command.Quota?.ToQuota());
-        var secret = credentials.NewApiKeySecret();
+        var secret = credentials.NewApiKeySecret(command.Prefix ?? SecretPrefix.Default);
         var created = ApiKey.Create(
             Guid.CreateVersion7(),
             context.RequiredScope.AccountId,
             credentials.NewApiKeyIdentifier(),
             Guid.CreateVersion7(),
             secret,
-            details,
+            command.ToDetails(),
             context.RequiredCaller.Name,
             clock.UtcNow);
         var saved = await created.ThenAsync(key => SaveAsync(key, cancellationToken));
@@ -92,39 +83,14 @@ public sealed class CreateApiKeyHandler(
     }
 
     /// <returns>The terms of the account that it is saved in.</returns>
-    private Task<ErrorOr<KeyTerms>> SaveAsync(ApiKey key, CancellationToken cancellationToken) => unitOfWork.ExecuteAsync<KeyTerms>(
-        async token =>
-        {
-            var rights = context.RequiredScope.Rights;
-            var allowed = DelegationPolicy.MayGrant(rights, key.Permissions).Then(
-                _ => DelegationPolicy.MayCreateKey(rights, KeyBounds.Of(key.Id, key.Details)));
-            if (allowed.IsError)
+    private Task<ErrorOr<KeyTerms>> SaveAsync(ApiKey key, CancellationToken cancellationToken) => unitOfWork.ExecuteAsync(
+        token => admission.MayCreate(key)
+            .ThenAsync(_ => admission.LockAsync(token))
+            .Then(room => room.Add(key).Then(_ =>
             {
-                return allowed.Errors;
-            }
-
-            if (await accounts.LockAsync(key.AccountId, token) is not { ApiKeyPolicy: var policy } account)
-            {
-                return AccountErrors.NotFound;
-            }
-
-            if (policy.ViolationsBy(key.Details, key.CreatedAt).ToList() is { Count: > 0 } faults)
-            {
-                return faults;
-            }
-
-            var most = Math.Min(policy.MaxKeys ?? int.MaxValue, limits.MaxPerAccount);
-            if (await keys.CountAsync(key.AccountId, token) >= most)
-            {
-                return Error.Conflict(
-                    "too_many_api_keys",
-                    $"The account holds {most} API keys, the most that its policy and the setting ApiKeys:MaxPerAccount allow. "
-                + "Delete one first.");
-            }
-
-            keys.Add(key);
-            audit.RecordCreation(AuditActions.ApiKeyCreated, ApiKeySnapshot.StateOf(key, clock.UtcNow));
-            return KeyTerms.Of(account);
-        },
+                keys.Add(key);
+                audit.RecordCreation(AuditActions.ApiKeyCreated, ApiKeySnapshot.StateOf(key, clock.UtcNow));
+                return room.Terms;
+            })),
         cancellationToken);
 }

@@ -62,8 +62,8 @@ public sealed class RotateApiKeyHandler(
 {
     public async Task<ErrorOr<Versioned<IssuedApiKeyDto>>> Handle(RotateApiKey command, CancellationToken cancellationToken)
     {
-        var secret = credentials.NewApiKeySecret();
         var current = await keys.FindAsync(context.RequiredScope.AccountId, command.Id, cancellationToken);
+        var secret = credentials.NewApiKeySecret(current?.Prefix ?? SecretPrefix.Default);
         var rotated = await update.RunAsync(
             AuditActions.ApiKeyRotated,
             command.IfMatch,

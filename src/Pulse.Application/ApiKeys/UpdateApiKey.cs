@@ -6,6 +6,7 @@ using Pulse.Application.Common;
 using Pulse.Application.Permissions;
 using Pulse.Domain.ApiKeys;
 using Pulse.Domain.Audit;
+using Pulse.Domain.Common;
 using Pulse.Domain.Delegation;
 using Pulse.Domain.Permissions;
 
@@ -45,13 +46,28 @@ public sealed record ApiKeyPatch
     /// <summary>Changes the quota. Absent members do not change. Null removes the quota, but not its counter.</summary>
     public MergePatch<QuotaDto?> Quota { get; init; }
 
-    /// <returns>The new details, or a validation error for each missing member of a limit.</returns>
+    /// <summary>An id in your own system, at most 128 characters. Null clears it.</summary>
+    public MergePatch<string?> ExternalId { get; init; }
+
+    /// <summary>
+    /// Changes the metadata. Absent members do not change. A member with null or an empty text is removed. Null removes all members.
+    /// </summary>
+    public MergePatch<IReadOnlyDictionary<string, string?>?> Metadata { get; init; }
+
+    /// <returns>The new details, or a validation error for each missing member of a limit and for too much metadata.</returns>
     internal ErrorOr<ApiKeyDetails> ApplyTo(ApiKeyDetails current)
     {
         var rate = RateLimit.ApplyTo(RateLimitDto.Of(current.RateLimit));
         var quota = Quota.ApplyTo(QuotaDto.Of(current.Quota));
-        List<Error> missing = [.. rate?.Missing() ?? [], .. quota?.Missing() ?? []];
-        return missing.Count > 0 ? missing : new ApiKeyDetails(
+        var metadata = (Metadata.ApplyTo(current.Metadata.Values!) ?? new Dictionary<string, string?>())
+            .Where(member => !string.IsNullOrEmpty(member.Value)).ToList();
+        List<Error> faults =
+        [
+            .. rate?.Missing() ?? [],
+            .. quota?.Missing() ?? [],
+            .. metadata.Count > KeyMetadata.MaxCount ? [Errors.Invalid("metadata", ApiKeyRules.TooMuchMetadata)] : (Error[])[],
+        ];
+        return faults.Count > 0 ? faults : new ApiKeyDetails(
             Name.ApplyTo(current.Name),
             Description.ApplyTo(current.Description),
             Permissions.IsPresent ? PermissionSet.Of(Permissions.Value!) : current.Permissions,
@@ -60,7 +76,9 @@ public sealed record ApiKeyPatch
             NotBefore.ApplyTo(current.NotBefore),
             AllowedIps.IsPresent ? Domain.ApiKeys.AllowedIps.Of(AllowedIps.Value ?? []) : current.AllowedIps,
             rate?.ToRateLimit(),
-            quota?.ToQuota());
+            quota?.ToQuota(),
+            ExternalId.ApplyTo(current.ExternalId),
+            KeyMetadata.Of(metadata));
     }
 }
 
@@ -74,6 +92,8 @@ public sealed class ApiKeyPatchValidator : AbstractValidator<ApiKeyPatch>
             .When(patch => patch.Permissions.IsPresent).OverridePropertyName("permissions");
         RuleFor(patch => patch.AllowedIps.Value).ApiKeyAllowedIps().OverridePropertyName("allowedIps");
         RuleForEach(patch => patch.AllowedIps.Value).ApiKeyNetwork().OverridePropertyName("allowedIps");
+        RuleFor(patch => patch.ExternalId.Value).ApiKeyExternalId().OverridePropertyName("externalId");
+        RuleFor(patch => patch.Metadata.Value).ApiKeyMetadata();
         RuleFor(patch => patch.RateLimit.Value).ChildRules(ApiKeyRules.RateLimitRanges).OverridePropertyName("rateLimit");
         RuleFor(patch => patch.Quota.Value).ChildRules(ApiKeyRules.QuotaRanges).OverridePropertyName("quota");
     }

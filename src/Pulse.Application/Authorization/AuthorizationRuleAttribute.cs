@@ -47,4 +47,7 @@ public sealed class RequirePermissionAttribute(params Permission[] anyOf) : Auth
 {
     /// <summary>One of these is required. An error names the first one.</summary>
     public IReadOnlyList<Permission> AnyOf { get; } = anyOf;
+
+    /// <summary>Also allows users with superAdmin, in an account that does not hold the permissions.</summary>
+    public bool OrSuperAdmin { get; init; }
 }

@@ -175,6 +175,7 @@ public sealed class Authorizer(IAccountDirectory accounts, MfaPolicy mfa)
         RequireCallerAttribute or RequireApplicantAttribute => scope,
         RequireSuperAdminAttribute => caller is UserCaller { IsSuperAdmin: true } ? scope : SuperAdminRequired,
         RequirePermissionAttribute required when scope is not null && required.AnyOf.Any(scope.Rights.Held.Contains) => scope,
+        RequirePermissionAttribute { OrSuperAdmin: true } when scope is not null && caller is UserCaller { IsSuperAdmin: true } => scope,
         RequirePermissionAttribute required => MissingPermission(required.AnyOf),
         _ => throw new InvalidOperationException($"The authorizer does not know the rule {rule.GetType().Name}."),
     };

@@ -10,7 +10,8 @@ public interface ICredentialGenerator
 {
     ApiKeyIdentifier NewApiKeyIdentifier();
 
-    ApiKeySecret NewApiKeySecret();
+    /// <param name="prefix">A <see cref="SecretPrefix"/>.</param>
+    ApiKeySecret NewApiKeySecret(string prefix = SecretPrefix.Default);
 
     ApplicationKey NewApplicationKey();
 

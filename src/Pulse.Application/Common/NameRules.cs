@@ -5,6 +5,10 @@ namespace Pulse.Application.Common;
 /// <summary>Validation of names and other readable text.</summary>
 internal static class NameRules
 {
+    /// <summary>Validation message for text with line breaks.</summary>
+    public const string UnreadableLines =
+        "Must not contain control characters other than line breaks and tabs, invisible characters or unassigned characters.";
+
     public static IRuleBuilderOptions<T, string?> Name<T>(this IRuleBuilder<T, string?> rule, int maxLength) => rule
         .NotEmpty().WithMessage("A name is required.")
         .AtMost(maxLength)
@@ -21,7 +25,5 @@ internal static class NameRules
 
     /// <summary>Like <see cref="Readable"/>, with line breaks and tabs.</summary>
     public static IRuleBuilderOptions<T, string?> ReadableLines<T>(this IRuleBuilder<T, string?> rule) =>
-        rule.Must(text => text is null || Domain.Common.Name.IsReadableLines(text))
-            .WithMessage(
-                "Must not contain control characters other than line breaks and tabs, invisible characters or unassigned characters.");
+        rule.Must(text => text is null || Domain.Common.Name.IsReadableLines(text)).WithMessage(UnreadableLines);
 }

@@ -2,7 +2,6 @@ using ErrorOr;
 using Pulse.Application.Audit;
 using Pulse.Application.Authorization;
 using Pulse.Application.Limits;
-using Pulse.Domain.ApiKeys;
 using Pulse.Domain.Audit;
 using Pulse.Domain.Common;
 using Pulse.Domain.Permissions;
@@ -13,14 +12,17 @@ namespace Pulse.Application.Logins;
 public sealed class ApiKeyLogin(
     RequestContext context, ICredentialVerifier credentials, KeyUseAdmission admission, LoginLimitState limitState, AuditLog audit)
 {
+    /// <summary>Stands for the identifier of an unknown imported key, whose text is its secret.</summary>
+    private const string Unknown = "unknown imported key";
+
     public async Task<ErrorOr<Caller>> AuthenticateAsync(string? apiKey, string? apiSecret, CancellationToken cancellationToken)
     {
-        if (!ApiKeyIdentifier.TryParse(apiKey, out var identifier) || !ApiKeySecret.TryParse(apiSecret, out var secret))
+        if (PresentedCredential.OfKey(apiKey, apiSecret) is not { } presented)
         {
             return Errors.Unauthenticated;
         }
 
-        var verified = await credentials.VerifyAsync(new PresentedCredential(identifier, secret), context.ClientAddress, cancellationToken);
+        var verified = await credentials.VerifyAsync(presented, context.ClientAddress, cancellationToken);
         var refused = verified.Refused;
         var admitted = await verified.Caller.ThenAsync(async caller =>
         {
@@ -30,7 +32,7 @@ public sealed class ApiKeyLogin(
         });
         if (admitted.IsError && admitted.FirstError.Type == ErrorType.Unauthorized)
         {
-            await audit.WriteRefusalAsync(RefusalOf(identifier, refused), cancellationToken);
+            await audit.WriteRefusalAsync(RefusalOf(presented.ApiKey?.Value ?? Unknown, refused), cancellationToken);
             return Errors.Unauthenticated;
         }
 
@@ -38,7 +40,7 @@ public sealed class ApiKeyLogin(
     }
 
     /// <summary>If the secret is correct, the event is written to the account of the key, with the reason of the rejection.</summary>
-    private AuditEvent RefusalOf(ApiKeyIdentifier identifier, RefusedKey? refused) => refused is { Key: { } key, Code: { } code }
+    private AuditEvent RefusalOf(string identifier, RefusedKey? refused) => refused is { Key: { } key, Code: { } code }
         ? audit.Of(
             AuditActions.SessionRefused,
             AuditLog.ActorOf(key),
@@ -47,7 +49,7 @@ public sealed class ApiKeyLogin(
             AuditChanges.Between(null, new ReasonSnapshot(code)))
         : audit.Of(
             AuditActions.SessionRefused,
-            new AuditActor(AuditActorType.ApiKey, null, identifier.Value),
-            AuditTarget.Login(identifier.Value),
+            new AuditActor(AuditActorType.ApiKey, null, identifier),
+            AuditTarget.Login(identifier),
             account: null);
 }

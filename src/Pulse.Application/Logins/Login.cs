@@ -6,6 +6,7 @@ using Pulse.Application.Common;
 using Pulse.Application.LoginProtection;
 using Pulse.Application.Permissions;
 using Pulse.Application.Sessions;
+using Pulse.Domain.ApiKeys;
 using Pulse.Domain.Common;
 using Pulse.Domain.Permissions;
 using Pulse.Domain.Sessions;
@@ -13,7 +14,10 @@ using Pulse.Domain.Users;
 
 namespace Pulse.Application.Logins;
 
-/// <summary>Logs in with either an e-mail and a password or an API key and its secret.</summary>
+/// <summary>
+/// Logs in with either an e-mail and a password or an API key and its secret. The text of an imported key is an <c>apiSecret</c> without an
+/// <c>apiKey</c>.
+/// </summary>
 /// <param name="Email">The user's e-mail.</param>
 /// <param name="Password">The user's password.</param>
 /// <param name="ApiKey">The identifier of the API key.</param>
@@ -41,7 +45,7 @@ public sealed record Login(
 
 public sealed class LoginValidator : AbstractValidator<Login>
 {
-    public const int ApiCredentialMaxLength = 256;
+    public const int ApiKeyMaxLength = 256;
 
     public LoginValidator(SessionLimits limits)
     {
@@ -58,9 +62,12 @@ public sealed class LoginValidator : AbstractValidator<Login>
         When(login => login.IsByApiKey && !login.IsByPassword, () =>
         {
             RuleFor(login => login.ApiKey).NotEmpty().WithMessage("An API key is required.")
-                .AtMost(ApiCredentialMaxLength);
+                .When(
+                    login => login.ApiKey is not null || !ForeignSecret.TryParse(login.ApiSecret, out _),
+                    ApplyConditionTo.CurrentValidator)
+                .AtMost(ApiKeyMaxLength);
             RuleFor(login => login.ApiSecret).NotEmpty().WithMessage("An API secret is required.")
-                .AtMost(ApiCredentialMaxLength);
+                .AtMost(ForeignSecret.MaxLength);
         });
         RuleFor(login => login.Permissions).PermissionList().When(login => login.Permissions is not null);
         RuleFor(login => login.LifetimeSeconds)

@@ -19,8 +19,7 @@ public interface IKeyExaminer
     /// Too many requests if the verifier examined too many unknown keys. Unavailable if this node cannot read recent revocations.
     /// </returns>
     ValueTask<ErrorOr<Examination>> ExamineAsync(
-        ApiKeyIdentifier identifier,
-        ApiKeySecret secret,
+        PresentedCredential presented,
         AccountId? account,
         Caller verifier,
         IPAddress? address,
@@ -28,7 +27,7 @@ public interface IKeyExaminer
 
     /// <summary>Reads an examined key from the database.</summary>
     /// <returns>Null if the key was deleted or its secret has ended.</returns>
-    Task<IExaminedKey?> ReadAsync(ApiKeyIdentifier identifier, ApiKeySecret secret);
+    Task<IExaminedKey?> ReadAsync(PresentedCredential presented);
 }
 
 /// <summary>The result of an examination.</summary>

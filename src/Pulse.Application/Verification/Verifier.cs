@@ -31,14 +31,14 @@ public sealed class Verifier(
     public async Task<ErrorOr<ExaminedApiKey>> ExamineAsync(PresentedApiKey presented, CancellationToken cancellationToken)
     {
         var address = AddressRule.Parse(presented.IpAddress);
-        if (!ApiKeyIdentifier.TryParse(presented.ApiKey, out var identifier) || !ApiKeySecret.TryParse(presented.ApiSecret, out var secret))
+        if (PresentedCredential.OfKey(presented.ApiKey, presented.ApiSecret) is not { } credential)
         {
             return new ExaminedApiKey(presented, address, new Examination(null, UseCodes.NotFound));
         }
 
         var scope = context.RequiredScope;
         AccountId? account = scope.Rights.Held.Contains(Permission.VerifyAllAccounts) ? null : scope.AccountId;
-        var examined = await examiner.ExamineAsync(identifier, secret, account, context.RequiredCaller, address, cancellationToken);
+        var examined = await examiner.ExamineAsync(credential, account, context.RequiredCaller, address, cancellationToken);
         return examined.Then(found => new ExaminedApiKey(presented, address, found));
     }
 
@@ -87,10 +87,9 @@ public sealed class Verifier(
             return current;
         }
 
-        return ApiKeyIdentifier.TryParse(item.Presented.ApiKey, out var identifier)
-            && ApiKeySecret.TryParse(item.Presented.ApiSecret, out var secret)
-                ? await examiner.ReadAsync(identifier, secret)
-                : null;
+        return PresentedCredential.OfKey(item.Presented.ApiKey, item.Presented.ApiSecret) is { } credential
+            ? await examiner.ReadAsync(credential)
+            : null;
     }
 
     private int CacheSecondsOf(ApiKeyCaller key, DateTime now) => key switch

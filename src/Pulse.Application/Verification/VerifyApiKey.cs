@@ -3,6 +3,7 @@ using FluentValidation;
 using MediatR;
 using Pulse.Application.Authorization;
 using Pulse.Application.Common;
+using Pulse.Domain.ApiKeys;
 using Pulse.Domain.Permissions;
 
 namespace Pulse.Application.Verification;
@@ -15,8 +16,8 @@ namespace Pulse.Application.Verification;
 public sealed record VerifyApiKey(PresentedApiKey Presented) : IRequest<ErrorOr<VerificationDto>>;
 
 /// <summary>A credential that was presented to a protected service.</summary>
-/// <param name="ApiKey">The key's identifier.</param>
-/// <param name="ApiSecret">The secret.</param>
+/// <param name="ApiKey">The key's identifier. Absent for an imported key that was presented as one text.</param>
+/// <param name="ApiSecret">The secret, or the text of the imported key.</param>
 /// <param name="Permissions">Permissions that the key must hold. Default: none.</param>
 /// <param name="IpAddress">The client's address. Default: unknown, which is in no network.</param>
 /// <param name="Cost">Units of rate limit and quota that the use costs, 0 to 1,000. Default: 1.</param>
@@ -34,14 +35,18 @@ public sealed record PresentedApiKey(
 public sealed class PresentedApiKeyValidator : AbstractValidator<PresentedApiKey>
 {
     private const int CredentialMaxLength = 256;
+    private const int SecretMaxLength = ForeignSecret.MaxLength;
     private const int MaxCost = 1_000;
 
     public PresentedApiKeyValidator()
     {
         RuleFor(presented => presented.ApiKey).NotEmpty().WithMessage("An API key is required.")
+            .When(
+                presented => presented.ApiKey is not null || !ForeignSecret.TryParse(presented.ApiSecret, out _),
+                ApplyConditionTo.CurrentValidator)
             .AtMost(CredentialMaxLength);
         RuleFor(presented => presented.ApiSecret).NotEmpty().WithMessage("An API secret is required.")
-            .AtMost(CredentialMaxLength);
+            .AtMost(SecretMaxLength);
         RuleFor(presented => presented.Permissions).Must(AreDistinct).WithMessage("Must not contain a permission twice.");
         RuleFor(presented => presented.IpAddress).MustBeAnAddress();
         RuleFor(presented => presented.Cost).InclusiveBetween(0, MaxCost).WithMessage($"Must be 0 to {MaxCost}.");
@@ -49,7 +54,7 @@ public sealed class PresentedApiKeyValidator : AbstractValidator<PresentedApiKey
 
     /// <returns>True only if all rules are met. It costs less than the rules, which are for the messages.</returns>
     internal static bool IsCertainlyValid(PresentedApiKey? presented) =>
-        presented is { ApiKey.Length: <= CredentialMaxLength, ApiSecret.Length: <= CredentialMaxLength }
+        presented is { ApiKey.Length: <= CredentialMaxLength, ApiSecret.Length: <= SecretMaxLength }
         && presented.Cost is null or (>= 0 and <= MaxCost)
         && !string.IsNullOrWhiteSpace(presented.ApiKey)
         && !string.IsNullOrWhiteSpace(presented.ApiSecret)

@@ -10,6 +10,7 @@ public sealed partial class ApiKey : IAuthored
 {
     public const int NameMaxLength = 100;
     public const int DescriptionMaxLength = 500;
+    public const int ExternalIdMaxLength = 128;
 
     private readonly List<KeySecret> secrets = [];
 
@@ -51,6 +52,14 @@ public sealed partial class ApiKey : IAuthored
 
     public Quota? Quota { get; private set; }
 
+    /// <summary>The id of the key's owner or use in the system of the services, such as a customer. Null: none. Not unique.</summary>
+    public string? ExternalId { get; private set; }
+
+    public KeyMetadata Metadata { get; private set; } = KeyMetadata.None;
+
+    /// <summary>The <see cref="SecretPrefix"/> of all secrets of the key.</summary>
+    public string Prefix { get; private set; } = SecretPrefix.Default;
+
     public DateTime CreatedAt { get; private set; }
 
     /// <summary>A user's e-mail or a key's identifier.</summary>
@@ -85,13 +94,33 @@ public sealed partial class ApiKey : IAuthored
         ApiKeySecret secret,
         ApiKeyDetails details,
         string createdBy,
-        DateTime now)
+        DateTime now) =>
+        New(id, accountId, identifier, secret.Prefix, details, createdBy, now)
+            .ThenDo(key => key.Begin(KeySecret.Of(secretId, key, secret, grace: TimeSpan.Zero, activatedAt: now, now)));
+
+    /// <summary>Creates a key with the secret of another system. A rotation replaces it by one of Pulse.</summary>
+    /// <inheritdoc cref="Create"/>
+    public static ErrorOr<ApiKey> Import(
+        Guid id,
+        AccountId accountId,
+        ApiKeyIdentifier identifier,
+        Guid secretId,
+        ForeignOrigin secret,
+        ApiKeyDetails details,
+        string createdBy,
+        DateTime now) =>
+        New(id, accountId, identifier, secret.Prefix, details, createdBy, now)
+            .ThenDo(key => key.Begin(KeySecret.Of(secretId, key, secret, now)));
+
+    private static ErrorOr<ApiKey> New(
+        Guid id, AccountId accountId, ApiKeyIdentifier identifier, string prefix, ApiKeyDetails details, string createdBy, DateTime now)
     {
         var key = new ApiKey
         {
             Id = id,
             AccountId = accountId,
             Identifier = identifier.Value,
+            Prefix = prefix,
             CreatedAt = now,
             CreatedBy = createdBy,
         };
@@ -100,13 +129,13 @@ public sealed partial class ApiKey : IAuthored
             return error;
         }
 
-        key.secrets.Add(KeySecret.Of(secretId, key, secret, grace: TimeSpan.Zero, activatedAt: now, now));
-        key.Apply(details, createdBy, now);
+        key.Set(details, createdBy, now);
         return key;
     }
 
     /// <summary>The editable properties.</summary>
-    public ApiKeyDetails Details => new(Name, Description, Permissions, ExpiresAt, Active, NotBefore, AllowedIps, RateLimit, Quota);
+    public ApiKeyDetails Details => new(
+        Name, Description, Permissions, ExpiresAt, Active, NotBefore, AllowedIps, RateLimit, Quota, ExternalId, Metadata);
 
     /// <summary>The status at a time. Uses the last use that the database knows.</summary>
     public ApiKeyStatus StatusAt(DateTime now, KeyTerms terms)
@@ -152,7 +181,19 @@ public sealed partial class ApiKey : IAuthored
         _ => null,
     };
 
+    private void Begin(KeySecret secret)
+    {
+        secrets.Add(secret);
+        Settle();
+    }
+
     private void Apply(ApiKeyDetails details, string by, DateTime now)
+    {
+        Set(details, by, now);
+        Settle();
+    }
+
+    private void Set(ApiKeyDetails details, string by, DateTime now)
     {
         Name = details.Name;
         Description = details.Description;
@@ -162,9 +203,10 @@ public sealed partial class ApiKey : IAuthored
         AllowedIps = details.AllowedIps;
         RateLimit = details.RateLimit;
         Quota = details.Quota;
+        ExternalId = details.ExternalId;
+        Metadata = details.Metadata;
         Active = details.Active;
         UpdatedAt = now;
         UpdatedBy = by;
-        Settle();
     }
 }

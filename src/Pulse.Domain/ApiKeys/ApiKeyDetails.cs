@@ -18,15 +18,19 @@ public sealed record ApiKeyDetails
         DateTime? notBefore = null,
         AllowedIps? allowedIps = null,
         RateLimit? rateLimit = null,
-        Quota? quota = null)
+        Quota? quota = null,
+        string? externalId = null,
+        KeyMetadata? metadata = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(Text.LengthOf(name), ApiKey.NameMaxLength, nameof(name));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(Text.LengthOf(description ?? ""), ApiKey.DescriptionMaxLength, nameof(description));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(Text.LengthOf(externalId ?? ""), ApiKey.ExternalIdMaxLength, nameof(externalId));
         ArgumentOutOfRangeException.ThrowIfZero(permissions.Count, nameof(permissions));
         (Name, Description) = (name, description is "" ? null : description);
         (Permissions, ExpiresAt, Active) = (permissions, expiresAt, active);
         (NotBefore, AllowedIps, RateLimit, Quota) = (notBefore, allowedIps ?? AllowedIps.Everywhere, rateLimit, quota);
+        (ExternalId, Metadata) = (externalId is "" ? null : externalId, metadata ?? KeyMetadata.None);
     }
 
     public string Name { get; }
@@ -34,11 +38,11 @@ public sealed record ApiKeyDetails
     /// <summary>Null if there is no description; never empty.</summary>
     public string? Description { get; }
 
-    public PermissionSet Permissions { get; }
+    public PermissionSet Permissions { get; private init; }
 
-    public DateTime? ExpiresAt { get; }
+    public DateTime? ExpiresAt { get; private init; }
 
-    public bool Active { get; }
+    public bool Active { get; private init; }
 
     public DateTime? NotBefore { get; }
 
@@ -48,12 +52,19 @@ public sealed record ApiKeyDetails
 
     public Quota? Quota { get; }
 
-    public ApiKeyDetails EndingAt(DateTime? expiresAt) =>
-        new(Name, Description, Permissions, expiresAt, Active, NotBefore, AllowedIps, RateLimit, Quota);
+    /// <inheritdoc cref="ApiKey.ExternalId"/>
+    public string? ExternalId { get; }
 
-    public ApiKeyDetails WithActive(bool active) =>
-        new(Name, Description, Permissions, ExpiresAt, active, NotBefore, AllowedIps, RateLimit, Quota);
+    public KeyMetadata Metadata { get; }
 
-    public ApiKeyDetails Holding(PermissionSet permissions) =>
-        new(Name, Description, permissions, ExpiresAt, Active, NotBefore, AllowedIps, RateLimit, Quota);
+    public ApiKeyDetails EndingAt(DateTime? expiresAt) => this with { ExpiresAt = expiresAt };
+
+    public ApiKeyDetails WithActive(bool active) => this with { Active = active };
+
+    /// <exception cref="ArgumentOutOfRangeException">There are no permissions.</exception>
+    public ApiKeyDetails Holding(PermissionSet permissions)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(permissions.Count, nameof(permissions));
+        return this with { Permissions = permissions };
+    }
 }

@@ -19,8 +19,13 @@ public sealed class KeySecret
     /// <summary>The account of the key, which never changes. Allows the tenant filter without a join.</summary>
     public AccountId AccountId { get; private set; }
 
-    /// <summary><see cref="CredentialHash"/> of the key's identifier and the secret.</summary>
+    /// <summary>
+    /// <see cref="CredentialHash"/> of the key's identifier and the secret; of an imported secret: of its <see cref="SecretDigest"/>.
+    /// </summary>
     public byte[] Hash { get; private set; } = [];
+
+    /// <summary>Whether another system issued the secret, so that only its digest is known.</summary>
+    public bool IsImported { get; private set; }
 
     public string Hint { get; private set; } = "";
 
@@ -53,6 +58,19 @@ public sealed class KeySecret
         CreatedAt = now,
         ActivatedAt = activatedAt,
         GraceSeconds = (int)grace.TotalSeconds,
+    };
+
+    /// <summary>Creates the active secret of an imported key.</summary>
+    internal static KeySecret Of(Guid id, ApiKey key, ForeignOrigin secret, DateTime now) => new()
+    {
+        Id = id,
+        ApiKeyId = key.Id,
+        AccountId = key.AccountId,
+        Hash = secret.Digest.ToHash().ToBytes(),
+        IsImported = true,
+        Hint = secret.Hint,
+        CreatedAt = now,
+        ActivatedAt = now,
     };
 
     internal void Activate(DateTime now) => ActivatedAt = now;

@@ -9,7 +9,7 @@ namespace Pulse.Domain.Applications;
 public readonly record struct ApplicationKey : ICredentialText
 {
     public const string Prefix = "pla_";
-    public const int Length = ChecksummedSecret.Length;
+    public const int Length = 4 + ChecksummedSecret.TailLength;
 
     private readonly string value;
 
@@ -20,7 +20,7 @@ public readonly record struct ApplicationKey : ICredentialText
 
     public static bool TryParse(string? text, out ApplicationKey key)
     {
-        var wellFormed = ChecksummedSecret.IsWellFormed(Prefix, text);
+        var wellFormed = text is not null && ChecksummedSecret.IsWellFormed(Prefix, text);
         key = wellFormed ? new ApplicationKey(text!) : default;
         return wellFormed;
     }

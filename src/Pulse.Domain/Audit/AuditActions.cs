@@ -4,6 +4,7 @@ namespace Pulse.Domain.Audit;
 public static class AuditActions
 {
     public const string ApiKeyCreated = "apiKey.created";
+    public const string ApiKeyImported = "apiKey.imported";
     public const string ApiKeyUpdated = "apiKey.updated";
     public const string ApiKeyNarrowed = "apiKey.narrowed";
     public const string ApiKeyRotated = "apiKey.rotated";

@@ -68,7 +68,7 @@ public readonly record struct CredentialHash
     /// <summary>Returns the type name, so that logs never contain the hash.</summary>
     public override string ToString() => nameof(CredentialHash);
 
-    private static CredentialHash Of(ReadOnlySpan<byte> presented)
+    internal static CredentialHash Of(ReadOnlySpan<byte> presented)
     {
         var sha256 = kept ??= IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         sha256.AppendData(presented);

@@ -15,11 +15,14 @@ public static partial class SecretShapes
         text = Named().Replace(text, match => $"{match.Groups["name"].Value}{match.Groups["sign"].Value}{Mask}");
         text = UserInfo().Replace(text, $"://{Mask}@");
         text = Prefixed().Replace(text, Mask);
+        text = Issued().Replace(text, match => IsMixed(match.Groups["random"].Value) ? Mask : match.Value);
         text = Run().Replace(text, match => IsRandom(match.Value) ? Mask : match.Value);
         return LongRun().Replace(text, match => HasAllKinds(match.Value) ? Mask : match.Value);
     }
 
     private static bool IsRandom(string run) => run.Any(char.IsAsciiDigit) || (run.Length >= 40 && HasBothCases(run));
+
+    private static bool IsMixed(string run) => run.Any(char.IsAsciiDigit) || HasBothCases(run);
 
     private static bool HasAllKinds(string run) => run.Any(char.IsAsciiDigit) && HasBothCases(run);
 
@@ -39,6 +42,10 @@ public static partial class SecretShapes
     /// <summary>Pulse's own credentials, also if truncated, and JSON Web Tokens.</summary>
     [GeneratedRegex(@"(?:pl[sa]_[0-9A-Za-z]|apiKey-[0-9A-Za-z])[0-9A-Za-z]*|\beyJ[0-9A-Za-z_-]+(?:\.[0-9A-Za-z_-]*)*")]
     private static partial Regex Prefixed();
+
+    /// <summary>The secret of a key with any prefix, also if truncated.</summary>
+    [GeneratedRegex("[a-z0-9]{2,16}_(?<random>[0-9A-Za-z]{8,})")]
+    private static partial Regex Issued();
 
     /// <summary>Hexadecimal, base64url, GUIDs.</summary>
     [GeneratedRegex("[0-9A-Za-z+_=-]{24,}")]

@@ -13,6 +13,7 @@ internal sealed class KeySecretConfiguration : IEntityTypeConfiguration<KeySecre
         builder.HasSequenceKey();
         builder.HasAlternateKey(secret => secret.Id);
         builder.HasIndex(secret => secret.Hash).IsUnique();
+        builder.HasIndex(secret => secret.IsImported, "IX_KeySecrets_Imported").HasFilter("IsImported = 1");
         builder.HasOne(secret => secret.ApiKey).WithMany(key => key.Secrets).HasForeignKey(secret => secret.ApiKeyId)
             .HasPrincipalKey(key => key.Id).OnDelete(DeleteBehavior.Cascade);
 

@@ -21,7 +21,8 @@ internal sealed class CredentialGenerator : ICredentialGenerator
     public ApiKeyIdentifier NewApiKeyIdentifier() =>
         ApiKeyIdentifier.From(RandomNumberGenerator.GetString(Base62.Alphabet, ApiKeyIdentifier.RandomLength));
 
-    public ApiKeySecret NewApiKeySecret() => ApiKeySecret.From(RandomNumberGenerator.GetBytes(ApiKeySecret.RandomBytes));
+    public ApiKeySecret NewApiKeySecret(string prefix = SecretPrefix.Default) =>
+        ApiKeySecret.From(RandomNumberGenerator.GetBytes(ApiKeySecret.RandomBytes), prefix);
 
     public ApplicationKey NewApplicationKey() => ApplicationKey.From(RandomNumberGenerator.GetBytes(ApiKeySecret.RandomBytes));
 

@@ -88,10 +88,9 @@ internal sealed class CallerInTransaction(
 
     private async Task<CachedCaller?> FindAsync(PresentedCredential presented, CancellationToken cancellationToken)
     {
-        var hash = presented.ToHash();
-        return cache.TryFind(hash, out var known) && !IsRefused(known)
+        return cache.TryFind(presented.ToHash(), out var known) && !IsRefused(known)
             ? known
-            : await credentials.FindAsync(presented.Kind, hash, cancellationToken);
+            : await credentials.FindAsync(presented, cancellationToken);
     }
 
     private bool IsRefused(CachedCaller found) =>

@@ -4,6 +4,7 @@ using Pulse.Application.ApiKeys;
 using Pulse.Application.Authorization;
 using Pulse.Application.Common;
 using Pulse.Application.Portal;
+using Pulse.Domain.ApiKeys;
 using Pulse.Domain.Common;
 using Pulse.Domain.Sessions;
 using Pulse.Domain.Users;
@@ -21,7 +22,7 @@ public interface ICredentialStore
     /// Null if the credential is unknown, if its session or secret has ended, or if its user is inactive. A key is found in any state,
     /// and <see cref="CachedCaller.RefusalOf"/> decides whether it is accepted.
     /// </returns>
-    Task<CachedCaller?> FindAsync(CredentialKind kind, CredentialHash hash, CancellationToken cancellationToken);
+    Task<CachedCaller?> FindAsync(PresentedCredential presented, CancellationToken cancellationToken);
 }
 
 /// <summary>
@@ -31,6 +32,8 @@ public interface ICredentialStore
 internal sealed partial class CredentialStore(
     PulseDbContext db,
     IApplicantStore applicants,
+    ImportedKeys imported,
+    IImportedDigests digests,
     InvalidationClock invalidations,
     SessionUses uses,
     ApiKeyView view,
@@ -40,12 +43,17 @@ internal sealed partial class CredentialStore(
     ILogger<CredentialStore> logger)
     : ICredentialStore
 {
-    public Task<CachedCaller?> FindAsync(CredentialKind kind, CredentialHash hash, CancellationToken cancellationToken) => kind switch
+    public Task<CachedCaller?> FindAsync(PresentedCredential presented, CancellationToken cancellationToken) => presented.Kind switch
     {
-        CredentialKind.Session => FindSessionAsync(hash, cancellationToken),
-        CredentialKind.ApiKey => FindApiKeyAsync(hash, cancellationToken),
-        _ => FindApplicantAsync(hash, cancellationToken),
+        CredentialKind.Session => FindSessionAsync(presented.ToHash(), cancellationToken),
+        CredentialKind.ApiKey => FindApiKeyAsync(presented.ToHash(), cancellationToken),
+        CredentialKind.ImportedKey => FindImportedKeyAsync(presented.ToHash(), presented.ToOtherHash()!.Value, cancellationToken),
+        _ => FindApplicantAsync(presented.ToHash(), cancellationToken),
     };
+
+    private IQueryable<KeySecret> Secrets => db.KeySecrets.AsNoTrackingWithIdentityResolution()
+        .IgnoreQueryFilters([PulseDbContext.TenantFilter])
+        .Include(s => s.ApiKey!.Account).Include(s => s.ApiKey!.Secrets);
 
     private async Task<CachedCaller?> FindSessionAsync(CredentialHash hash, CancellationToken cancellationToken)
     {
@@ -69,10 +77,36 @@ internal sealed partial class CredentialStore(
     {
         var readAt = invalidations.Now;
         var stored = hash.ToBytes();
-        var secret = await db.KeySecrets.AsNoTrackingWithIdentityResolution().IgnoreQueryFilters([PulseDbContext.TenantFilter])
-            .Include(s => s.ApiKey!.Account).Include(s => s.ApiKey!.Secrets)
-            .SingleOrDefaultAsync(s => s.Hash == stored, cancellationToken);
-        if (secret is null || !hash.Matches(secret.Hash) || CallerFactory.Of(secret, clock.UtcNow) is not { } caller)
+        var secret = await Secrets.SingleOrDefaultAsync(s => s.Hash == stored, cancellationToken);
+        return secret is not null && hash.Matches(secret.Hash) ? CallerOf(secret, readAt) : null;
+    }
+
+    /// <summary>
+    /// One statement for both hashes. A secret can be imported by digests of both algorithms: a later import never takes it over from an
+    /// earlier one.
+    /// </summary>
+    private async Task<CachedCaller?> FindImportedKeyAsync(
+        CredentialHash hash, CredentialHash other, CancellationToken cancellationToken)
+    {
+        var readAt = invalidations.Now;
+        var (stored, otherStored) = (hash.ToBytes(), other.ToBytes());
+        var found = await Secrets.Where(s => s.IsImported && (s.Hash == stored || s.Hash == otherStored))
+            .OrderBy(s => EF.Property<long>(s, EntityTypeBuilderExtensions.Sequence))
+            .ToListAsync(cancellationToken);
+        var secret = found.Find(s => hash.Matches(s.Hash) | other.Matches(s.Hash));
+        if (secret is not null)
+        {
+            imported.Found();
+            return CallerOf(secret, readAt);
+        }
+
+        await imported.LearnAsync(digests, cancellationToken);
+        return null;
+    }
+
+    private CachedCaller? CallerOf(KeySecret secret, long readAt)
+    {
+        if (CallerFactory.Of(secret, clock.UtcNow) is not { } caller)
         {
             return null;
         }

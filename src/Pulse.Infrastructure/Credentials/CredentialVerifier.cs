@@ -19,7 +19,7 @@ namespace Pulse.Infrastructure.Credentials;
 /// <summary>Finds the caller of a credential in memory, or else in the database, and decides whether the credential is accepted.</summary>
 internal sealed class CredentialVerifier(
     CallerCache cache, IServiceScopeFactory scopes, FeedLag lag, DatabaseFaults faults, FailedLookupLimiter failures,
-    WrongSecrets wrongSecrets, SessionUses uses, IUsageRecorder usage, TimeProvider clock, Telemetry telemetry)
+    WrongSecrets wrongSecrets, ImportedKeys imported, SessionUses uses, IUsageRecorder usage, TimeProvider clock, Telemetry telemetry)
     : ICredentialVerifier, IKeyExaminer
 {
     private static readonly Error Unread = Errors.Unavailable(
@@ -39,35 +39,31 @@ internal sealed class CredentialVerifier(
             return ValueTask.FromResult(Refuse(Stale, "stale"));
         }
 
-        var hash = presented.ToHash();
-        return cache.TryFind(hash, out var known) && known.TryDecide(address, clock.UtcNow, usage, out var refusal)
+        return cache.TryFind(presented.ToHash(), out var known) && known.TryDecide(address, clock.UtcNow, usage, out var refusal)
             ? ValueTask.FromResult(ResultOf(known, refusal, address, "hit"))
-            : new ValueTask<CredentialVerification>(VerifyInDatabaseAsync(presented, hash, address, cancellationToken));
+            : new ValueTask<CredentialVerification>(VerifyInDatabaseAsync(presented, address, cancellationToken));
     }
 
     public async ValueTask<ErrorOr<Caller>> VerifyAgainAsync(
         PresentedCredential presented, IPAddress? address, CancellationToken cancellationToken)
     {
-        var hash = presented.ToHash();
         if (presented.Kind is CredentialKind.ApplicationKey)
         {
-            var applicant = await ReadAsync(presented.Kind, hash, DatabaseLane.Requests);
+            var applicant = await ReadAsync(presented, DatabaseLane.Requests);
             return applicant is null ? Errors.Unauthenticated : applicant.Caller;
         }
 
-        var (known, refusal, error) = await FindAsync(presented.Kind, hash, address, budget: null, cancellationToken);
+        var (known, refusal, error) = await FindAsync(presented, address, budget: null, cancellationToken);
         return known is not null && refusal is null ? known.Caller : error ?? Errors.Unauthenticated;
     }
 
     public async ValueTask<ErrorOr<Examination>> ExamineAsync(
-        ApiKeyIdentifier identifier, ApiKeySecret secret, AccountId? account, Caller verifier, IPAddress? address,
-        CancellationToken cancellationToken)
+        PresentedCredential presented, AccountId? account, Caller verifier, IPAddress? address, CancellationToken cancellationToken)
     {
         // Before the look at the cache: an entry that is found afterwards contains all changes up to this position.
         var version = lag.Position;
-        var (known, refusal, error) = await FindAsync(
-            CredentialKind.ApiKey, CredentialHash.Of(identifier, secret), address, LookupBudget.Of(verifier), cancellationToken);
-        if (known is null && error is null)
+        var (known, refusal, error) = await FindAsync(presented, address, LookupBudget.Of(verifier), cancellationToken);
+        if (known is null && error is null && presented.ApiKey is { } identifier)
         {
             wrongSecrets.Note(identifier, address, verifiedIn: account);
         }
@@ -78,15 +74,13 @@ internal sealed class CredentialVerifier(
                 : new Examination(null, UseCodes.NotFound);
     }
 
-    public async Task<IExaminedKey?> ReadAsync(ApiKeyIdentifier identifier, ApiKeySecret secret) =>
-        await ReadAsync(CredentialKind.ApiKey, CredentialHash.Of(identifier, secret), DatabaseLane.Credentials) is { } found
-            ? new ExaminedKey(found, cache)
-            : null;
+    public async Task<IExaminedKey?> ReadAsync(PresentedCredential presented) =>
+        await ReadAsync(presented, DatabaseLane.Credentials) is { } found ? new ExaminedKey(found, cache) : null;
 
     private async Task<CredentialVerification> VerifyInDatabaseAsync(
-        PresentedCredential presented, CredentialHash hash, IPAddress? address, CancellationToken cancellationToken)
+        PresentedCredential presented, IPAddress? address, CancellationToken cancellationToken)
     {
-        var (found, error) = await LookUpAsync(presented.Kind, hash, LookupBudget.At(address), cancellationToken);
+        var (found, error) = await LookUpAsync(presented, LookupBudget.At(address), cancellationToken);
         if (found is not null)
         {
             return ResultOf(found, found.RefusalOf(address, clock.UtcNow, usage), address, "miss");
@@ -139,19 +133,19 @@ internal sealed class CredentialVerifier(
 
     /// <summary>Finds a caller in memory or in the database, and counts no use.</summary>
     internal async ValueTask<(CachedCaller? Known, string? Refusal, Error? Error)> FindAsync(
-        CredentialKind kind, CredentialHash hash, IPAddress? address, LookupBudget? budget, CancellationToken cancellationToken)
+        PresentedCredential presented, IPAddress? address, LookupBudget? budget, CancellationToken cancellationToken)
     {
         if (lag.IsLost)
         {
             return (null, null, Stale);
         }
 
-        if (cache.TryFind(hash, out var known) && known.TryDecide(address, clock.UtcNow, usage, out var refusal))
+        if (cache.TryFind(presented.ToHash(), out var known) && known.TryDecide(address, clock.UtcNow, usage, out var refusal))
         {
             return (known, refusal, null);
         }
 
-        var (found, error) = await LookUpAsync(kind, hash, budget, cancellationToken);
+        var (found, error) = await LookUpAsync(presented, budget, cancellationToken);
         return (found, found?.RefusalOf(address, clock.UtcNow, usage), error);
     }
 
@@ -161,13 +155,18 @@ internal sealed class CredentialVerifier(
     /// </summary>
     /// <param name="budget">The budget that an unknown credential is charged to. Null if the credential was charged before.</param>
     /// <param name="cancellationToken">Ends the wait, but not the lookup, which other requests may share.</param>
-    private async Task<LookUp> LookUpAsync(
-        CredentialKind kind, CredentialHash hash, LookupBudget? budget, CancellationToken cancellationToken)
+    private async Task<LookUp> LookUpAsync(PresentedCredential presented, LookupBudget? budget, CancellationToken cancellationToken)
     {
+        if (presented.Kind is CredentialKind.ImportedKey && imported.AreAbsent)
+        {
+            return new LookUp(null);
+        }
+
+        var hash = presented.ToHash();
         using var activity = Telemetry.Activities.StartActivity("pulse.credential.look_up");
         for (var mayBeOlder = true; ; mayBeOlder = false)
         {
-            var own = new Lazy<Task<LookUp>>(() => LookUpOnceAsync(kind, hash, budget));
+            var own = new Lazy<Task<LookUp>>(() => LookUpOnceAsync(presented, hash, budget));
             var shared = running.GetOrAdd(hash, own);
             var result = await shared.Value.WaitAsync(cancellationToken);
             var isOwn = ReferenceEquals(shared, own);
@@ -179,7 +178,7 @@ internal sealed class CredentialVerifier(
         }
     }
 
-    private async Task<LookUp> LookUpOnceAsync(CredentialKind kind, CredentialHash hash, LookupBudget? budget)
+    private async Task<LookUp> LookUpOnceAsync(PresentedCredential presented, CredentialHash hash, LookupBudget? budget)
     {
         try
         {
@@ -189,7 +188,7 @@ internal sealed class CredentialVerifier(
                 return new LookUp(null, tooMany);
             }
 
-            var found = await ReadAsync(kind, hash, DatabaseLane.Credentials);
+            var found = await ReadAsync(presented, DatabaseLane.Credentials);
             if (found is null)
             {
                 failures.Charge(budget);
@@ -203,13 +202,13 @@ internal sealed class CredentialVerifier(
         }
     }
 
-    private async Task<CachedCaller?> ReadAsync(CredentialKind kind, CredentialHash hash, DatabaseLane lane)
+    private async Task<CachedCaller?> ReadAsync(PresentedCredential presented, DatabaseLane lane)
     {
         await using var scope = scopes.CreateAsyncScope(lane);
-        var found = await scope.ServiceProvider.GetRequiredService<ICredentialStore>().FindAsync(kind, hash, CancellationToken.None);
+        var found = await scope.ServiceProvider.GetRequiredService<ICredentialStore>().FindAsync(presented, CancellationToken.None);
         if (found is { IsCacheable: true })
         {
-            cache.Add(hash, found);
+            cache.Add(presented.ToHash(), found);
         }
 
         return found;

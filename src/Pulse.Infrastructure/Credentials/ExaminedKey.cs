@@ -32,6 +32,9 @@ public sealed class ShownApiKey(
     private const int SizeOfSecret = 300;
     private const int SizeOfText = 40;
 
+    /// <summary>A node of the dictionary with two texts.</summary>
+    private const int SizeOfMember = 150;
+
     /// <summary>A character in memory, and in JSON.</summary>
     private const int SizeOfCharacter = sizeof(char) + 1;
 
@@ -73,6 +76,8 @@ public sealed class ShownApiKey(
         OwnSize
         + ((stored.Name.Length + (stored.Description?.Length ?? 0)) * SizeOfCharacter)
         + stored.AllowedIps.Sum(network => SizeOfText + (network.Length * SizeOfCharacter))
+        + ((stored.ExternalId?.Length ?? 0) * SizeOfCharacter)
+        + stored.Metadata.Sum(member => SizeOfMember + ((member.Key.Length + member.Value.Length) * SizeOfCharacter))
         + (stored.Permissions.Count * SizeOfText)
         + (stored.Secrets.Count * SizeOfSecret);
 

@@ -3,7 +3,6 @@ using ErrorOr;
 using Pulse.Application.Authorization;
 using Pulse.Application.Common;
 using Pulse.Application.OAuth;
-using Pulse.Domain.Common;
 using Pulse.Domain.Sessions;
 using Pulse.Infrastructure.Sessions;
 
@@ -16,7 +15,7 @@ internal sealed class TokenExaminer(CredentialVerifier credentials, SessionUses 
         SessionToken token, Caller verifier, IPAddress? address, CancellationToken cancellationToken)
     {
         var (known, refusal, error) = await credentials.FindAsync(
-            CredentialKind.Session, CredentialHash.Of(token), address, LookupBudget.Of(verifier), cancellationToken);
+            new PresentedCredential(token), address, LookupBudget.Of(verifier), cancellationToken);
         if (known is null)
         {
             return error is { } failed ? failed : (ExaminedToken?)null;

@@ -25,6 +25,9 @@ public readonly record struct CacheTag(string Name)
     private const string Accounts = "account:";
     private const string Roles = "role:";
 
+    /// <summary>Whether there are imported keys.</summary>
+    public static readonly CacheTag ImportedKeys = new("importedKeys");
+
     /// <summary>Id of the user. Null for other kinds.</summary>
     public int? UserId => NumberAfter(Users);
 
@@ -63,6 +66,7 @@ public readonly record struct CacheTag(string Name)
     {
         Membership { UserId: > 0 } membership => [OfUser(membership.UserId)],
         RoleAssignment { UserId: > 0 } assignment => [OfUser(assignment.UserId)],
+        KeySecret { IsImported: true } when isNew => [ImportedKeys],
         _ when isNew => [],
         ApiKey key => [OfApiKey(key.Id)],
         KeySecret secret => [OfApiKey(secret.ApiKeyId)],

@@ -9,7 +9,7 @@ public sealed class CreateTests(TestDatabase database) : ContractTests(database)
     [
         "id", "apiKey", "name", "description", "accountId", "permissions", "active", "status", "secretHint", "expiresAt", "createdAt",
         "createdBy", "createdById", "updatedAt", "updatedBy", "updatedById", "lastUsedAt", "lastUsedIp", "notBefore", "allowedIps",
-        "rateLimit", "quota", "secrets",
+        "rateLimit", "quota", "externalId", "metadata", "prefix", "secrets",
     ];
 
     private static readonly object[] Faults =

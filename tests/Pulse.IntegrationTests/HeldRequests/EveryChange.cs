@@ -46,6 +46,7 @@ public sealed class EveryChange(
         "POST /apikeys" => Of("/apikeys", new { name = "A key", permissions = new[] { "readApiKeys" } }),
         "PATCH /apikeys/{id}" => Of((await KeyAsync()).Path, new { name = "Another" }),
         "DELETE /apikeys/{id}" => Of((await KeyAsync()).Path),
+        "POST /apikeys/import" => Of("/apikeys/import", new { items = new[] { ForeignKeys.ItemOf(ForeignKeys.New()) } }),
         "POST /apikeys/bulk" => Of("/apikeys/bulk", new { action = "disable", ids = new[] { (await KeyAsync()).Id } }),
         "POST /apikeys/verify" => Of("/apikeys/verify", await PresentedAsync()),
         "POST /apikeys/verify/batch" => Of("/apikeys/verify/batch", new { items = new[] { await PresentedAsync() } }),

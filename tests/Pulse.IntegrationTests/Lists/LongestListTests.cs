@@ -97,7 +97,8 @@ public sealed class LongestListTests(TestDatabase database) : ContractTests(data
 
         refused.AssertInvalid(parameter);
         Assert.That(
-            refused.Error(parameter), Does.Contain(Most.ToString(CultureInfo.InvariantCulture)).And.Contain("id or apiKey or createdAt"));
+            refused.Error(parameter),
+            Does.Contain(Most.ToString(CultureInfo.InvariantCulture)).And.Contain("id or apiKey or externalId or createdAt"));
     }
 
     [Test]
@@ -136,7 +137,7 @@ public sealed class LongestListTests(TestDatabase database) : ContractTests(data
             "/apikeys/bulk", new { action = "disable", dryRun = true, filter = new { name = "The oldest" } });
 
         refused.AssertInvalid("filter");
-        Assert.That(refused.Error("filter"), Does.Contain("id or apiKey or createdAt"));
+        Assert.That(refused.Error("filter"), Does.Contain("id or apiKey or externalId or createdAt"));
         Assert.That(change.Status, Is.EqualTo(HttpStatusCode.OK), change.Text);
     }
 

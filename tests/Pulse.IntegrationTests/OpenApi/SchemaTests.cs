@@ -59,6 +59,8 @@ public sealed class SchemaTests(TestDatabase database) : OpenApiTests(database)
             ["allowedIps"] = ["array", "null"],
             ["rateLimit"] = [],
             ["quota"] = [],
+            ["externalId"] = ["null", "string"],
+            ["metadata"] = ["null", "object"],
         }));
         Assert.That((string?)patch["properties"]!["expiresAt"]!["format"], Is.EqualTo("date-time"));
     }

@@ -24,6 +24,8 @@ public sealed class ListPlanTests(TestDatabase database) : ContractTests(databas
     [TestCase("/applications?createdAt=2030-01-01T00:00:00Z&search=x", "_AccountId_CreatedAt (AccountId=? AND CreatedAt=?)")]
     [TestCase("/applications?status=draft&search=x", "IX_Applications_AccountId_Status_CreatedAt (AccountId=? AND Status=?)")]
     [TestCase("/merchants?applicationId=0196a000-0000-7000-8000-000000000000", "IX_Merchants_ApplicationId (ApplicationId=?)")]
+    [TestCase("/apikeys?externalId=x&search=x", "IX_ApiKeys_AccountId_ExternalId_CreatedAt (AccountId=? AND ExternalId=?)")]
+    [TestCase("/apikeys?externalId=x&metadata.team=x&page=2", "IX_ApiKeys_AccountId_ExternalId_CreatedAt (AccountId=? AND ExternalId=?)")]
     public async Task A_page_begins_in_an_index(string path, string index)
     {
         foreach (var statement in await PlansOfAsync(path))
@@ -92,6 +94,7 @@ public sealed class ListPlanTests(TestDatabase database) : ContractTests(databas
         var listed = path.Split('/', '?')[1] switch
         {
             "accounts" => "Accounts",
+            "apikeys" => "ApiKeys",
             "users" when path.Contains("accountId", StringComparison.Ordinal) && !path.Contains("email", StringComparison.Ordinal) =>
                 "Memberships",
             "users" => "Users",

@@ -73,6 +73,8 @@ public sealed class EqualCostTests(TestDatabase database) : SecurityTests(databa
     [TestCase(null, "not a secret")]
     [TestCase(null, "pls_0000000000000000000000000000000000000000000000000")]
     [TestCase(null, "pls_zzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzz")]
+    [TestCase(null, "acmelive_0000000000000000000000000000000000000000000000000")]
+    [TestCase(null, "pla_003aUlTJC7tjlCTQj2uNU3MFagCXG9LRKRcwGkBIDlf16W1Tj")]
     public async Task A_malformed_key_or_a_false_checksum_costs_no_command_and_no_hash(string? identifier, string? secret)
     {
         foreach (var login in (bool[])[false, true])

@@ -10,6 +10,8 @@ namespace Pulse.IntegrationTests.Security;
 /// <summary>Rule 15: credentials are case-sensitive on every database.</summary>
 public sealed class LetterCaseTests(TestDatabase database) : SecurityTests(database)
 {
+    private const string Prefix = $"{SecretPrefix.Default}_";
+
     [Test]
     public async Task A_case_folded_token_fails()
     {
@@ -36,7 +38,7 @@ public sealed class LetterCaseTests(TestDatabase database) : SecurityTests(datab
     public async Task A_case_folded_secret_fails_by_its_checksum()
     {
         var key = await Admin.MakeKeyAsync("readApiKeys");
-        var folded = ApiKeySecret.Prefix + FoldFirstLetter(key.Secret[ApiKeySecret.Prefix.Length..]);
+        var folded = Prefix + FoldFirstLetter(key.Secret[Prefix.Length..]);
 
         Assert.That(ApiKeySecret.TryParse(folded, out _), Is.False);
         await AssertRefusedAsync(key.ApiKey, folded);
@@ -111,5 +113,5 @@ public sealed class LetterCaseTests(TestDatabase database) : SecurityTests(datab
         return ApiKeySecret.From([.. new byte[ApiKeySecret.RandomBytes - bytes.Length], .. bytes]).Reveal();
     }
 
-    private static string RandomPartOf(string secret) => secret[ApiKeySecret.Prefix.Length..^6];
+    private static string RandomPartOf(string secret) => secret[Prefix.Length..^6];
 }

@@ -23,6 +23,9 @@ public abstract class ContractTests(TestDatabase database) : ApiTests(database)
     /// <summary>A caller that uses a key directly.</summary>
     protected Api Using(Key key) => ApiKey(key.ApiKey, key.Secret);
 
+    /// <summary>A caller that presents a key of another system unchanged.</summary>
+    protected Api Presenting(string foreignKey) => With(("x-api-key", foreignKey));
+
     /// <summary>A caller that uses a key through a session.</summary>
     protected async Task<Api> LoginAsync(Key key)
     {

@@ -14,7 +14,8 @@ public sealed class ForeseenCredentials(
 
     public ApiKeyIdentifier NewApiKeyIdentifier() => Next() is { } next ? next.Identifier : inner.NewApiKeyIdentifier();
 
-    public ApiKeySecret NewApiKeySecret() => Next() is { } next ? next.Secret : inner.NewApiKeySecret();
+    public ApiKeySecret NewApiKeySecret(string prefix = SecretPrefix.Default) =>
+        Next() is { } next ? next.Secret : inner.NewApiKeySecret(prefix);
 
     public ApplicationKey NewApplicationKey() => inner.NewApplicationKey();
 

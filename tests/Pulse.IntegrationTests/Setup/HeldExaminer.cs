@@ -3,7 +3,6 @@ using ErrorOr;
 using Pulse.Application.Authorization;
 using Pulse.Application.Verification;
 using Pulse.Domain.Accounts;
-using Pulse.Domain.ApiKeys;
 
 namespace Pulse.IntegrationTests.Setup;
 
@@ -11,17 +10,16 @@ namespace Pulse.IntegrationTests.Setup;
 public sealed class HeldExaminer(IKeyExaminer inner, Gate gate) : IKeyExaminer
 {
     public async ValueTask<ErrorOr<Examination>> ExamineAsync(
-        ApiKeyIdentifier identifier,
-        ApiKeySecret secret,
+        PresentedCredential presented,
         AccountId? account,
         Caller verifier,
         IPAddress? address,
         CancellationToken cancellationToken)
     {
-        var examined = await inner.ExamineAsync(identifier, secret, account, verifier, address, cancellationToken);
+        var examined = await inner.ExamineAsync(presented, account, verifier, address, cancellationToken);
         await gate.PassAsync();
         return examined;
     }
 
-    public Task<IExaminedKey?> ReadAsync(ApiKeyIdentifier identifier, ApiKeySecret secret) => inner.ReadAsync(identifier, secret);
+    public Task<IExaminedKey?> ReadAsync(PresentedCredential presented) => inner.ReadAsync(presented);
 }

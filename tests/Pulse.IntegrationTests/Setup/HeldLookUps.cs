@@ -5,7 +5,6 @@ using ErrorOr;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Pulse.Application.Authorization;
-using Pulse.Domain.Common;
 using Pulse.Infrastructure.Credentials;
 using Pulse.Infrastructure.Persistence.Sqlite;
 using Pulse.Infrastructure.Persistence.SqlServer;
@@ -99,9 +98,9 @@ public sealed partial class HeldLookUps : DbCommandInterceptor
 
     private sealed class Store(ICredentialStore inner, HeldLookUps holds) : ICredentialStore
     {
-        public async Task<CachedCaller?> FindAsync(CredentialKind kind, CredentialHash hash, CancellationToken cancellationToken)
+        public async Task<CachedCaller?> FindAsync(PresentedCredential presented, CancellationToken cancellationToken)
         {
-            var found = await inner.FindAsync(kind, hash, cancellationToken);
+            var found = await inner.FindAsync(presented, cancellationToken);
             await holds.afterRead.PassAsync();
             return found;
         }

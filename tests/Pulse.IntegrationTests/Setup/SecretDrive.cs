@@ -111,6 +111,14 @@ public sealed partial class SecretDrive(Marks marks, List<Answer> answers)
         }));
         Record(await admin.PostAsync(
             "/apikeys/verify/batch", new { items = new[] { new { apiKey = id, apiSecret = NewSecret("a wrong secret in a batch") } } }));
+        var foreign = Mark("a key of another system");
+        Record(await admin.PostImportAsync(ForeignKeys.ItemOf(foreign)));
+        Take(await anonymous.PostAsync("/auth/login", new { apiSecret = foreign }), "token", "a token of an imported key");
+        Record(await WithHeaderAsync(anonymous, "x-api-key", foreign));
+        Record(await WithHeaderAsync(anonymous, "Authorization", $"Bearer {foreign}"));
+        Record(await admin.PostAsync("/apikeys/verify", new { apiSecret = foreign }));
+        Record(await WithHeaderAsync(anonymous, "x-api-key", Mark("an unknown key of another system")));
+        Record(await anonymous.PostAsync("/auth/login", new { apiSecret = Mark("an unknown key of another system in a login") }));
         Record(await direct.PostAsync("/apikeys/bulk", new { action = "enable", ids = new[] { (string)created.Json["id"]! } }));
         Record(await direct.PostAsync(
             "/apikeys/bulk", new { action = "delete", filter = new { search = NewSecret("a secret as a search") }, dryRun = true }));

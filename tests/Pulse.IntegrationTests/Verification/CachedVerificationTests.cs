@@ -56,6 +56,22 @@ public sealed class CachedVerificationTests(TestDatabase database) : CachedKeyTe
     }
 
     [Test]
+    public async Task Changed_metadata_is_shown_by_the_next_verification()
+    {
+        var key = await Owner.MakeKeyFromAsync(
+            new { name = "A", permissions = new[] { "readMerchants" }, metadata = new { team = "payments" } });
+        await VerifyAsync(key);
+        var before = await VerifyAsync(key);
+
+        await Owner.PatchAsync(key.Path, """{"externalId":"customer-42","metadata":{"team":"ledger"}}""");
+        var after = await VerifyAsync(key);
+
+        Assert.That((string?)before.Json["apiKey"]!["metadata"]!["team"], Is.EqualTo("payments"));
+        Assert.That((string?)after.Json["apiKey"]!["metadata"]!["team"], Is.EqualTo("ledger"));
+        Assert.That((string?)after.Json["apiKey"]!["externalId"], Is.EqualTo("customer-42"));
+    }
+
+    [Test]
     public async Task A_key_that_is_deleted_during_its_verification_is_not_found()
     {
         var key = await Owner.MakeKeyAsync("readMerchants");

@@ -76,6 +76,6 @@ public sealed partial class ApiKeySecretTests
         return folded != secret && ApiKeySecret.TryParse(folded, out _);
     }
 
-    [GeneratedRegex(@"^pls_[0-9A-Za-z]{49}\z")]
+    [GeneratedRegex(@"^[a-z0-9]{2,16}_[0-9A-Za-z]{49}\z")]
     private static partial Regex ScannersPattern();
 }

@@ -15,7 +15,9 @@ public static class Arbitraries
     private static readonly Gen<byte> AnyByte = Gen.Choose(0, 255).Select(value => (byte)value);
 
     public static Arbitrary<ApiKeySecret> Secrets() =>
-        AnyByte.ArrayOf(ApiKeySecret.RandomBytes).Select(random => ApiKeySecret.From(random)).ToArbitrary();
+        (from random in AnyByte.ArrayOf(ApiKeySecret.RandomBytes)
+         from prefix in Gen.Elements("pls", "acmelive", "acmetest", "0z", "sixteencharacter")
+         select ApiKeySecret.From(random, prefix)).ToArbitrary();
 
     public static Arbitrary<SessionToken> Tokens() =>
         AnyByte.ArrayOf(SessionToken.RandomBytes).Select(random => SessionToken.From(random)).ToArbitrary();

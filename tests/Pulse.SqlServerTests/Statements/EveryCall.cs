@@ -14,7 +14,6 @@ using Pulse.Application.Usage;
 using Pulse.Application.Users;
 using Pulse.Domain.Accounts;
 using Pulse.Domain.ApiKeys;
-using Pulse.Domain.Common;
 using Pulse.Domain.Permissions;
 using Pulse.Infrastructure.ApiKeys;
 using Pulse.Infrastructure.Audit;
@@ -165,10 +164,14 @@ internal sealed partial class EveryCall(PulseOnFakeServer pulse)
         await CallAsync<ICredentialVerifier>(
             credentials => credentials.VerifyAsync(new(Samples.Identifier, Samples.Secret), null, None).AsTask(), withAccount: false);
         await CallAsync<ICredentialStore>(
-            store => store.FindAsync(CredentialKind.Session, CredentialHash.Of(Samples.Token), None), withAccount: false);
+            store => store.FindAsync(new PresentedCredential(Samples.Token), None), withAccount: false);
         await CallAsync<ICredentialStore>(
-            store => store.FindAsync(CredentialKind.ApiKey, CredentialHash.Of(Samples.Identifier, Samples.Secret), None),
+            store => store.FindAsync(new PresentedCredential(Samples.Identifier, Samples.Secret), None),
             withAccount: false);
+        await CallAsync<ICredentialStore>(store => store.FindAsync(new PresentedCredential(Samples.Foreign), None), withAccount: false);
+        await CallAsync<IImportedDigests>(
+            digests => digests.FindStoredAsync([new PresentedCredential(Samples.Foreign).ToHash()], None), withAccount: false);
+        await CallAsync<IImportedDigests>(digests => digests.AnyAsync(None), withAccount: false);
         await CallAsync<IStoredSecretCheck>(secrets => secrets.ActivateAsync(Samples.NewCaller(), null, None), withAccount: false);
         await CallAsync<IStoredSecretCheck>(secrets => secrets.IsUsableAsync(Samples.NewCaller(), null, None), withAccount: false);
         await CallAsync<IPasswordVerifier>(

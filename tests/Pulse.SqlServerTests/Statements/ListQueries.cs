@@ -34,7 +34,7 @@ internal static class ListQueries
     ];
 
     private static IEnumerable<ListApiKeys> Filters =>
-        from name in Fields.Filterable
+        from name in Fields.Filterable.Append("metadata.team")
         from value in AcceptedBy(name)
         select new ListApiKeys { Filters = new Dictionary<string, string> { [name] = value } };
 

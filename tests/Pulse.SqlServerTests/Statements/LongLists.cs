@@ -7,6 +7,7 @@ using Pulse.Application.LoginProtection;
 using Pulse.Application.Users;
 using Pulse.Domain.Accounts;
 using Pulse.Domain.ApiKeys;
+using Pulse.Domain.Common;
 using Pulse.Domain.Permissions;
 using Pulse.Domain.Users;
 using Pulse.Infrastructure.Credentials;
@@ -49,6 +50,8 @@ internal static class LongLists
         ["IWrongSecretStore.RecordAsync"] = services => Of<IWrongSecretStore>(services).RecordAsync(
             [.. Enumerable.Range(0, Count).Select(
                 number => new WrongSecret($"apiKey-{number:D24}", null, null, 1, Samples.Now, Samples.Now))], None),
+        ["IImportedDigests.FindStoredAsync"] = services => Of<IImportedDigests>(services).FindStoredAsync(
+            [.. Enumerable.Range(0, Count).Select(Digest)], None),
         ["IQuotaStore.ReleaseAsync"] = services => Of<IQuotaStore>(services).ReleaseAsync(
             [.. Enumerable.Range(0, Inserted).Select(_ => new ReservedUnits(Guid.CreateVersion7(), Samples.Now, 1))], None),
         ["ISessionUseStore.WriteAsync"] = services => Of<ISessionUseStore>(services).WriteAsync(
@@ -59,6 +62,10 @@ internal static class LongLists
         ["IChangeFeed.AppendAsync"] = services => InUnitOfWorkAsync(services, () => Of<IChangeFeed>(services).AppendAsync(
             [.. Enumerable.Range(1, Inserted).Select(CacheTag.OfUser)], None)),
     };
+
+    private static CredentialHash Digest(int number) => ForeignSecret.TryParse($"a-key-{number:D24}", out var secret)
+        ? secret.HashBy(DigestAlgorithm.Sha256)
+        : default;
 
     private static T Of<T>(IServiceProvider services)
         where T : notnull => services.GetRequiredService<T>();

@@ -14,6 +14,8 @@ internal static class Samples
     public static readonly DateTime Now = new(2030, 5, 6, 7, 8, 9, 123, DateTimeKind.Utc);
     public static readonly AccountId Account = new(1_234_567_890_123_456);
     public static readonly ApiKeyIdentifier Identifier = ApiKeyIdentifier.From("AbCdEfGhIjKlMnOpQrStUvWx");
+    public static readonly ForeignSecret Foreign = ForeignSecret.TryParse("a-key-of-another-system", out var foreign) ? foreign : default;
+
     public static readonly ApiKeySecret Secret = ApiKeySecret.From(new byte[ApiKeySecret.RandomBytes]);
     public static readonly SessionToken Token = SessionToken.From(new byte[SessionToken.RandomBytes]);
 
@@ -214,6 +216,9 @@ internal static class Samples
             [nameof(key.Identifier)] = key.Identifier,
             [nameof(key.SecretHint)] = key.SecretHint,
             [nameof(key.AllowedIps)] = $"{key.AllowedIps}",
+            [nameof(key.Metadata)] = "{}",
+            [nameof(key.Prefix)] = key.Prefix,
+            [nameof(KeySecret.IsImported)] = false,
             [nameof(key.Name)] = key.Name,
             [nameof(key.Permissions)] = key.Permissions.Bits,
             [nameof(key.Active)] = key.Active,

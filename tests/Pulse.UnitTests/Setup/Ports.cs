@@ -28,7 +28,7 @@ internal static class Ports
 
     public static ICredentialGenerator Credentials => Mock.Of<ICredentialGenerator>(generator =>
         generator.NewApiKeyIdentifier() == Some.Identifier
-        && generator.NewApiKeySecret() == Some.Secret
+        && generator.NewApiKeySecret(It.IsAny<string>()) == Some.Secret
         && generator.NewSessionToken() == Some.Token);
 
     /// <summary>Few enough dependents for one transaction.</summary>

@@ -3,34 +3,6 @@ using Pulse.Domain.Common;
 
 namespace Pulse.Application.Common.Lists;
 
-/// <summary>Names and accepted values of the fields of a list.</summary>
-public interface IListFields
-{
-    IReadOnlyCollection<string> Filterable { get; }
-
-    IReadOnlyCollection<string> Sortable { get; }
-
-    /// <summary>Filters with a condition other than equality.</summary>
-    IReadOnlyDictionary<string, ListFilter> Described { get; }
-
-    /// <summary>Filters that an index serves.</summary>
-    IReadOnlyList<string> Indexed { get; }
-
-    /// <summary>Type of the values of an exact filter.</summary>
-    Type TypeOf(string field);
-
-    /// <summary>Whether the value is valid for a filter by the field.</summary>
-    bool Accepts(string field, string value);
-
-    /// <summary>The validation message for an invalid value.</summary>
-    string FaultOf(string field, string value);
-}
-
-/// <summary>A filter with a condition other than equality.</summary>
-/// <param name="Description">Description for the API documentation.</param>
-/// <param name="Type">Type of the value.</param>
-public sealed record ListFilter(string Description, Type Type);
-
 /// <summary>
 /// Defines the fields of a list for filters, sorting and search, and translates a <see cref="ListQuery"/> to expressions for any
 /// LINQ provider.
@@ -45,6 +17,7 @@ public sealed class ListFields<T> : IListFields
     private readonly List<Expression<Func<T, string?>>> texts = [];
     private readonly HashSet<string> flags = new(StringComparer.Ordinal);
     private readonly List<string> indexed = [];
+    private Func<string, Expression<Func<T, string?>>>? memberAt;
 
     public IReadOnlyCollection<string> Filterable => filters.Keys;
 
@@ -54,12 +27,21 @@ public sealed class ListFields<T> : IListFields
 
     public IReadOnlyList<string> Indexed => indexed;
 
+    public MemberFilter? Members { get; private set; }
+
+    public bool HasFilter(string field) => filters.ContainsKey(field) || Members?.NameIn(field) is not null;
+
     public Type TypeOf(string field) => types.GetValueOrDefault(field, typeof(string));
 
-    public bool Accepts(string field, string value) => filters[field](value) is not null;
+    public bool Accepts(string field, string value) => FilterBy(field, value) is not null;
 
     public string FaultOf(string field, string value) =>
-        messages[field] == Instant.Needed ? Instant.FaultOf(value) : messages[field];
+        messages.GetValueOrDefault(field) switch
+        {
+            null => Members!.Message,
+            Instant.Needed => Instant.FaultOf(value),
+            var message => message,
+        };
 
     /// <summary>A text field for filters, sorting and search.</summary>
     public ListFields<T> Text(string name, Expression<Func<T, string?>> field) => Searched(field).Value(name, field, FilterValues.Text);
@@ -133,6 +115,15 @@ public sealed class ListFields<T> : IListFields
         return Filter(name, predicate, FilterValues.Needed(filter.Type));
     }
 
+    /// <summary>Exact filters by the texts in an object, by the names of its members.</summary>
+    /// <param name="members">The object and its names.</param>
+    /// <param name="valueAt">Selects the text of a member. Null if an item has no such member.</param>
+    public ListFields<T> MembersOf(MemberFilter members, Func<string, Expression<Func<T, string?>>> valueAt)
+    {
+        (Members, memberAt) = (members, valueAt);
+        return this;
+    }
+
     /// <summary>
     /// Names the fields whose exact filter an index serves in the default order, the most selective first. Other filters are compared with
     /// each row.
@@ -152,7 +143,7 @@ public sealed class ListFields<T> : IListFields
 
     /// <summary>Applies one filter that an index serves, if the query has any.</summary>
     public IQueryable<T> Candidates(IQueryable<T> items, ListQuery query) =>
-        ServedBy(query) is { } name ? items.Where(filters[name](query.Filters[name])!) : items;
+        ServedBy(query) is { } name ? items.Where(FilterBy(name, query.Filters[name])!) : items;
 
     /// <summary>The conditions of the filters and the search that are compared with each candidate.</summary>
     /// <param name="query">The query.</param>
@@ -161,7 +152,7 @@ public sealed class ListFields<T> : IListFields
     {
         var compared = query.Filters
             .Where(filter => filter.Key != ServedBy(query) && filter.Key != served && !flags.Contains(filter.Key))
-            .Select(filter => filters[filter.Key](filter.Value)!);
+            .Select(filter => FilterBy(filter.Key, filter.Value)!);
         return query.Search is { Length: > 0 } search ? [.. compared, AnyTextContains(search)] : [.. compared];
     }
 
@@ -177,6 +168,12 @@ public sealed class ListFields<T> : IListFields
             new SortKey(insertion, terms[^1].Descending),
         ];
     }
+
+    /// <returns>Null if the value is invalid, or the name of a member.</returns>
+    private Expression<Func<T, bool>>? FilterBy(string field, string value) =>
+        filters.TryGetValue(field, out var predicate) ? predicate(value)
+        : Members?.NameIn(field) is { } name && Members.IsName(name) ? Equal(memberAt!(name), FilterValues.Text(value).Value)
+        : null;
 
     private string? ServedBy(ListQuery query) => indexed.Find(query.Filters.ContainsKey);
 

@@ -41,10 +41,10 @@ public abstract class ListQueryValidator<TQuery> : AbstractValidator<TQuery>
         var fields = context.InstanceToValidate.Fields;
         foreach (var (field, value) in filters)
         {
-            if (!fields.Filterable.Contains(field))
+            if (!fields.HasFilter(field))
             {
                 context.AddFailure(
-                    field, $"Unknown parameter. Known: page, pageSize, cursor, search, sort, {string.Join(", ", fields.Filterable)}.");
+                    field, $"Unknown parameter. Known: page, pageSize, cursor, search, sort, {fields.FilterNames}.");
             }
             else if (!Text.IsPrintable(value))
             {

@@ -8,8 +8,8 @@ namespace Pulse.Application.Common.Lists;
 /// </summary>
 public static class SectionFields
 {
-    /// <summary>Marks a value in sections. The database evaluates it.</summary>
-    /// <param name="sections">The sections.</param>
+    /// <summary>Marks a value in sections, or in another object that is stored as JSON. The database evaluates it.</summary>
+    /// <param name="sections">The object.</param>
     /// <param name="path">JSON path, as in <c>$.basics.address.city</c>.</param>
     /// <exception cref="NotSupportedException">Called outside of a query.</exception>
     public static string? ValueAt(object sections, string path) => throw new NotSupportedException($"{path} can only be read in a query.");
@@ -25,6 +25,14 @@ public static class SectionFields
         }
 
         return fields;
+    }
+
+    /// <summary>Selects a member of an object that is stored as JSON. Its name is sent as a parameter.</summary>
+    /// <param name="name">The name, without double quotes and backslashes.</param>
+    public static Expression<Func<T, string?>> Member<T, TObject>(Expression<Func<T, TObject>> content, string name)
+    {
+        var value = Expression.Call(typeof(SectionFields), nameof(ValueAt), [], content.Body, Captured.Of($"$.\"{name}\""));
+        return Expression.Lambda<Func<T, string?>>(value, content.Parameters);
     }
 
     private static IEnumerable<(string Path, Type Type)> FieldsIn(Type section, string prefix) =>

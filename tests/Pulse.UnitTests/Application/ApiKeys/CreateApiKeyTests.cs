@@ -100,11 +100,10 @@ public sealed class CreateApiKeyTests
     private Task<ErrorOr<Versioned<IssuedApiKeyDto>>> HandleAsync(CreateApiKey command, int limit = 1000) => new CreateApiKeyHandler(
         context,
         keys.Object,
-        accounts.Object,
+        new ApiKeyAdmission(context, accounts.Object, keys.Object, new ApiKeyLimits { MaxPerAccount = limit }),
         UnitsOfWork.Running<KeyTerms>(),
         Ports.Credentials,
         Ports.ClockAt(Some.Now),
-        new ApiKeyLimits { MaxPerAccount = limit },
         Ports.AuditOf(context),
         Ports.View).Handle(command, CancellationToken.None);
 }

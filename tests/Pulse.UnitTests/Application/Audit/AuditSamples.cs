@@ -31,6 +31,7 @@ internal static class AuditSamples
     {
         ["apiKey.created"] = () => Created(ApiKeySnapshot.Of(FullKey(), Some.Now)),
         ["apiKey.created of a key without limits"] = () => Created(ApiKeySnapshot.Of(SmallKey(), Some.Now)),
+        ["apiKey.imported"] = () => Created(ApiKeySnapshot.Of(ImportedKey(), Some.Now)),
         ["apiKey.rotated"] = () => AuditChanges.Between(ApiKeySnapshot.Of(SmallKey(), Some.Now), ApiKeySnapshot.Of(RotatedKey(), Some.Now)),
         ["apiKey.deleted"] = () => Deleted(ApiKeySnapshot.Of(FullKey(), Some.Now)),
         ["apiKeyPolicy.updated"] = () => AuditChanges.Between(
@@ -100,6 +101,22 @@ internal static class AuditSamples
 
     private static ApiKey SmallKey() =>
         ApiKey.Create(Id, Some.Account, Some.Identifier, OtherId, Some.Secret, Some.Details(), By, Some.Now.AddDays(-1)).Value;
+
+    private static ApiKey ImportedKey() => ApiKey.Import(
+        Id,
+        Some.Account,
+        Some.Identifier,
+        OtherId,
+        new ForeignOrigin(default, "x7Rq", "acmelive"),
+        new ApiKeyDetails(
+            "Till",
+            null,
+            Some.Set(Permission.ReadMerchants),
+            expiresAt: null,
+            externalId: "customer-42",
+            metadata: KeyMetadata.Of(new Dictionary<string, string?> { ["team"] = "payments" })),
+        By,
+        Some.Now).Value;
 
     private static ApiKey FullKey() => ApiKey.Create(
         Id,

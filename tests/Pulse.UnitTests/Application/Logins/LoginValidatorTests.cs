@@ -38,6 +38,10 @@ public sealed class LoginValidatorTests
     }
 
     [Test]
+    public void The_text_of_an_imported_key_is_a_credential_without_an_identifier() =>
+        validator.TestValidate(new Login(ApiSecret: "a-key-of-another-system")).ShouldNotHaveAnyValidationErrors();
+
+    [Test]
     public void Over_long_values_are_refused_before_they_are_processed()
     {
         var email = new string('e', 254);
@@ -47,7 +51,9 @@ public sealed class LoginValidatorTests
         validator.TestValidate(new Login(email + "e", other)).ShouldHaveValidationErrorFor(login => login.Email);
         validator.TestValidate(new Login(email, other + "x")).ShouldHaveValidationErrorFor(login => login.Password);
         validator.TestValidate(new Login(ApiKey: other + "x", ApiSecret: other)).ShouldHaveValidationErrorFor(login => login.ApiKey);
-        validator.TestValidate(new Login(ApiKey: other, ApiSecret: other + "x")).ShouldHaveValidationErrorFor(login => login.ApiSecret);
+        validator.TestValidate(new Login(ApiKey: other, ApiSecret: other + other)).ShouldNotHaveAnyValidationErrors();
+        validator.TestValidate(new Login(ApiKey: other, ApiSecret: other + other + "x"))
+            .ShouldHaveValidationErrorFor(login => login.ApiSecret);
     }
 
     [Test]

@@ -48,6 +48,8 @@ public sealed class SessionOriginTests
 
     [TestCase("curl pls_7pchBq8OJvIltQyNIuG", "curl ***", Description = "a secret that was cut off")]
     [TestCase("curl pla_6Zw5R1SP8mZ4IgZXCClaZW5SuV52pXhmt61iWfAQ0GH2nifmA x", "curl *** x")]
+    [TestCase("app acmelive_7pchBq8OJvIltQyNIuGippMAA3tg1i1P00AknRL4aar0VDTOn x", "app *** x")]
+    [TestCase("app acmetest_7pchBq8OJ", "app ***", Description = "a secret with another prefix that was cut off")]
     [TestCase("app apiKey-boPMKMlTA7jzosOPNfMzRqYl", "app ***")]
     [TestCase("app/e6a3fb09e68211a81791ab6f74e14bd3551f72e1b499097ae9482355903c7edb/1", "app/***/1")]
     [TestCase("app (Bearer abc)", "app (Bearer ***")]
@@ -65,6 +67,7 @@ public sealed class SessionOriginTests
     [TestCase("aws-sdk-dotnet-coreclr/3.7.400.1 ua/2.0 os/linux#6.1 lang/.NET_Core#8.0.4 md/ARCH#X64")]
     [TestCase("Microsoft-Azure-Application-Gateway/v2")]
     [TestCase("PostmanRuntime/7.43.0")]
+    [TestCase("python_requests my_application")]
     public void User_agents_of_real_clients_are_stored_unchanged(string userAgent) =>
         Assert.That(SessionOrigin.Of(null, userAgent).UserAgent, Is.EqualTo(userAgent));
 

@@ -169,6 +169,11 @@ namespace Pulse.Infrastructure.Persistence.Migrations.SqlServer
                         .HasPrecision(3)
                         .HasColumnType("datetime2(3)");
 
+                    b.Property<string>("ExternalId")
+                        .HasMaxLength(256)
+                        .HasColumnType("nvarchar(256)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
                     b.Property<Guid>("Id")
                         .HasColumnType("uniqueidentifier");
 
@@ -189,6 +194,12 @@ namespace Pulse.Infrastructure.Persistence.Migrations.SqlServer
                         .HasColumnType("varchar(45)")
                         .UseCollation("Latin1_General_100_BIN2");
 
+                    b.Property<string>("Metadata")
+                        .IsRequired()
+                        .HasMaxLength(324302)
+                        .HasColumnType("nvarchar(max)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(200)
@@ -201,6 +212,13 @@ namespace Pulse.Infrastructure.Persistence.Migrations.SqlServer
 
                     b.Property<long>("Permissions")
                         .HasColumnType("bigint");
+
+                    b.Property<string>("Prefix")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(16)")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Quota")
                         .HasMaxLength(24)
@@ -247,6 +265,8 @@ namespace Pulse.Infrastructure.Persistence.Migrations.SqlServer
                         .IsUnique();
 
                     b.HasIndex("AccountId", "CreatedAt");
+
+                    b.HasIndex("AccountId", "ExternalId", "CreatedAt");
 
                     b.ToTable("ApiKeys", (string)null);
                 });
@@ -296,6 +316,9 @@ namespace Pulse.Infrastructure.Persistence.Migrations.SqlServer
                     b.Property<Guid>("Id")
                         .HasColumnType("uniqueidentifier");
 
+                    b.Property<bool>("IsImported")
+                        .HasColumnType("bit");
+
                     b.Property<DateTime?>("LastUsedAt")
                         .HasPrecision(3)
                         .HasColumnType("datetime2(3)");
@@ -306,6 +329,9 @@ namespace Pulse.Infrastructure.Persistence.Migrations.SqlServer
 
                     b.HasIndex("Hash")
                         .IsUnique();
+
+                    b.HasIndex(new[] { "IsImported" }, "IX_KeySecrets_Imported")
+                        .HasFilter("IsImported = 1");
 
                     b.ToTable("KeySecrets", (string)null);
                 });

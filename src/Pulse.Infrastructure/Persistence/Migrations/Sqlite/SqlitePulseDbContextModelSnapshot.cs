@@ -152,6 +152,10 @@ namespace Pulse.Infrastructure.Persistence.Migrations.Sqlite
                         .HasPrecision(3)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("ExternalId")
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT");
+
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
 
@@ -170,6 +174,11 @@ namespace Pulse.Infrastructure.Persistence.Migrations.Sqlite
                         .IsUnicode(false)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Metadata")
+                        .IsRequired()
+                        .HasMaxLength(324302)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(200)
@@ -181,6 +190,12 @@ namespace Pulse.Infrastructure.Persistence.Migrations.Sqlite
 
                     b.Property<long>("Permissions")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("Prefix")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("Quota")
                         .HasMaxLength(24)
@@ -222,6 +237,8 @@ namespace Pulse.Infrastructure.Persistence.Migrations.Sqlite
                         .IsUnique();
 
                     b.HasIndex("AccountId", "CreatedAt");
+
+                    b.HasIndex("AccountId", "ExternalId", "CreatedAt");
 
                     b.ToTable("ApiKeys", (string)null);
                 });
@@ -268,6 +285,9 @@ namespace Pulse.Infrastructure.Persistence.Migrations.Sqlite
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
 
+                    b.Property<bool>("IsImported")
+                        .HasColumnType("INTEGER");
+
                     b.Property<DateTime?>("LastUsedAt")
                         .HasPrecision(3)
                         .HasColumnType("TEXT");
@@ -278,6 +298,9 @@ namespace Pulse.Infrastructure.Persistence.Migrations.Sqlite
 
                     b.HasIndex("Hash")
                         .IsUnique();
+
+                    b.HasIndex(new[] { "IsImported" }, "IX_KeySecrets_Imported")
+                        .HasFilter("IsImported = 1");
 
                     b.ToTable("KeySecrets", (string)null);
                 });

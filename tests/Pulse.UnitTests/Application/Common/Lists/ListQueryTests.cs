@@ -73,6 +73,11 @@ public sealed class ListQueryTests
     [TestCase("createdAt", "yesterday")]
     [TestCase("expiresAt", "0000-00-00")]
     [TestCase("permissions", "everything")]
+    [TestCase("metadata", "x")]
+    [TestCase("metadata.", "x")]
+    [TestCase("metadata.a[0]", "x")]
+    [TestCase("metadata.a\"b", "x")]
+    [TestCase("metadata.team", "a\0b")]
     [TestCase("permissions", "")]
     public void A_filter_with_an_unknown_field_or_value_is_refused_with_its_name(string field, string value) =>
         validator.TestValidate(Filtered(field, value)).ShouldHaveValidationErrorFor(field).Only();
@@ -81,6 +86,9 @@ public sealed class ListQueryTests
     [TestCase("description", "")]
     [TestCase("accountId", "6591739253089529")]
     [TestCase("permissions", "readUsers")]
+    [TestCase("externalId", "")]
+    [TestCase("metadata.team", "payments")]
+    [TestCase("metadata.cost.center", "")]
     [TestCase("active", "false")]
     [TestCase("expiresAt", "")]
     [TestCase("expiresAt", "2030-01-01T00:00:00Z")]
@@ -91,7 +99,7 @@ public sealed class ListQueryTests
     [Test]
     public void Every_property_of_a_key_that_callers_see_and_that_has_one_value_can_be_filtered_by()
     {
-        string[] withMany = ["allowedIps", "rateLimit", "quota", "secrets"];
+        string[] withMany = ["allowedIps", "rateLimit", "quota", "metadata", "secrets"];
         var seen = typeof(ApiKeyDto).GetProperties().Select(property => char.ToLowerInvariant(property.Name[0]) + property.Name[1..]);
 
         string[] byTime = ["expiresBefore", "expiresAfter", "lastUsedBefore", "lastUsedAfter", "createdBefore", "createdAfter"];
