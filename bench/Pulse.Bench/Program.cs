@@ -28,8 +28,10 @@ Dictionary<string, Func<Conditions, Task>> sections = new()
     ["growth"] = Growth.RunAsync,
     ["login"] = Logins.RunAsync,
     ["lag"] = Lag.RunAsync,
+    ["stream"] = Streams.RunAsync,
     ["start"] = Starts.RunAsync,
     ["cache"] = Tables.RunAsync,
+    ["permissions"] = Permissions.RunAsync,
 };
 
 var wanted = args is [] ? [.. sections.Keys] : args;

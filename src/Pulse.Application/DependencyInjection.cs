@@ -15,6 +15,7 @@ using Pulse.Application.LoginProtection;
 using Pulse.Application.Logins;
 using Pulse.Application.Merchants;
 using Pulse.Application.Mfa;
+using Pulse.Application.Permissions;
 using Pulse.Application.Portal;
 using Pulse.Application.Replays;
 using Pulse.Application.Roles;
@@ -72,6 +73,10 @@ public static class DependencyInjection
         services.AddSingleton<KeyUseAdmission>();
         services.AddScoped<LoginLimitState>();
         services.AddTransient<Verifier>();
+        services.AddTransient<PermissionUpdate>();
+        services.AddTransient<PermissionView>();
+        services.AddTransient<VisiblePermissions>();
+        services.AddSingleton<KnownPermissions>();
         services.AddSingleton<ApiKeyView>();
         services.AddSingleton<ApplicationView>();
         services.AddSingleton<MerchantView>();

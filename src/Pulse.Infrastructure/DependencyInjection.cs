@@ -12,10 +12,12 @@ using Pulse.Application.LoginProtection;
 using Pulse.Application.Merchants;
 using Pulse.Application.Mfa;
 using Pulse.Application.OAuth;
+using Pulse.Application.Permissions;
 using Pulse.Application.Portal;
 using Pulse.Application.Revocation;
 using Pulse.Application.Roles;
 using Pulse.Application.Sessions;
+using Pulse.Application.Streams;
 using Pulse.Application.Users;
 using Pulse.Application.Verification;
 using Pulse.Domain.Users;
@@ -30,6 +32,7 @@ using Pulse.Infrastructure.Idempotency;
 using Pulse.Infrastructure.Limits;
 using Pulse.Infrastructure.Logins;
 using Pulse.Infrastructure.Merchants;
+using Pulse.Infrastructure.Permissions;
 using Pulse.Infrastructure.Persistence;
 using Pulse.Infrastructure.Persistence.Sqlite;
 using Pulse.Infrastructure.Persistence.SqlServer;
@@ -38,6 +41,7 @@ using Pulse.Infrastructure.Protection;
 using Pulse.Infrastructure.Revocation;
 using Pulse.Infrastructure.Roles;
 using Pulse.Infrastructure.Sessions;
+using Pulse.Infrastructure.Streams;
 using Pulse.Infrastructure.Usage;
 using Pulse.Infrastructure.Users;
 
@@ -112,11 +116,11 @@ public static class DependencyInjection
             .AddDerivedState<AuditSealer>().AddDerivedState<AuditArchiver>();
         services.AddSingleton<Readiness>();
         services.AddSingleton<ThisNode>();
-        services.AddSingleton<OpaqueTags>();
+        services.AddSingleton<OpaqueTags>().AddSingleton<OrderedChanges>();
         services.AddSingleton<Acknowledgements>();
         services.AddSingleton(new NodeWatch(TimeProvider.System));
         services.AddSingleton<RevocationChannel>();
-        services.AddScoped<IChangeFeed, ChangeFeed>();
+        services.AddScoped<IChangeFeed, ChangeFeed>().AddScoped<IAudienceReader, AudienceReader>();
         services.AddScoped<INodeRegistry, NodeRegistry>();
         services.AddSingleton<NodeList>().AddSingleton<WaitLimit>();
         services.AddScoped<RevocationAnnouncer>();
@@ -124,6 +128,7 @@ public static class DependencyInjection
         services.AddHostedService<NodeReports>();
         services.AddHostedService<ChangeFeedReader>();
         services.AddHostedService(provider => provider.GetRequiredService<RevocationChannel>());
+        services.AddStreams();
         services.AddSessionBookkeeping();
         services.AddLogins();
         services.AddSingleton(provider => new MemoryBudget(provider.GetRequiredService<CacheOptions>().MaxMegabytes * 1024L * 1024));
@@ -144,7 +149,19 @@ public static class DependencyInjection
         services.AddSingleton<ITokenExaminer, TokenExaminer>();
         services.AddSingleton<IPendingSecretActivator, PendingSecretActivator>();
         services.AddSingleton<IAccountDirectory, AccountDirectory>();
+        services.AddSingleton<IPermissionCatalogue, PermissionCatalogueCache>();
+        services.AddScoped<IPermissionStore, PermissionStore>();
         return services;
+    }
+
+    private static void AddStreams(this IServiceCollection services)
+    {
+        services.AddSingleton<StreamEvents>().AddSingleton<StreamAccessCheck>().AddSingleton<ResumedStream>();
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<RemoteRevocations>(provider, TimeProvider.System));
+        services.AddSingleton<Distributor>().AddHostedService(provider => provider.GetRequiredService<Distributor>());
+        services.AddSingleton<RevocationStreams>();
+        services.AddSingleton<IRevocationStreams>(provider => provider.GetRequiredService<RevocationStreams>());
+        services.AddSingleton<IListeners>(provider => provider.GetRequiredService<RevocationStreams>());
     }
 
     private static void AddSessionBookkeeping(this IServiceCollection services)

@@ -14,7 +14,8 @@ public sealed class CompressionTests
     /// other businesses.
     /// </summary>
     private const string Compressed =
-        "GetAccount GetAccountPermissions GetApiKey GetApiKeyPolicy GetApiKeyUsage GetMerchant GetPermissionUsage GetRole GetUser "
+        "GetAccount GetAccountPermissions GetApiKey GetApiKeyPolicy GetApiKeyUsage GetMerchant GetPermission GetPermissionUsage GetRole "
+        + "GetUsage GetUser "
         + "ListAccounts ListApiKeys ListAuditEvents ListMerchants ListPermissions ListRoleAssignments ListRoles ListSessions ListUsers";
 
     private static readonly string[] SecretWords = ["secret", "token", "password", "code", "challenge", "applicationKey", "dateOfBirth"];

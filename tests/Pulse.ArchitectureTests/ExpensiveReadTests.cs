@@ -30,6 +30,6 @@ public sealed class ExpensiveReadTests
             .Where(request => request.Read is not null)
             .Select(request => $"{request.Name} {request.Read!.IsFullScan}");
 
-        Assert.That(others.Order(), Is.EqualTo(new[] { "CheckAuditIntegrity True", "GetApiKeyUsage False", "GetPermissionUsage False" }));
+        Assert.That(others.Order(), Is.EqualTo(new[] { "CheckAuditIntegrity True", "GetApiKeyUsage False", "GetPermissionUsage False", "GetUsage False" }));
     }
 }

@@ -60,7 +60,9 @@ public sealed class ForbiddenCallTests
                 "Pulse.Infrastructure.Limits.QuotaStore",
                 "Pulse.Infrastructure.Limits.FutureRateRows",
                 "Pulse.Infrastructure.Limits.RateStore",
+                "Pulse.Infrastructure.Permissions.PermissionStore",
                 "Pulse.Infrastructure.Portal.ApplicantStore",
+                "Pulse.Infrastructure.Revocation.AudienceReader",
                 "Pulse.Infrastructure.Revocation.ChangeFeed",
                 "Pulse.Infrastructure.Roles.RoleHolderReader",
                 "Pulse.Infrastructure.Credentials.CredentialStore",
@@ -95,6 +97,7 @@ public sealed class ForbiddenCallTests
             Is.EquivalentTo(new[]
             {
                 "Pulse.Infrastructure.Limits.FutureRateRows",
+                "Pulse.Infrastructure.Permissions.PermissionStore",
                 "Pulse.Infrastructure.Persistence.BoundedDeletes",
                 "Pulse.Infrastructure.Bootstrap.DatabaseStart",
                 "Pulse.Infrastructure.Persistence.SchemaCheck",

@@ -78,6 +78,7 @@ public sealed class InPersonTests
     private static readonly string[] OpenToNarrowedSessions =
     [
         "EndSession",
+        "GetPermission",
         "GetSession",
         "ListPermissions",
         "ListSessions",

@@ -118,7 +118,7 @@ public sealed class ModelTests
 
     /// <summary>Above 4,000 characters there is no column type with a fixed maximum length.</summary>
     private static string LengthOf(IProperty column) =>
-        column.IsUnicode() != false && column.GetMaxLength() > 4_000 ? "max" : $"{column.GetMaxLength()}";
+        column.GetMaxLength() > (column.IsUnicode() == false ? 8_000 : 4_000) ? "max" : $"{column.GetMaxLength()}";
 
     private static string TextType(IProperty column) => column.IsUnicode() == false ? "varchar" : "nvarchar";
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Pulse.ArchitectureTests.Setup;
 using Pulse.Domain.Accounts;
@@ -16,8 +17,8 @@ public sealed class RevocationTests
 {
     private static readonly string[] GrantNothing =
     [
-        "AuditChain", "AuditCheckpoint", "AuditEvent", "ChangeFeedEntry", "ChangeFeedHead", "IdempotencyRecord", "KeyNetwork",
-        "KeyPermissionUse", "KeyUsage", "LockRow", "LoginFailure", "LoginNetwork", "Merchant", "MerchantApplication",
+        "AccountUsage", "AuditChain", "AuditCheckpoint", "AuditEvent", "ChangeFeedEntry", "ChangeFeedHead", "IdempotencyRecord",
+        "KeyNetwork", "KeyPermissionUse", "KeyUsage", "LockRow", "LoginFailure", "LoginNetwork", "Merchant", "MerchantApplication",
         "MfaChallenge", "Node", "QuotaUse", "RateUse", "RecoveryCode", "SessionAllowance", "UsedCode",
     ];
 
@@ -31,16 +32,43 @@ public sealed class RevocationTests
     }
 
     [Test]
-    public void Added_memberships_and_role_assignments_are_published_on_the_change_feed()
+    public void Added_memberships_role_assignments_and_permissions_are_published_on_the_change_feed()
     {
         var reported = Models.Sqlite.GetEntityTypes().Where(kind => IsReported(kind, EntityState.Added)).Select(kind => kind.ShortName());
 
-        Assert.That(reported.Order(), Is.EqualTo(new[] { "Membership", "RoleAssignment" }));
+        Assert.That(reported.Order(), Is.EqualTo(new[] { "CustomPermission", "Membership", "RoleAssignment" }));
+    }
+
+    /// <summary>
+    /// Security rule 30: listeners of an account learn of changes in that account. A permission can be held in every account.
+    /// </summary>
+    [Test]
+    public void Every_published_entity_type_but_permissions_names_the_accounts_that_it_concerns()
+    {
+        var everyone = Models.Sqlite.GetEntityTypes().Where(kind => AudiencesOf(kind).Contains(Audience.Everyone));
+
+        Assert.That(everyone.Select(kind => kind.ShortName()), Is.EqualTo(new[] { "CustomPermission" }));
+    }
+
+    private static List<Audience> AudiencesOf(IEntityType kind)
+    {
+        using var db = SqlitePulseDbContext.WithoutDatabase();
+        return [.. ChangesOf(db, kind, EntityState.Modified).Select(changed =>
+        {
+            var audience = new TagAudience();
+            audience.Add(changed.Of);
+            return audience.With(new Dictionary<int, List<AccountId>> { [7] = [new(1_000_000_000_000_007)] });
+        })];
     }
 
     private static bool IsReported(IEntityType kind, EntityState state)
     {
         using var db = SqlitePulseDbContext.WithoutDatabase();
+        return ChangesOf(db, kind, state).Count > 0;
+    }
+
+    private static List<(CacheTag Tag, EntityEntry Of)> ChangesOf(SqlitePulseDbContext db, IEntityType kind, EntityState state)
+    {
         var entry = db.Entry(RuntimeHelpers.GetUninitializedObject(kind.ClrType));
         foreach (var key in kind.GetProperties().Where(column => column.IsKey() || column.IsForeignKey()))
         {
@@ -48,7 +76,7 @@ public sealed class RevocationTests
         }
 
         entry.State = state;
-        return CacheTag.ChangedIn(db.ChangeTracker).Any();
+        return [.. CacheTag.ChangedIn(db.ChangeTracker)];
     }
 
     private static object SomeOf(Type type) => type switch

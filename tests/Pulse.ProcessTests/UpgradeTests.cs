@@ -82,6 +82,46 @@ public sealed class UpgradeTests
         Assert.That(folder.Query<long>(Unfilled), Is.Zero);
     }
 
+    /// <summary>Permissions that keys have used were numbers. All sets stay as they are.</summary>
+    [Test]
+    public async Task An_upgrade_keeps_every_stored_set_and_names_the_permissions_that_keys_have_used()
+    {
+        const string Sets = """
+            SELECT group_concat(line, char(10)) FROM (
+                SELECT concat_ws(' ', 'key', Id, Permissions, Version) AS line FROM ApiKeys
+                UNION ALL SELECT concat_ws(' ', 'role', Id, Permissions, Version) FROM Roles WHERE Id > 2
+                UNION ALL SELECT concat_ws(' ', 'account', Id, Permissions, Version) FROM Accounts
+                ORDER BY 1)
+            """;
+        using var folder = Unpack(out _);
+        for (var number = 0; number <= 18; number++)
+        {
+            folder.Execute($"""
+                INSERT INTO Roles (Name, AccountId, Permissions, CreatedAt, CreatedBy, UpdatedAt, UpdatedBy, Version)
+                SELECT 'role {number}', Id, {1 << number}, CreatedAt, 'maker', CreatedAt, 'maker', 7 FROM Accounts LIMIT 1;
+                INSERT OR REPLACE INTO KeyPermissionUses (ApiKeyId, Permission, LastUsedAt)
+                SELECT Id, {number}, '2029-01-02 03:04:05.678' FROM ApiKeys LIMIT 1
+                """);
+        }
+
+        folder.Execute("UPDATE Accounts SET Permissions = 393215; UPDATE ApiKeys SET Permissions = 524287");
+        var before = folder.Query<string>(Sets);
+
+        await RunAsync(folder);
+
+        Assert.That(folder.Query<string>(Sets), Is.EqualTo(before));
+        Assert.That(folder.Query<long>("SELECT count(*) FROM ApiKeys WHERE CustomPermissions IS NOT NULL"), Is.Zero);
+        Assert.That(
+            folder.Query<string>("""
+                SELECT group_concat(Permission, ' ') FROM (
+                    SELECT u.Permission FROM KeyPermissionUses u WHERE u.LastUsedAt = '2029-01-02 03:04:05.678' ORDER BY 1)
+                """),
+            Is.EqualTo(
+                "decideApplications impersonateUsers readAccounts readApiKeys readApplications readAuditEvents readMerchants readRoles "
+                + "readSensitiveData readSessions readUsers verifyApiKeys writeAccounts writeApiKeys writeApplications writeMerchants "
+                + "writeRoles writeSessions writeUsers"));
+    }
+
     [Test]
     public async Task An_upgraded_database_has_the_schema_and_built_in_rows_of_a_new_one_and_a_second_start_changes_neither()
     {

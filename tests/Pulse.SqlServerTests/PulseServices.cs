@@ -13,6 +13,7 @@ using Pulse.Infrastructure.Bootstrap;
 using Pulse.Infrastructure.Common;
 using Pulse.Infrastructure.Persistence;
 using Pulse.Infrastructure.Protection;
+using Pulse.Infrastructure.Streams;
 using Pulse.Infrastructure.Usage;
 
 namespace Pulse.SqlServerTests;
@@ -32,6 +33,7 @@ internal static class PulseServices
         services.AddSingleton(configuration.GetSection("Bootstrap").Get<BootstrapOptions>()!);
         services.AddSingleton(new ApiKeyLimits());
         services.AddSingleton(new CacheOptions());
+        services.AddSingleton(new StreamOptions());
         services.AddSingleton(new UsageOptions());
         services.AddSingleton(new AuditOptions { ArchiveFolder = keys.Folder });
         services.AddSingleton(new MfaPolicy());

@@ -15,8 +15,8 @@ public sealed class AccountsController(IMediator mediator) : ApiController(media
 {
     /// <summary>Create an account</summary>
     /// <remarks>
-    /// Requires a user who is `superAdmin`. The new account has no members, and every permission except
-    /// `impersonateUsers`, `verifyAllAccounts` and `importApiKeys`.
+    /// Requires a user who is `superAdmin`. The new account has no members, and every permission except `impersonateUsers`,
+    /// `verifyAllAccounts`, `importApiKeys` and those that were defined for other accounts.
     /// </remarks>
     [HttpPost]
     [Dispatches<CreateAccount>]

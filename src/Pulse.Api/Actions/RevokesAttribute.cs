@@ -63,6 +63,7 @@ public sealed partial class RevokesAttribute : Attribute, IAsyncActionFilter
     private static string ValueOf(RevocationReport report)
     {
         var confirmed = report.Nodes is { } nodes ? $"confirmed={report.Confirmed}/{nodes}" : $"confirmed={report.Confirmed}";
+        confirmed += report.Services > 0 ? $", services={report.ConfirmedServices}/{report.Services}" : "";
         return report.IsComplete
             ? $"{confirmed}, lag={report.Lag.TotalMilliseconds:F0}ms"
             : $"{confirmed}, pending-until={Instant.ToText(report.PendingUntil)}";

@@ -64,9 +64,7 @@ public sealed class VerificationController(IMediator mediator) : ApiController(m
     public Task<IActionResult> Explain(Guid id, HypotheticalUse? use) =>
         SendAsync(new ExplainApiKey(id, use ?? HypotheticalUse.Nothing), Ok);
 
-    /// <summary>
-    /// Whether the client needs only the decision (RFC 7240, section 4.2). If so, the response says that this was applied.
-    /// </summary>
+    /// <summary>Whether the client needs only the decision (RFC 7240, 4.2). If so, the response says that this was applied.</summary>
     private bool PrefersMinimal()
     {
         var isMinimal = Minimal.Equals(Preferences.Find(Request.Headers, Return), StringComparison.OrdinalIgnoreCase);

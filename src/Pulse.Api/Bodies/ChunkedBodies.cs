@@ -69,10 +69,12 @@ internal static class ChunkedBodies
             {
                 throw Unreadable(malformed);
             }
-            catch (InvalidOperationException malformed)
+            catch (InvalidOperationException)
             {
+                // The connection ends a moment later. Until then, the request would look as if it had failed unexpectedly.
                 context.Abort();
-                throw new OperationCanceledException(malformed.Message, malformed, context.RequestAborted);
+                await Task.Delay(Timeout.InfiniteTimeSpan, context.RequestAborted);
+                return 0;
             }
         }
     }

@@ -14,6 +14,7 @@ using Pulse.Infrastructure.Bootstrap;
 using Pulse.Infrastructure.Common;
 using Pulse.Infrastructure.Persistence;
 using Pulse.Infrastructure.Protection;
+using Pulse.Infrastructure.Streams;
 using Pulse.Infrastructure.Usage;
 
 namespace Pulse.Api.Configuration;
@@ -82,6 +83,10 @@ internal static class Settings
             .InRange(o => o.MaxStaleness, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5))
             .InRange(o => o.FeedInterval, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(1))
             .Relation(o => o.FeedInterval * 2 <= o.MaxStaleness ? null : "Cache:FeedInterval must be at most half of Cache:MaxStaleness.");
+        services.AddSetting<StreamOptions>("Streams")
+            .InRange(o => o.MaxPerCaller, 1, 10_000)
+            .InRange(o => o.MaxPerAccount, 1, 10_000)
+            .InRange(o => o.Max, 1, 10_000);
         services.AddSetting<ReadLimits>("Reads")
             .InRange(o => o.PerCaller, 1, 1_000)
             .InRange(o => o.PerAccount, 1, 1_000)

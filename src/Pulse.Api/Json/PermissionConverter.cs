@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Pulse.Domain.Permissions;
@@ -6,13 +5,13 @@ using Pulse.Domain.Permissions;
 namespace Pulse.Api.Json;
 
 /// <summary>Reads and writes permissions by their exact names.</summary>
-internal sealed class PermissionConverter : JsonConverter<Permission>
+internal sealed class PermissionConverter : JsonConverter<PermissionName>
 {
-    /// <summary>The JSON names.</summary>
-    private static readonly FrozenDictionary<Permission, JsonEncodedText> Encoded =
-        Enum.GetValues<Permission>().ToFrozenDictionary(permission => permission, permission => JsonEncodedText.Encode(permission.Name()));
+    /// <summary>The JSON names of the built-in permissions, by number.</summary>
+    private static readonly JsonEncodedText[] Encoded =
+        Array.ConvertAll(Enum.GetValues<Permission>(), permission => JsonEncodedText.Encode(permission.Name()));
 
-    public override Permission Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    public override PermissionName Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         if (reader.TokenType != JsonTokenType.String)
         {
@@ -20,13 +19,22 @@ internal sealed class PermissionConverter : JsonConverter<Permission>
         }
 
         var name = TextConverter.ReadText(ref reader);
-        return PermissionNames.TryParse(name, out var permission)
+        return PermissionName.TryParse(name, out var permission)
             ? permission
             : throw new InvalidJsonValueException($"Unknown permission '{Shorten(name)}'. GET /permissions lists all permissions.");
     }
 
-    public override void Write(Utf8JsonWriter writer, Permission value, JsonSerializerOptions options) =>
-        writer.WriteStringValue(Encoded[value]);
+    public override void Write(Utf8JsonWriter writer, PermissionName value, JsonSerializerOptions options)
+    {
+        if (value.BuiltIn is { } builtIn)
+        {
+            writer.WriteStringValue(Encoded[(int)builtIn]);
+        }
+        else
+        {
+            writer.WriteStringValue(value.Value);
+        }
+    }
 
     private static string Shorten(string name) => name.Length <= 64 ? name : string.Concat(name.AsSpan(0, 64), "...");
 }

@@ -12,7 +12,8 @@ internal sealed class VerificationJson
     private readonly Dictionary<Type, JsonConverter> kept = new()
     {
         [typeof(ApiKeyDto)] = new KeptJsonConverter<ApiKeyDto>(),
-        [typeof(IReadOnlyList<Permission>)] = new KeptJsonConverter<IReadOnlyList<Permission>>(),
+        [typeof(IReadOnlyList<PermissionName>)] = new KeptJsonConverter<IReadOnlyList<PermissionName>>(),
+        [typeof(IReadOnlyDictionary<string, string>)] = new KeptJsonConverter<IReadOnlyDictionary<string, string>>(),
         [typeof(IReadOnlyList<string>)] = new KeptJsonConverter<IReadOnlyList<string>>(),
     };
 

@@ -55,7 +55,7 @@ internal sealed class DocumentTransformer : IOpenApiDocumentTransformer
                     ClientCredentials = new OpenApiOAuthFlow
                     {
                         TokenUrl = new Uri($"{OAuthProblems.Path}/token", UriKind.Relative),
-                        Scopes = PermissionSet.All.ToSortedList().ToDictionary(
+                        Scopes = Enum.GetValues<Permission>().OrderBy(permission => permission.Name(), StringComparer.Ordinal).ToDictionary(
                             permission => permission.Name(), permission => permission.Description()),
                     },
                 },

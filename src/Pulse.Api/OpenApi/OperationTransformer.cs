@@ -11,6 +11,7 @@ using Pulse.Api.Idempotency;
 using Pulse.Application.Authorization;
 using Pulse.Application.Common;
 using Pulse.Application.Common.Lists;
+using Pulse.Application.Streams;
 using Pulse.Application.Verification;
 
 namespace Pulse.Api.OpenApi;
@@ -61,6 +62,12 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
                 "wait=<seconds>, at most 60: wait until every node has confirmed, or for this time.",
                 "wait=5");
             responses.ForEach(response => AddRevocation(response, document));
+        }
+
+        if (requestType == typeof(OpenRevocationStream))
+        {
+            operation.AddRequestHeader(
+                document, OpenRevocationStreamHandler.LastEventId, "The `id` of the last event, to resume a stream.", "4711-b7Ck0xqk");
         }
 
         if (requestType == typeof(VerifyApiKey) || requestType == typeof(VerifyApiKeys))

@@ -6,6 +6,7 @@ using Microsoft.OpenApi;
 using Pulse.Api.Json;
 using Pulse.Api.QueryParameters;
 using Pulse.Application.Common;
+using Pulse.Domain.Permissions;
 
 namespace Pulse.Api.OpenApi;
 
@@ -41,6 +42,13 @@ internal sealed class QueryOperationTransformer : IOpenApiOperationTransformer
         {
             Type = JsonSchemaType.String,
             Enum = [.. NameConverterFactory.NamesIn(type).Select(name => (JsonNode)name)],
+        },
+        _ when type == typeof(PermissionName) => new OpenApiSchema
+        {
+            Type = JsonSchemaType.String,
+            Pattern = PermissionName.Pattern,
+            MaxLength = PermissionName.MaxLength,
+            Examples = [Permission.ReadApiKeys.Name()],
         },
         _ => new OpenApiSchema { Type = JsonSchemaType.String },
     };

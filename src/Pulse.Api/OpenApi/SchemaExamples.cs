@@ -6,6 +6,7 @@ using Pulse.Application.Audit;
 using Pulse.Application.Logins;
 using Pulse.Application.Permissions;
 using Pulse.Application.Sessions;
+using Pulse.Application.Streams;
 using Pulse.Application.Usage;
 using Pulse.Application.Verification;
 
@@ -102,6 +103,7 @@ internal static class SchemaExamples
               "accountId": "6591739253089529", "permissions": ["readMerchants"], "cacheSeconds": 0, "version": 4711,
               "tags": ["b7Ck0xqkV1mUu8oZb3nX4w", "1JkQ9sTfR2yLw6aDc5eG0g"] }
             """,
+        [typeof(RevocationAcknowledgement)] = """{ "stream": "9f2c1b7e4d8a4c3fb0e6a1d2c3b4a596", "position": 4711 }""",
         [typeof(HypotheticalUse)] = """{ "permission": "readMerchants", "ipAddress": "203.0.113.7", "at": "2029-06-01T00:00:00.000Z" }""",
         [typeof(ExplanationDto)] = """
             { "allowed": false, "code": "ip_not_allowed", "checks": [ { "code": "disabled", "passed": true,
@@ -130,7 +132,15 @@ internal static class SchemaExamples
                 "finishedAt": "2029-01-30T03:00:00.250Z", "firstBroken": null },
               "systemFullCheck": null, "archivedUpTo": 21, "systemArchivedUpTo": null }
             """,
-        [typeof(PermissionDto)] = """{ "name": "readMerchants", "description": "See merchants.", "grantable": true }""",
+        [typeof(PermissionDto)] = """
+            { "name": "orders:read", "description": "See orders.", "builtIn": false, "grantable": true, "allAccounts": true,
+              "createdAt": "2029-01-31T12:00:00.000Z", "updatedAt": "2029-01-31T12:00:00.000Z" }
+            """,
+        [typeof(DefinePermission)] = """
+            { "name": "orders:read", "description": "See orders.", "accounts": ["6591739253089529"] }
+            """,
+        [typeof(PermissionPatch)] = """{ "description": "See orders and their items." }""",
+        [typeof(PermissionHoldersDto)] = """{ "apiKeys": 12, "roles": 2, "accounts": 3 }""",
         [typeof(ProblemDetails)] = """
             { "type": "https://www.rfc-editor.org/rfc/rfc9110#section-15.5.4", "title": "Forbidden", "status": 403,
               "detail": "This needs the permission writeApiKeys.", "instance": "/apikeys", "code": "missing_permission",

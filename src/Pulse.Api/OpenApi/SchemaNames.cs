@@ -3,6 +3,7 @@ using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.OpenApi;
 using Pulse.Api.Json;
 using Pulse.Domain.Applications;
+using Pulse.Domain.Permissions;
 
 namespace Pulse.Api.OpenApi;
 
@@ -16,7 +17,8 @@ internal static class SchemaNames
     {
         if ((Nullable.GetUnderlyingType(type.Type) ?? type.Type).IsEnum
             || type.Type == typeof(JsonObject)
-            || type.Type == typeof(SensitiveText))
+            || type.Type == typeof(SensitiveText)
+            || (Nullable.GetUnderlyingType(type.Type) ?? type.Type) == typeof(PermissionName))
         {
             return null;
         }

@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using Pulse.Api.Json;
 using Pulse.Application.ApiKeys;
+using Pulse.Application.Permissions;
 using Pulse.Domain.Applications;
 using Pulse.Domain.Permissions;
 
@@ -20,6 +21,10 @@ internal sealed class SchemaTransformer : IOpenApiSchemaTransformer
     private const string LimitPatch =
         "A JSON merge patch (RFC 7396) of the limit. Absent members stay unchanged. If there is no limit yet, both members are required. "
         + "Null instead of the patch removes the limit; a member cannot be null.";
+
+    /// <summary>At one place only. Elsewhere a permission has only its form.</summary>
+    private static readonly string NamesOfPermissions =
+        $"Built in: {PermissionSet.BuiltIn}. Others are defined by this installation; their names contain a dot or a colon.";
 
     public async Task TransformAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
     {
@@ -45,6 +50,11 @@ internal sealed class SchemaTransformer : IOpenApiSchemaTransformer
                 new OpenApiSchema { Type = JsonSchemaType.Null },
                 await context.GetOrCreateSchemaAsync(type, parameterDescription: null, cancellationToken),
             ];
+        }
+
+        if (type == typeof(PermissionName) && property?.DeclaringType == typeof(PermissionDto))
+        {
+            schema.Description = NamesOfPermissions;
         }
 
         MaxLengths.Describe(schema, type, context.ApplicationServices);
@@ -105,9 +115,10 @@ internal sealed class SchemaTransformer : IOpenApiSchemaTransformer
             case var number when number == typeof(decimal):
                 schema.Type = JsonSchemaType.Number | orNull;
                 break;
-            case var permission when permission == typeof(Permission):
-                schema.Type = JsonSchemaType.String;
-                schema.Enum = [.. PermissionSet.All.ToSortedList().Select(name => (JsonNode)name.Name())];
+            case var permission when permission == typeof(PermissionName):
+                schema.Type = JsonSchemaType.String | orNull;
+                schema.Pattern = PermissionName.Pattern;
+                schema.MaxLength = PermissionName.MaxLength;
                 break;
             case var changes when changes == typeof(JsonObject):
                 schema.Type = JsonSchemaType.Object;
@@ -125,7 +136,7 @@ internal sealed class SchemaTransformer : IOpenApiSchemaTransformer
                 schema.Type = JsonSchemaType.String | orNull;
                 schema.Enum = [.. NameConverterFactory.NamesIn(named).Select(name => (JsonNode)name)];
                 break;
-            case var list when list == typeof(IReadOnlyList<Permission>) || list == typeof(IReadOnlyList<string>):
+            case var list when list == typeof(IReadOnlyList<PermissionName>) || list == typeof(IReadOnlyList<string>):
                 var items = new OpenApiSchema();
                 Describe(items, list.GetGenericArguments()[0], nullable: false);
                 schema.Type = JsonSchemaType.Array | orNull;

@@ -1,9 +1,11 @@
+using Pulse.Application.Common;
+using Pulse.Application.Permissions;
 using Pulse.Domain.Permissions;
 
 namespace Pulse.Application.Accounts;
 
 /// <summary>An account.</summary>
-public sealed class AccountDto
+public sealed class AccountDto : IVaried
 {
     /// <summary>16 digits, for the header <c>x-account-id</c>.</summary>
     public string AccountId { get; init; } = "";
@@ -20,7 +22,7 @@ public sealed class AccountDto
     public bool RequireMfa { get; init; }
 
     /// <summary>Permissions of the account: the upper limit of every grant in it.</summary>
-    public IReadOnlyList<Permission> Permissions { get; init; } = [];
+    public IReadOnlyList<PermissionName> Permissions { get; init; } = [];
 
     public DateTime CreatedAt { get; init; }
 
@@ -37,4 +39,7 @@ public sealed class AccountDto
 
     /// <summary>A user's number or a key's UUID, which survive a rename. Null if unknown.</summary>
     public string? UpdatedById { get; init; }
+
+    /// <summary>The custom permissions of all accounts can change without an edit of the account.</summary>
+    string? IVaried.Variant => PermissionVariant.Of(Permissions);
 }

@@ -9,7 +9,7 @@ using Pulse.Domain.Audit;
 
 namespace Pulse.Application.Accounts;
 
-/// <summary>Creates an empty account with the permissions of a new account.</summary>
+/// <summary>Creates an empty account with the permissions of new accounts.</summary>
 /// <param name="AccountName">1 to 100 characters.</param>
 /// <param name="Repcode">Code of the sales representative, at most 32 characters.</param>
 [RequireSuperAdmin]
@@ -36,7 +36,7 @@ public sealed class CreateAccountHandler(
     public async Task<ErrorOr<Versioned<AccountDto>>> Handle(CreateAccount command, CancellationToken cancellationToken)
     {
         var created = await unitOfWork.ExecuteAsync(token => AddAsync(command, token), cancellationToken);
-        return created.Then(view.Of);
+        return await created.ThenAsync(account => view.OfAsync(account, cancellationToken));
     }
 
     private async Task<ErrorOr<Account>> AddAsync(CreateAccount command, CancellationToken cancellationToken)

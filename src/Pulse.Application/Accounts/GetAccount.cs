@@ -16,6 +16,6 @@ public sealed class GetAccountHandler(RequestContext context, IAccountRepository
     public async Task<ErrorOr<Versioned<AccountDto>>> Handle(GetAccount query, CancellationToken cancellationToken)
     {
         var account = await accounts.FindAsync(context.RequiredScope.AccountId, cancellationToken);
-        return account is null ? AccountErrors.NotFound : view.Of(account);
+        return account is null ? AccountErrors.NotFound : await view.OfAsync(account, cancellationToken);
     }
 }

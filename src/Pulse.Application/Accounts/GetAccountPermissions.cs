@@ -2,6 +2,7 @@ using ErrorOr;
 using MediatR;
 using Pulse.Application.Authorization;
 using Pulse.Application.Common;
+using Pulse.Application.Permissions;
 using Pulse.Domain.Permissions;
 
 namespace Pulse.Application.Accounts;
@@ -12,16 +13,24 @@ public sealed record GetAccountPermissions : IRequest<ErrorOr<Versioned<AccountP
 
 /// <summary>Permissions of an account: the upper limit of every grant in it.</summary>
 /// <param name="Permissions">Names without duplicates. If empty, only superAdmins can act in the account.</param>
-public sealed record AccountPermissionsDto(IReadOnlyList<Permission> Permissions);
+public sealed record AccountPermissionsDto(IReadOnlyList<PermissionName> Permissions) : IVaried
+{
+    /// <inheritdoc cref="AccountDto"/>
+    string? IVaried.Variant => PermissionVariant.Of(Permissions);
+}
 
-public sealed class GetAccountPermissionsHandler(RequestContext context, IAccountRepository accounts)
+public sealed class GetAccountPermissionsHandler(RequestContext context, IAccountRepository accounts, IPermissionCatalogue permissions)
     : IRequestHandler<GetAccountPermissions, ErrorOr<Versioned<AccountPermissionsDto>>>
 {
     public async Task<ErrorOr<Versioned<AccountPermissionsDto>>> Handle(GetAccountPermissions query, CancellationToken cancellationToken)
     {
         var account = await accounts.FindAsync(context.RequiredScope.AccountId, cancellationToken);
-        return account is null
-            ? AccountErrors.NotFound
-            : new Versioned<AccountPermissionsDto>(new AccountPermissionsDto(account.Permissions.ToSortedList()), account.Version);
+        if (account is null)
+        {
+            return AccountErrors.NotFound;
+        }
+
+        var given = account.PermissionsIn(await permissions.GetAsync(cancellationToken, account.OwnPermissions.Custom));
+        return new Versioned<AccountPermissionsDto>(new AccountPermissionsDto(given.ToSortedList()), account.Version);
     }
 }

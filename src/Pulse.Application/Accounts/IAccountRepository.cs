@@ -13,7 +13,7 @@ public interface IAccountRepository
 
     /// <summary>Lists the visible accounts. Null: all accounts.</summary>
     Task<ErrorOr<Page<Account>>> ListAsync(
-        IReadOnlyCollection<AccountId>? visible, ListAccounts query, CancellationToken cancellationToken);
+        IReadOnlyCollection<AccountId>? visible, ListAccounts query, ListFields<Account> fields, CancellationToken cancellationToken);
 
     /// <summary>Adds the account and locks the table against other additions until the unit of work ends.</summary>
     Task AddAsync(Account account, CancellationToken cancellationToken);

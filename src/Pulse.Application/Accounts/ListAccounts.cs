@@ -3,6 +3,7 @@ using MediatR;
 using Pulse.Application.Authorization;
 using Pulse.Application.Common.Lists;
 using Pulse.Application.Common.Reads;
+using Pulse.Application.Permissions;
 using Pulse.Domain.Accounts;
 using Pulse.Domain.Delegation;
 using Pulse.Domain.Permissions;
@@ -19,13 +20,22 @@ public sealed class ListAccounts : ListQuery, IRequest<ErrorOr<Page<AccountDto>>
 
 public sealed class ListAccountsValidator : ListQueryValidator<ListAccounts>;
 
-public sealed class ListAccountsHandler(RequestContext context, IAccountRepository accounts, AccountView view)
+public sealed class ListAccountsHandler(
+    RequestContext context, IAccountRepository accounts, IPermissionCatalogue permissions, KnownPermissions known, AccountView view)
     : IRequestHandler<ListAccounts, ErrorOr<Page<AccountDto>>>
 {
     public async Task<ErrorOr<Page<AccountDto>>> Handle(ListAccounts query, CancellationToken cancellationToken)
     {
-        var page = await accounts.ListAsync(VisibleTo(context.RequiredCaller, context.RequiredScope), query, cancellationToken);
-        return page.Then(found => found.Select(view.InList));
+        var exist = await known.CheckFilterAsync(query, PermissionFilter.Name, cancellationToken);
+        if (exist.IsError)
+        {
+            return exist.Errors;
+        }
+
+        var catalogue = await permissions.GetAsync(cancellationToken);
+        var visible = VisibleTo(context.RequiredCaller, context.RequiredScope);
+        var page = await accounts.ListAsync(visible, query, AccountFields.For(query, catalogue), cancellationToken);
+        return page.Then(found => found.Select(account => view.InList(account, catalogue)));
     }
 
     /// <summary>Null: all accounts. An account is visible in the list if the caller can read it by its id.</summary>

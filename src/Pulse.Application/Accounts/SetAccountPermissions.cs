@@ -4,6 +4,7 @@ using MediatR;
 using Pulse.Application.Audit;
 using Pulse.Application.Authorization;
 using Pulse.Application.Common;
+using Pulse.Application.Permissions;
 using Pulse.Domain.Accounts;
 using Pulse.Domain.Audit;
 using Pulse.Domain.Permissions;
@@ -18,28 +19,41 @@ public sealed class AccountPermissionsDtoValidator : AbstractValidator<AccountPe
 {
     public AccountPermissionsDtoValidator() => RuleFor(given => given.Permissions)
         .NotNull().WithMessage("A list is required; it can be empty.")
-        .Must(list => list is null || list.Distinct().Count() == list.Count).WithMessage("Must not contain a permission twice.");
+        .DistinctPermissions();
 }
 
 public sealed class SetAccountPermissionsHandler(
-    RequestContext context, IAccountRepository accounts, AuditedUpdate audited, TimeProvider clock, AccountView view)
+    RequestContext context,
+    IAccountRepository accounts,
+    IPermissionCatalogue permissions,
+    KnownPermissions known,
+    AuditedUpdate audited,
+    TimeProvider clock,
+    AccountView view)
     : IRequestHandler<SetAccountPermissions, ErrorOr<Versioned<AccountDto>>>
 {
     public async Task<ErrorOr<Versioned<AccountDto>>> Handle(SetAccountPermissions command, CancellationToken cancellationToken)
     {
+        var exist = await known.CheckAsync(command.Given.Permissions, "permissions", cancellationToken);
+        if (exist.IsError)
+        {
+            return exist.Errors;
+        }
+
         var set = await audited.UpdateAsync(
             AuditActions.AccountPermissionsSet,
             command.IfMatch,
             token => accounts.FindToChangeAsync(context.RequiredScope.AccountId, token).Or(AccountErrors.NotFound),
             AccountSnapshot.StateOf,
-            account => Give(account, PermissionSet.Of(command.Given.Permissions)),
+            (account, token) => GiveAsync(account, PermissionSet.Of(command.Given.Permissions), token),
             cancellationToken);
-        return set.Then(view.Of);
+        return await set.ThenAsync(account => view.OfAsync(account, cancellationToken));
     }
 
-    private ErrorOr<Success> Give(Account account, PermissionSet permissions)
+    private async Task<ErrorOr<Success>> GiveAsync(Account account, PermissionSet given, CancellationToken cancellationToken)
     {
-        account.Give(permissions, context.RequiredCaller.Name, clock.UtcNow);
+        var catalogue = await permissions.GetAsync(cancellationToken, given.Custom);
+        account.Give(given, catalogue, context.RequiredCaller.Name, clock.UtcNow);
         return Result.Success;
     }
 }

@@ -63,7 +63,7 @@ public sealed class UpdateAccountHandler(
             AccountSnapshot.StateOf,
             (account, token) => EditAsync(account, command.Patch.ApplyTo(account.Details), token),
             cancellationToken);
-        return updated.Then(view.Of);
+        return await updated.ThenAsync(account => view.OfAsync(account, cancellationToken));
     }
 
     /// <summary>

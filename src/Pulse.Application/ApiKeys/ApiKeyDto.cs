@@ -19,7 +19,7 @@ public record ApiKeyDto : IVaried
     /// <summary>The account of the key.</summary>
     public string AccountId { get; init; } = "";
 
-    public IReadOnlyList<Permission> Permissions { get; init; } = [];
+    public IReadOnlyList<PermissionName> Permissions { get; init; } = [];
 
     /// <summary>An inactive key and its sessions are rejected.</summary>
     public bool Active { get; init; }

@@ -1,5 +1,6 @@
 using System.Linq.Expressions;
 using Pulse.Application.Common.Lists;
+using Pulse.Application.Permissions;
 using Pulse.Domain.ApiKeys;
 using Pulse.Domain.Permissions;
 
@@ -26,7 +27,10 @@ public static class ApiKeyFields
         .Text("externalId", key => key.ExternalId)
         .Text("prefix", key => key.Prefix)
         .Value("accountId", key => key.AccountId, FilterValues.AccountId)
-        .Filter("permissions", Holds, new ListFilter("Only keys with this permission.", typeof(Permission)))
+        .Filter(
+            PermissionFilter.Name,
+            name => PermissionFilter.On<ApiKey>(key => key.Permissions, name),
+            new ListFilter("Only keys with this permission.", typeof(PermissionName)))
         .Value("active", key => key.Active, FilterValues.Bool)
         .Named(Status, StatusAt(now, terms))
         .Text("secretHint", key => key.SecretHint)
@@ -67,8 +71,4 @@ public static class ApiKeyFields
                 || (key.UpdatedAt <= unusedSince && (key.LastUsedAt == null || key.LastUsedAt <= unusedSince)) ? ApiKeyStatus.Restricted
             : ApiKeyStatus.Active;
     }
-
-    /// <summary>Filters by one permission of the key.</summary>
-    private static Expression<Func<ApiKey, bool>>? Holds(string name) =>
-        PermissionNames.TryParse(name, out var permission) ? key => key.Permissions.Contains(permission) : null;
 }

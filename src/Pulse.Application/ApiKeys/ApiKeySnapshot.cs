@@ -2,7 +2,6 @@ using System.Text.Json.Serialization;
 using Pulse.Application.Audit;
 using Pulse.Domain.ApiKeys;
 using Pulse.Domain.Audit;
-using Pulse.Domain.Permissions;
 
 namespace Pulse.Application.ApiKeys;
 
@@ -16,7 +15,7 @@ public sealed record ApiKeySnapshot(
     string Name,
     string? Description,
     string AccountId,
-    IReadOnlyList<Permission> Permissions,
+    IReadOnlyList<string> Permissions,
     bool Active,
     string SecretHint,
     DateTime? ExpiresAt,
@@ -39,7 +38,7 @@ public sealed record ApiKeySnapshot(
         key.Name,
         key.Description,
         key.AccountId.ToString(),
-        key.Permissions.ToSortedList(),
+        key.Permissions.ToNames(),
         key.Active,
         key.SecretHint,
         key.ExpiresAt,

@@ -5,6 +5,7 @@ using Pulse.Application.Accounts;
 using Pulse.Application.Authorization;
 using Pulse.Application.Common;
 using Pulse.Application.Common.Lists;
+using Pulse.Application.Permissions;
 using Pulse.Domain.ApiKeys;
 using Pulse.Domain.Audit;
 using Pulse.Domain.Common;
@@ -58,7 +59,12 @@ public sealed class BulkChangeApiKeysValidator : AbstractValidator<BulkChangeApi
 }
 
 public sealed class BulkChangeApiKeysHandler(
-    RequestContext context, IApiKeyRepository keys, IAccountRepository accounts, ApiKeyBatches batches, TimeProvider clock)
+    RequestContext context,
+    IApiKeyRepository keys,
+    IAccountRepository accounts,
+    KnownPermissions known,
+    ApiKeyBatches batches,
+    TimeProvider clock)
     : IRequestHandler<BulkChangeApiKeys, ErrorOr<BulkChangeDto>>
 {
     private static readonly TimeSpan Recently = TimeSpan.FromDays(7);
@@ -82,9 +88,16 @@ public sealed class BulkChangeApiKeysHandler(
     private async Task<ErrorOr<IReadOnlyList<Guid>>> FindAsync(
         IReadOnlyDictionary<string, string?> filter, CancellationToken cancellationToken)
     {
+        var query = BulkFilter.ToQuery(filter);
+        var exist = await known.CheckFilterAsync(query, $"filter.{PermissionFilter.Name}", cancellationToken);
+        if (exist.IsError)
+        {
+            return exist.Errors;
+        }
+
         var account = context.RequiredScope.AccountId;
         var terms = KeyTerms.Of(await accounts.FindAsync(account, cancellationToken));
-        var found = await keys.ListAsync(account, terms, BulkFilter.ToQuery(filter), cancellationToken);
+        var found = await keys.ListAsync(account, terms, query, cancellationToken);
         if (found.IsError)
         {
             return found.Errors;

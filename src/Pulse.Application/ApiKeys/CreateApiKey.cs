@@ -5,6 +5,7 @@ using Pulse.Application.Audit;
 using Pulse.Application.Authorization;
 using Pulse.Application.Common;
 using Pulse.Application.Common.Idempotency;
+using Pulse.Application.Permissions;
 using Pulse.Domain.ApiKeys;
 using Pulse.Domain.Audit;
 using Pulse.Domain.Permissions;
@@ -39,7 +40,7 @@ namespace Pulse.Application.ApiKeys;
 [ReturnsSecret(SecretOwner.ApiKey)]
 public sealed record CreateApiKey(
     string Name,
-    IReadOnlyList<Permission> Permissions,
+    IReadOnlyList<PermissionName> Permissions,
     string? Description = null,
     DateTime? ExpiresAt = null,
     DateTime? NotBefore = null,
@@ -60,6 +61,7 @@ public sealed class CreateApiKeyHandler(
     RequestContext context,
     IApiKeyRepository keys,
     ApiKeyAdmission admission,
+    KnownPermissions known,
     IUnitOfWork unitOfWork,
     ICredentialGenerator credentials,
     TimeProvider clock,
@@ -68,6 +70,12 @@ public sealed class CreateApiKeyHandler(
 {
     public async Task<ErrorOr<Versioned<IssuedApiKeyDto>>> Handle(CreateApiKey command, CancellationToken cancellationToken)
     {
+        var exist = await known.CheckAsync(command.Permissions, "permissions", cancellationToken);
+        if (exist.IsError)
+        {
+            return exist.Errors;
+        }
+
         var secret = credentials.NewApiKeySecret(command.Prefix ?? SecretPrefix.Default);
         var created = ApiKey.Create(
             Guid.CreateVersion7(),

@@ -2,6 +2,7 @@ using ErrorOr;
 using FluentValidation;
 using MediatR;
 using Pulse.Application.Authorization;
+using Pulse.Application.Permissions;
 using Pulse.Domain.ApiKeys;
 using Pulse.Domain.Permissions;
 
@@ -34,7 +35,7 @@ public sealed record ImportApiKeys(IReadOnlyList<ImportedApiKey>? Items = null, 
 /// <param name="Prefix">First part of the secrets that a rotation will create. Default: pls.</param>
 public sealed record ImportedApiKey(
     string Name,
-    IReadOnlyList<Permission> Permissions,
+    IReadOnlyList<PermissionName> Permissions,
     KeyDigest? Digest = null,
     string? Hint = null,
     string? Description = null,
@@ -107,10 +108,23 @@ public sealed class KeyDigestValidator : AbstractValidator<KeyDigest>
     }
 }
 
-public sealed class ImportApiKeysHandler(ApiKeyImport import) : IRequestHandler<ImportApiKeys, ErrorOr<ImportDto>>
+public sealed class ImportApiKeysHandler(ApiKeyImport import, KnownPermissions known)
+    : IRequestHandler<ImportApiKeys, ErrorOr<ImportDto>>
 {
     public async Task<ErrorOr<ImportDto>> Handle(ImportApiKeys command, CancellationToken cancellationToken)
     {
+        var unknown = new List<Error>();
+        foreach (var (index, item) in command.Items!.Index())
+        {
+            var exist = await known.CheckAsync(item.Permissions, $"items[{index}].permissions", cancellationToken);
+            unknown.AddRange(exist.ErrorsOrEmptyList);
+        }
+
+        if (unknown.Count > 0)
+        {
+            return unknown;
+        }
+
         var results = await (command.DryRun
             ? import.TryAsync(command.Items!, cancellationToken)
             : import.SaveAsync(command.Items!, cancellationToken));

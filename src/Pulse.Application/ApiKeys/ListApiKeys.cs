@@ -4,6 +4,7 @@ using Pulse.Application.Accounts;
 using Pulse.Application.Authorization;
 using Pulse.Application.Common.Lists;
 using Pulse.Application.Common.Reads;
+using Pulse.Application.Permissions;
 using Pulse.Domain.ApiKeys;
 using Pulse.Domain.Permissions;
 
@@ -19,11 +20,18 @@ public sealed class ListApiKeys : ListQuery, IRequest<ErrorOr<Page<ApiKeyDto>>>
 
 public sealed class ListApiKeysValidator : ListQueryValidator<ListApiKeys>;
 
-public sealed class ListApiKeysHandler(RequestContext context, IApiKeyRepository keys, IAccountRepository accounts, ApiKeyView view)
+public sealed class ListApiKeysHandler(
+    RequestContext context, IApiKeyRepository keys, IAccountRepository accounts, KnownPermissions known, ApiKeyView view)
     : IRequestHandler<ListApiKeys, ErrorOr<Page<ApiKeyDto>>>
 {
     public async Task<ErrorOr<Page<ApiKeyDto>>> Handle(ListApiKeys query, CancellationToken cancellationToken)
     {
+        var exist = await known.CheckFilterAsync(query, PermissionFilter.Name, cancellationToken);
+        if (exist.IsError)
+        {
+            return exist.Errors;
+        }
+
         var account = context.RequiredScope.AccountId;
         var terms = KeyTerms.Of(await accounts.FindAsync(account, cancellationToken));
         var page = await keys.ListAsync(account, terms, query, cancellationToken);

@@ -10,7 +10,7 @@ public interface INewApiKey
 {
     string Name { get; }
 
-    IReadOnlyList<Permission> Permissions { get; }
+    IReadOnlyList<PermissionName> Permissions { get; }
 
     string? Description { get; }
 

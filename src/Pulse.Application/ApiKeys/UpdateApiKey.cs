@@ -26,7 +26,7 @@ public sealed record ApiKeyPatch
     public MergePatch<string?> Description { get; init; }
 
     /// <summary>At least one, at most the permissions that the caller holds in the account.</summary>
-    public MergePatch<IReadOnlyList<Permission>> Permissions { get; init; }
+    public MergePatch<IReadOnlyList<PermissionName>> Permissions { get; init; }
 
     /// <summary>In the future. Null: the key does not expire.</summary>
     public MergePatch<DateTime?> ExpiresAt { get; init; }
@@ -99,11 +99,18 @@ public sealed class ApiKeyPatchValidator : AbstractValidator<ApiKeyPatch>
     }
 }
 
-public sealed class UpdateApiKeyHandler(RequestContext context, ApiKeyUpdate update, TimeProvider clock, ApiKeyView view)
+public sealed class UpdateApiKeyHandler(
+    RequestContext context, ApiKeyUpdate update, KnownPermissions known, TimeProvider clock, ApiKeyView view)
     : IRequestHandler<UpdateApiKey, ErrorOr<Versioned<ApiKeyDto>>>
 {
     public async Task<ErrorOr<Versioned<ApiKeyDto>>> Handle(UpdateApiKey command, CancellationToken cancellationToken)
     {
+        var exist = await known.CheckAsync(command.Patch.Permissions.Value, "permissions", cancellationToken);
+        if (exist.IsError)
+        {
+            return exist.Errors;
+        }
+
         var updated = await update.RunAsync(
             AuditActions.ApiKeyUpdated,
             command.IfMatch,

@@ -30,7 +30,7 @@ public sealed record Login(
     string? Password = null,
     string? ApiKey = null,
     string? ApiSecret = null,
-    IReadOnlyList<Permission>? Permissions = null,
+    IReadOnlyList<PermissionName>? Permissions = null,
     int? LifetimeSeconds = null) : IRequest<ErrorOr<SessionDto>>
 {
     internal SessionTerms Terms => new(Permissions is null ? null : PermissionSet.Of(Permissions), LifetimeSeconds);
@@ -77,14 +77,24 @@ public sealed class LoginValidator : AbstractValidator<Login>
 }
 
 public sealed class LoginHandler(
-    RequestContext context, PasswordLogin passwords, MfaRequirement requirement, ApiKeyLogin keys, SessionStart start)
-    : IRequestHandler<Login, ErrorOr<SessionDto>>
+    RequestContext context,
+    PasswordLogin passwords,
+    MfaRequirement requirement,
+    ApiKeyLogin keys,
+    KnownPermissions known,
+    SessionStart start) : IRequestHandler<Login, ErrorOr<SessionDto>>
 {
     public async Task<ErrorOr<SessionDto>> Handle(Login login, CancellationToken cancellationToken)
     {
         var authenticated = login.IsByApiKey
             ? await keys.AuthenticateAsync(login.ApiKey, login.ApiSecret, cancellationToken)
             : await ByPasswordAsync(login, cancellationToken);
+        var exist = await authenticated.ThenAsync(_ => known.CheckAsync(login.Permissions, "permissions", cancellationToken).AsTask());
+        if (exist.IsError)
+        {
+            return exist.Errors;
+        }
+
         var opened = await authenticated.ThenAsync(caller => start.OpenAsync(caller, login.Terms, cancellationToken));
         return await opened.ThenAsync(session => start.CompleteAsync(session, cancellationToken));
     }

@@ -9,15 +9,15 @@ public static class ScopeText
     private const int MaxShown = 64;
 
     public static string Of(PermissionSet permissions) =>
-        string.Join(' ', permissions.ToSortedList().Select(permission => permission.Name()));
+        string.Join(' ', permissions.ToSortedList().Select(permission => permission.Value));
 
     /// <returns>The permissions. An error if a name is unknown, malformed or repeated.</returns>
     public static ErrorOr<PermissionSet> Parse(string scope)
     {
-        var permissions = new List<Permission>();
+        var permissions = new List<PermissionName>();
         foreach (var name in scope.Split(' '))
         {
-            if (!PermissionNames.TryParse(name, out var permission))
+            if (!PermissionName.TryParse(name, out var permission))
             {
                 return OAuthErrors.InvalidScope($"Unknown scope '{(name.Length <= MaxShown ? name : name[..MaxShown])}'.");
             }

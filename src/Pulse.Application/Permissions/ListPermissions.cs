@@ -6,7 +6,7 @@ using Pulse.Domain.Permissions;
 
 namespace Pulse.Application.Permissions;
 
-/// <summary>Lists all permissions and whether the caller can grant them in the account in effect.</summary>
+/// <summary>Lists the visible permissions and whether the caller can grant them in the account in effect.</summary>
 [RequireCaller]
 public sealed class ListPermissions : ListQuery, IRequest<ErrorOr<Page<PermissionDto>>>
 {
@@ -20,31 +20,36 @@ public sealed class ListPermissions : ListQuery, IRequest<ErrorOr<Page<Permissio
 
 public sealed class ListPermissionsValidator : ListQueryValidator<ListPermissions>;
 
-/// <param name="Name">The name in the permissions of keys and roles.</param>
-/// <param name="Description">The allowed operations.</param>
-/// <param name="Grantable">
-/// Whether the caller can grant it in the account in effect (delegation limit). Creating keys also requires writeApiKeys.
-/// </param>
-public sealed record PermissionDto(Permission Name, string Description, bool Grantable);
-
-public sealed class ListPermissionsHandler(RequestContext context) : IRequestHandler<ListPermissions, ErrorOr<Page<PermissionDto>>>
+public sealed class ListPermissionsHandler(IPermissionCatalogue permissions, VisiblePermissions visible)
+    : IRequestHandler<ListPermissions, ErrorOr<Page<PermissionDto>>>
 {
-    /// <summary>Both forms of each permission, created once because this query is frequent.</summary>
-    private static readonly (PermissionDto Granted, PermissionDto Denied)[] All =
+    /// <summary>Both forms of each built-in permission in the order of names, created once because this query is frequent.</summary>
+    private static readonly (PermissionDto Granted, PermissionDto Denied)[] BuiltIn =
     [
-        .. from permission in PermissionSet.All.ToSortedList()
-           let granted = new PermissionDto(permission, permission.Description(), Grantable: true)
+        .. from name in PermissionSet.BuiltIn.ToSortedList()
+           let granted = PermissionDto.Of(name.BuiltIn!.Value, grantable: true)
            select (granted, granted with { Grantable = false }),
     ];
 
-    public Task<ErrorOr<Page<PermissionDto>>> Handle(ListPermissions query, CancellationToken cancellationToken)
+    public async Task<ErrorOr<Page<PermissionDto>>> Handle(ListPermissions query, CancellationToken cancellationToken)
     {
-        var grantable = context.Scope?.Rights.Grantable ?? PermissionSet.None;
-        var permissions = Array.ConvertAll(
-            All, permission => grantable.Contains(permission.Granted.Name) ? permission.Granted : permission.Denied);
-        var page = query.IsPlain
-            ? new Page<PermissionDto>(permissions, permissions.Length, null, null)
-            : PermissionFields.All.ToPage(permissions, query, permission => (long)permission.Name);
-        return Task.FromResult(page.ToErrorOr());
+        var catalogue = await permissions.GetAsync(cancellationToken);
+        var (seen, grantable) = await visible.InAsync(catalogue, cancellationToken);
+        var shown = Array.ConvertAll(BuiltIn, form => grantable.Contains(form.Granted.Name) ? form.Granted : form.Denied);
+        if (seen.Custom is { } custom)
+        {
+            shown = [.. shown.Concat(Show(custom, catalogue, grantable)).OrderBy(shown => shown.Name.Value, StringComparer.Ordinal)];
+        }
+
+        return query.IsPlain && shown.Length <= ListQuery.MaxUnpaged
+            ? new Page<PermissionDto>(shown, shown.Length, null, null)
+            : PermissionFields.All.ToPage(shown, query, permission => permission.CreatedAt == null ? 0 : 1);
     }
+
+    /// <summary>Leaves out a permission that was deleted between the reads of the account and of the catalogue.</summary>
+    private static IEnumerable<PermissionDto> Show(CustomPermissions names, PermissionCatalogue catalogue, PermissionSet grantable) =>
+        from name in names.Names
+        let permission = catalogue.Find(name)
+        where permission is not null
+        select PermissionDto.Of(permission, grantable.Contains(PermissionName.OfChecked(name)));
 }

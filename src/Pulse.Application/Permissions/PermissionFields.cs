@@ -1,5 +1,4 @@
 using Pulse.Application.Common.Lists;
-using Pulse.Domain.Permissions;
 
 namespace Pulse.Application.Permissions;
 
@@ -7,7 +6,10 @@ namespace Pulse.Application.Permissions;
 public static class PermissionFields
 {
     public static readonly ListFields<PermissionDto> All = new ListFields<PermissionDto>()
-        .Text("name", permission => permission.Name.Name())
+        .Text("name", permission => permission.Name.Value)
         .Text("description", permission => permission.Description)
-        .Value("grantable", permission => permission.Grantable, FilterValues.Bool);
+        .Value("builtIn", permission => permission.BuiltIn, FilterValues.Bool)
+        .Value("grantable", permission => permission.Grantable, FilterValues.Bool)
+        .Value("createdAt", permission => permission.CreatedAt, FilterValues.OptionalDate)
+        .Value("updatedAt", permission => permission.UpdatedAt, FilterValues.OptionalDate);
 }

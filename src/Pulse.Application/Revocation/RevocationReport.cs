@@ -8,5 +8,11 @@ namespace Pulse.Application.Revocation;
 /// <param name="AppliedWait">The preferred wait. Null if the client preferred none, or if too many requests already wait.</param>
 public sealed record RevocationReport(int Confirmed, int? Nodes, TimeSpan Lag, DateTime PendingUntil, TimeSpan? AppliedWait)
 {
-    public bool IsComplete => Confirmed == Nodes;
+    /// <summary>Listeners of the revocation stream that must learn of it, at all nodes.</summary>
+    public int Services { get; init; }
+
+    /// <summary>Listeners that have acknowledged it.</summary>
+    public int ConfirmedServices { get; init; }
+
+    public bool IsComplete => Confirmed == Nodes && ConfirmedServices == Services;
 }

@@ -18,7 +18,7 @@ namespace Pulse.Application.Roles;
 /// <param name="Permissions">At least one. For a role of the account: at most the permissions that the caller holds in it.</param>
 /// <param name="Global">Whether the role is available in every account. Requires a superAdmin user.</param>
 [RequirePermission(Permission.WriteRoles)]
-public sealed record CreateRole(string Name, IReadOnlyList<Permission> Permissions, bool Global = false)
+public sealed record CreateRole(string Name, IReadOnlyList<PermissionName> Permissions, bool Global = false)
     : IRequest<ErrorOr<Versioned<RoleDto>>>;
 
 public sealed class CreateRoleValidator : AbstractValidator<CreateRole>
@@ -34,6 +34,7 @@ public sealed class CreateRoleHandler(
     RequestContext context,
     IRoleRepository roles,
     RoleNames names,
+    KnownPermissions known,
     IUnitOfWork unitOfWork,
     AccountLimits limits,
     AuditLog audit,
@@ -43,13 +44,19 @@ public sealed class CreateRoleHandler(
 {
     public async Task<ErrorOr<Versioned<RoleDto>>> Handle(CreateRole command, CancellationToken cancellationToken)
     {
+        var exist = await known.CheckAsync(command.Permissions, "permissions", cancellationToken);
+        if (exist.IsError)
+        {
+            return exist.Errors;
+        }
+
         AccountId? owner = command.Global ? null : context.RequiredScope.AccountId;
         var permissions = PermissionSet.Of(command.Permissions);
         var created = await unitOfWork.ExecuteAsync(
             token => DelegationPolicy.MayDefine(context.RequiredScope.Rights, owner, PermissionSet.None, permissions)
                 .ThenAsync(_ => AddAsync(command.Name, owner, permissions, token)),
             cancellationToken);
-        return RoleErrors.ExplainDuplicate(created).Then(view.Of);
+        return await RoleErrors.ExplainDuplicate(created).ThenAsync(role => view.OfAsync(role, cancellationToken));
     }
 
     private async Task<ErrorOr<Role>> AddAsync(

@@ -16,6 +16,6 @@ public sealed class GetRoleHandler(RequestContext context, IRoleRepository roles
     public async Task<ErrorOr<Versioned<RoleDto>>> Handle(GetRole query, CancellationToken cancellationToken)
     {
         var role = await roles.FindAsync(context.RequiredScope.AccountId, query.Id, cancellationToken);
-        return role is null ? RoleErrors.NotFound : view.Of(role);
+        return role is null ? RoleErrors.NotFound : await view.OfAsync(role, cancellationToken);
     }
 }

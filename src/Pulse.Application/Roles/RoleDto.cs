@@ -1,9 +1,11 @@
+using Pulse.Application.Common;
+using Pulse.Application.Permissions;
 using Pulse.Domain.Permissions;
 
 namespace Pulse.Application.Roles;
 
 /// <summary>A role.</summary>
-public sealed class RoleDto
+public sealed class RoleDto : IVaried
 {
     public int Id { get; init; }
 
@@ -16,7 +18,7 @@ public sealed class RoleDto
     public bool BuiltIn { get; init; }
 
     /// <summary>Permissions that the role gives, limited to those of the account in which it is assigned.</summary>
-    public IReadOnlyList<Permission> Permissions { get; init; } = [];
+    public IReadOnlyList<PermissionName> Permissions { get; init; } = [];
 
     public DateTime CreatedAt { get; init; }
 
@@ -33,4 +35,7 @@ public sealed class RoleDto
 
     /// <summary>A user's number or a key's UUID, which survive a rename. Null if unknown.</summary>
     public string? UpdatedById { get; init; }
+
+    /// <summary>The permissions of a built-in role can change without an edit of the role.</summary>
+    string? IVaried.Variant => BuiltIn ? PermissionVariant.Of(Permissions) : null;
 }

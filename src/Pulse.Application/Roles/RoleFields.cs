@@ -1,5 +1,6 @@
 using System.Linq.Expressions;
 using Pulse.Application.Common.Lists;
+using Pulse.Application.Permissions;
 using Pulse.Domain.Permissions;
 using Pulse.Domain.Roles;
 
@@ -13,7 +14,7 @@ public static class RoleFields
         .Text("name", role => role.Name)
         .Value("accountId", role => role.AccountId, FilterValues.OptionalAccountId)
         .Filter("builtIn", IsBuiltIn, new ListFilter("True: only built-in roles. False: only others.", typeof(bool)))
-        .Filter("permissions", Gives, new ListFilter("Only roles with this permission.", typeof(Permission)))
+        .Filter(PermissionFilter.Name, Gives, new ListFilter("Only roles with this permission.", typeof(PermissionName)))
         .Value("createdAt", role => role.CreatedAt, FilterValues.Date)
         .Text("createdBy", role => role.CreatedBy)
         .Value("createdById", role => role.CreatedById, FilterValues.Id)
@@ -28,7 +29,14 @@ public static class RoleFields
         _ => null,
     };
 
-    /// <summary>Filters by one permission of the role.</summary>
-    private static Expression<Func<Role, bool>>? Gives(string name) =>
-        PermissionNames.TryParse(name, out var permission) ? role => role.Permissions.Contains(permission) : null;
+    /// <summary>Filters by one permission of the role. The built-in roles have all.</summary>
+    private static Expression<Func<Role, bool>>? Gives(string name)
+    {
+        var stored = PermissionFilter.On<Role>(role => role.Permissions, name);
+        Expression<Func<Role, bool>> isBuiltIn = role => role.Id == Role.SuperAdminId || role.Id == Role.AccountAdminId;
+        return stored is null
+            ? null
+            : Expression.Lambda<Func<Role, bool>>(
+                Expression.OrElse(isBuiltIn.On(stored.Parameters[0]), stored.Body), stored.Parameters);
+    }
 }

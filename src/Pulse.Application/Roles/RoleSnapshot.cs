@@ -1,17 +1,16 @@
 using Pulse.Application.Audit;
 using Pulse.Domain.Audit;
-using Pulse.Domain.Permissions;
 using Pulse.Domain.Roles;
 
 namespace Pulse.Application.Roles;
 
 /// <summary>A role in the audit log.</summary>
 public sealed record RoleSnapshot(
-    int Id, string Name, string? AccountId, bool BuiltIn, IReadOnlyList<Permission> Permissions, DateTime CreatedAt, string CreatedBy)
+    int Id, string Name, string? AccountId, bool BuiltIn, IReadOnlyList<string> Permissions, DateTime CreatedAt, string CreatedBy)
     : IAuditSnapshot
 {
     public static RoleSnapshot Of(Role role) => new(
-        role.Id, role.Name, role.AccountId?.ToString(), role.IsBuiltIn, role.Permissions.ToSortedList(), role.CreatedAt, role.CreatedBy);
+        role.Id, role.Name, role.AccountId?.ToString(), role.IsBuiltIn, role.Permissions.ToNames(), role.CreatedAt, role.CreatedBy);
 
     /// <summary>A global role is in the system's log.</summary>
     public static AuditedState StateOf(Role role) => new(AuditTarget.Role(role.Id), role.AccountId, role.Version, Of(role));

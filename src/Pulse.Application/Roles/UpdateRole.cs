@@ -23,7 +23,7 @@ public sealed record RolePatch
     public MergePatch<string> Name { get; init; }
 
     /// <summary>At least one. For a role of the account: at most the permissions that the caller holds in it.</summary>
-    public MergePatch<IReadOnlyList<Permission>> Permissions { get; init; }
+    public MergePatch<IReadOnlyList<PermissionName>> Permissions { get; init; }
 }
 
 public sealed class RolePatchValidator : AbstractValidator<RolePatch>
@@ -37,11 +37,23 @@ public sealed class RolePatchValidator : AbstractValidator<RolePatch>
 }
 
 public sealed class UpdateRoleHandler(
-    RequestContext context, RoleUpdate update, RoleNames names, AuditedUpdate audited, TimeProvider clock, RoleView view)
+    RequestContext context,
+    RoleUpdate update,
+    RoleNames names,
+    KnownPermissions known,
+    AuditedUpdate audited,
+    TimeProvider clock,
+    RoleView view)
     : IRequestHandler<UpdateRole, ErrorOr<Versioned<RoleDto>>>
 {
     public async Task<ErrorOr<Versioned<RoleDto>>> Handle(UpdateRole command, CancellationToken cancellationToken)
     {
+        var exist = await known.CheckAsync(command.Patch.Permissions.Value, "permissions", cancellationToken);
+        if (exist.IsError)
+        {
+            return exist.Errors;
+        }
+
         PermissionSet? given = command.Patch.Permissions.IsPresent ? PermissionSet.Of(command.Patch.Permissions.Value!) : null;
         var updated = await audited.UpdateAsync(
             AuditActions.RoleUpdated,
@@ -50,7 +62,7 @@ public sealed class UpdateRoleHandler(
             RoleSnapshot.StateOf,
             (role, token) => EditAsync(role, command.Patch.Name.ApplyTo(role.Name), given ?? role.Permissions, token),
             cancellationToken);
-        return RoleErrors.ExplainDuplicate(updated).Then(view.Of);
+        return await RoleErrors.ExplainDuplicate(updated).ThenAsync(role => view.OfAsync(role, cancellationToken));
     }
 
     private async Task<ErrorOr<Success>> EditAsync(Role role, string name, PermissionSet permissions, CancellationToken cancellationToken)

@@ -1,8 +1,7 @@
 using Pulse.Application.Audit;
-using Pulse.Domain.Permissions;
 
 namespace Pulse.Application.Sessions;
 
 /// <summary>A narrowed session in the audit log.</summary>
 /// <param name="NarrowedTo">The only permissions that it can have.</param>
-public sealed record NarrowedSessionSnapshot(IReadOnlyList<Permission> NarrowedTo) : IAuditSnapshot;
+public sealed record NarrowedSessionSnapshot(IReadOnlyList<string> NarrowedTo) : IAuditSnapshot;

@@ -25,7 +25,7 @@ public sealed record OpenSessionDto(
     DateTime CreatedAt,
     DateTime LastSeenAt,
     DateTime ExpiresAt,
-    IReadOnlyList<Permission>? NarrowedTo)
+    IReadOnlyList<PermissionName>? NarrowedTo)
 {
     /// <summary>Creates the DTO of a session that is loaded with its owner and impersonated user.</summary>
     public static OpenSessionDto Of(Session session, Guid? current, bool showsImpersonated) => new(

@@ -40,15 +40,15 @@ public sealed class SessionDto
     public IReadOnlyList<string> FlatRolesList { get; init; } = [];
 
     /// <summary>Permissions in the account in effect.</summary>
-    public IReadOnlyList<Permission> FlatPermissionsList { get; init; } = [];
+    public IReadOnlyList<PermissionName> FlatPermissionsList { get; init; } = [];
 
     /// <summary>
     /// The only permissions that this session can have, as named at the login; it is then no administrator. Null: those of the credential.
     /// </summary>
-    public IReadOnlyList<Permission>? NarrowedTo { get; init; }
+    public IReadOnlyList<PermissionName>? NarrowedTo { get; init; }
 
     /// <summary>Permissions of the roles in all accounts.</summary>
-    public IReadOnlyList<Permission> PermissionsFromRoles { get; init; } = [];
+    public IReadOnlyList<PermissionName> PermissionsFromRoles { get; init; } = [];
 
     /// <summary>The roles that give each of these permissions.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<PermissionSourceDto>> PermissionsFromRolesDetails { get; init; } =

@@ -63,7 +63,7 @@ public sealed class SessionStart(
             AuditLog.ActorOf(caller),
             AuditTarget.Session(session.Id),
             AuditLog.PrimaryAccountOf(caller),
-            session.NarrowedTo is { } narrowed ? AuditChanges.Between(null, new NarrowedSessionSnapshot(narrowed.ToSortedList())) : null);
+            session.NarrowedTo is { } narrowed ? AuditChanges.Between(null, new NarrowedSessionSnapshot(narrowed.ToNames())) : null);
         return new NewSession(caller, session, token, created);
     }
 

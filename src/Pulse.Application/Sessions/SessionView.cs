@@ -44,7 +44,7 @@ public static class SessionView
             FlatPermissionsList = held.ToSortedList(),
             NarrowedTo = user.NarrowedTo?.ToSortedList(),
             PermissionsFromRoles = [.. sources.Select(source => source.Permission)],
-            PermissionsFromRolesDetails = sources.ToDictionary(source => source.Permission.Name(), source => source.From),
+            PermissionsFromRolesDetails = sources.ToDictionary(source => source.Permission.Value, source => source.From),
             Token = token?.Reveal(),
             ExpiresAt = expiresAt,
         };
@@ -80,16 +80,16 @@ public static class SessionView
         ? user.Roles
         : [.. user.Roles.Where(role => !(role.Global && role.Role is Role.SuperAdmin or Role.AccountAdmin))];
 
-    private static List<(Permission Permission, IReadOnlyList<PermissionSourceDto> From)> SourcesOf(UserCaller user, List<RoleGrant> roles)
+    private static List<(PermissionName Permission, IReadOnlyList<PermissionSourceDto> From)> SourcesOf(
+        UserCaller user, List<RoleGrant> roles)
     {
         var given = roles.Select(role => (
             Source: new PermissionSourceDto(role.Role, role.AccountId?.ToString()),
             Permissions: user.Narrow(GivenBy(role, user)))).ToList();
         return
         [
-            .. from permission in PermissionSet.All.ToSortedList()
+            .. from permission in given.Aggregate(PermissionSet.None, (all, item) => all.Union(item.Permissions)).ToSortedList()
                let sources = given.Where(item => item.Permissions.Contains(permission)).Select(item => item.Source).ToList()
-               where sources.Count > 0
                select (permission, (IReadOnlyList<PermissionSourceDto>)sources),
         ];
     }

@@ -15,11 +15,11 @@ public sealed record GetPermissionUsage(Guid Id) : IRequest<ErrorOr<PermissionUs
 /// <summary>Permissions of a key and their use.</summary>
 /// <param name="Permissions">All permissions of the key.</param>
 /// <param name="NeverUsed">Permissions that the key has never used and that can be removed.</param>
-public sealed record PermissionUsageDto(IReadOnlyList<PermissionUseDto> Permissions, IReadOnlyList<Permission> NeverUsed);
+public sealed record PermissionUsageDto(IReadOnlyList<PermissionUseDto> Permissions, IReadOnlyList<PermissionName> NeverUsed);
 
 /// <param name="Name">The permission.</param>
 /// <param name="LastUsedAt">When the key last used it. Null: never.</param>
-public sealed record PermissionUseDto(Permission Name, DateTime? LastUsedAt);
+public sealed record PermissionUseDto(PermissionName Name, DateTime? LastUsedAt);
 
 public sealed class GetPermissionUsageHandler(RequestContext context, IApiKeyRepository keys, IUsageReader usage)
     : IRequestHandler<GetPermissionUsage, ErrorOr<PermissionUsageDto>>

@@ -1,3 +1,4 @@
+using Pulse.Domain.Accounts;
 using Pulse.Domain.Permissions;
 
 namespace Pulse.Application.Usage;
@@ -12,7 +13,18 @@ public interface IUsageReader
     Task<IReadOnlyList<UsageOfHour>> ListAsync(Guid key, DateTime from, DateTime to, CancellationToken cancellationToken);
 
     /// <returns>When the key last used each permission. Unused permissions are missing.</returns>
-    Task<IReadOnlyDictionary<Permission, DateTime>> ListPermissionsAsync(Guid key, CancellationToken cancellationToken);
+    Task<IReadOnlyDictionary<PermissionName, DateTime>> ListPermissionsAsync(Guid key, CancellationToken cancellationToken);
+
+    /// <returns>All uses in an account, by hour or by day.</returns>
+    Task<IReadOnlyList<UsagePart>> ListTotalsAsync(AccountId account, UsageSpan span, CancellationToken cancellationToken);
+
+    /// <returns>The groups with the most requests, largest first.</returns>
+    Task<IReadOnlyList<UsageOfGroup>> ListLargestAsync(
+        AccountId account, UsageGrouping grouping, UsageSpan span, int atMost, CancellationToken cancellationToken);
+
+    /// <returns>Uses of these groups, by hour or by day.</returns>
+    Task<IReadOnlyList<UsagePart>> ListGroupsAsync(
+        AccountId account, UsageGrouping grouping, UsageSpan span, IReadOnlyList<string> keys, CancellationToken cancellationToken);
 }
 
 /// <summary>Uses in one hour with one result code.</summary>
@@ -20,3 +32,17 @@ public interface IUsageReader
 /// <param name="Code">The result code.</param>
 /// <param name="Count">Number of uses.</param>
 public sealed record UsageOfHour(DateTime Hour, string Code, long Count);
+
+/// <summary>Uses of a group in a part of a bucket.</summary>
+/// <param name="Start">Start of the hour or day.</param>
+/// <param name="Key">Value of the group. Empty: all uses of the account.</param>
+/// <param name="Requests">Uses, including rejected ones.</param>
+/// <param name="Refused">Rejected uses.</param>
+public sealed record UsagePart(DateTime Start, string Key, long Requests, long Refused);
+
+/// <summary>Uses of a group in a period.</summary>
+/// <param name="Key">Value of the group.</param>
+/// <param name="Name">Name of the key, if the groups are keys and it still exists. Otherwise null.</param>
+/// <param name="Requests">Uses, including rejected ones.</param>
+/// <param name="Refused">Rejected uses.</param>
+public sealed record UsageOfGroup(string Key, string? Name, long Requests, long Refused);

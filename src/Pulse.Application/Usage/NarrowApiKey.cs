@@ -52,7 +52,7 @@ public sealed class NarrowApiKeyHandler(
         var since = clock.UtcNow.AddDays(-command.Narrowing.Days!.Value);
         var readVersion = (await keys.FindAsync(context.RequiredScope.AccountId, command.Id, cancellationToken))?.Version;
         var used = await usage.ListPermissionsAsync(command.Id, cancellationToken);
-        var needed = PermissionSet.Of(used.Where(permission => permission.Value >= since).Select(permission => permission.Key))
+        var needed = PermissionSet.Of([.. used.Where(permission => permission.Value >= since).Select(permission => permission.Key)])
             .Union(await AddedSinceAsync(since, command.Id, cancellationToken));
 
         // After the events, so that none of them was archived before they were read.
@@ -72,7 +72,7 @@ public sealed class NarrowApiKeyHandler(
         var edits = await events.ListChangesAsync(
             context.RequiredScope.AccountId, AuditActions.ApiKeyUpdated, AuditTarget.ApiKey(id).Id!, since, cancellationToken);
         var names = edits.SelectMany(edit => AuditChanges.AddedTo("permissions", edit)).ToHashSet();
-        return PermissionSet.Of(PermissionSet.All.ToSortedList().Where(permission => names.Contains(permission.Name())));
+        return PermissionSet.OfNames(names);
     }
 
     /// <summary>An edit since the key was read can have added a permission.</summary>

@@ -36,7 +36,7 @@ public sealed class MembershipChange(
         var administering = from request in requested
                             where request.Value.AccountAdmin != administered.Contains(request.Key)
                             select access.MayAssign(
-                                request.Key, new RoleGrant(Role.AccountAdmin, Global: true, request.Key, PermissionSet.All));
+                                request.Key, new RoleGrant(Role.AccountAdmin, Global: true, request.Key, PermissionSet.BuiltIn));
         var lost = from account in requested.Keys
                    where !access.Administers(account)
                    select UnitOfWorkErrors.ConcurrentUpdate.ToErrorOr<Success>();

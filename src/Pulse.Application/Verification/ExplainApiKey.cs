@@ -6,6 +6,7 @@ using Pulse.Application.ApiKeys;
 using Pulse.Application.Authorization;
 using Pulse.Application.Common;
 using Pulse.Application.Limits;
+using Pulse.Application.Permissions;
 using Pulse.Domain.ApiKeys;
 using Pulse.Domain.Permissions;
 
@@ -21,7 +22,7 @@ public sealed record ExplainApiKey(Guid Id, HypotheticalUse Use) : IRequest<Erro
 /// <param name="Permission">Permission that the request requires. Default: none.</param>
 /// <param name="IpAddress">Address of the client. Default: unknown, which is in no network.</param>
 /// <param name="At">Time of the request. Default: now.</param>
-public sealed record HypotheticalUse(Permission? Permission = null, string? IpAddress = null, DateTime? At = null)
+public sealed record HypotheticalUse(PermissionName? Permission = null, string? IpAddress = null, DateTime? At = null)
 {
     public static readonly HypotheticalUse Nothing = new();
 }
@@ -46,24 +47,37 @@ public sealed class HypotheticalUseValidator : AbstractValidator<HypotheticalUse
 }
 
 public sealed class ExplainApiKeyHandler(
-    RequestContext context, IApiKeyRepository keys, IAccountRepository accounts, IKeyLimits limits, TimeProvider clock)
+    RequestContext context,
+    IApiKeyRepository keys,
+    IAccountRepository accounts,
+    IPermissionCatalogue permissions,
+    KnownPermissions known,
+    IKeyLimits limits,
+    TimeProvider clock)
     : IRequestHandler<ExplainApiKey, ErrorOr<ExplanationDto>>
 {
     public async Task<ErrorOr<ExplanationDto>> Handle(ExplainApiKey query, CancellationToken cancellationToken)
     {
+        var exist = await known.CheckOneAsync(query.Use.Permission, "permission", cancellationToken);
+        if (exist.IsError)
+        {
+            return exist.Errors;
+        }
+
         if (await keys.FindAsync(context.RequiredScope.AccountId, query.Id, cancellationToken) is not { } key
             || await accounts.FindAsync(key.AccountId, cancellationToken) is not { } account)
         {
             return ApiKeyErrors.NotFound;
         }
 
+        var catalogue = await permissions.GetAsync(cancellationToken, key.Permissions.Custom);
         var conditions = UseConditions.Of(key, account.ApiKeyPolicy, account.Active, secretEndsAt: null);
         var (address, at) = (AddressRule.Parse(query.Use.IpAddress), query.Use.At ?? clock.UtcNow);
         List<CheckDto> checks =
         [
             .. conditions.ChecksOf(address, at, conditions.KnownInUseAt).Select(
                 check => new CheckDto(check.Code, check.Passed, check.Detail)),
-            PermissionCheck(query.Use.Permission, key.Permissions, account.Permissions),
+            PermissionCheck(query.Use.Permission, key.Permissions, account.PermissionsIn(catalogue)),
             .. LimitChecks(await limits.LookAsync(key.Id, key.RateLimit, key.Quota, at, cancellationToken)),
         ];
         var refusal = checks.Find(check => !check.Passed);
@@ -93,7 +107,7 @@ public sealed class ExplainApiKeyHandler(
         _ => "today",
     };
 
-    private static CheckDto PermissionCheck(Permission? requested, PermissionSet held, PermissionSet accountPermissions)
+    private static CheckDto PermissionCheck(PermissionName? requested, PermissionSet held, PermissionSet accountPermissions)
     {
         if (requested is not { } permission)
         {
@@ -101,8 +115,8 @@ public sealed class ExplainApiKeyHandler(
         }
 
         var (isHeld, isInAccount) = (held.Contains(permission), accountPermissions.Contains(permission));
-        var detail = !isHeld ? $"The key does not hold {permission.Name()}."
-            : isInAccount ? $"The key holds {permission.Name()}." : $"The key holds {permission.Name()}, but its account does not.";
+        var detail = !isHeld ? $"The key does not hold {permission}."
+            : isInAccount ? $"The key holds {permission}." : $"The key holds {permission}, but its account does not.";
         return new CheckDto(UseCodes.MissingPermission, isHeld && isInAccount, detail);
     }
 }

@@ -44,7 +44,7 @@ public interface IExaminedKey
     bool IsCurrent { get; }
 
     /// <summary>The permissions that the key holds in its account, sorted by name.</summary>
-    IReadOnlyList<Permission> Permissions { get; }
+    IReadOnlyList<PermissionName> Permissions { get; }
 
     /// <summary>Tags of everything that the key depends on, as in the revocation stream.</summary>
     IReadOnlyList<string> Tags { get; }

@@ -21,13 +21,18 @@ public sealed record VerificationDto(
     /// <summary>The account of the key. Null if not found.</summary>
     public string? AccountId { get; init; }
 
+    /// <summary>The key's id in your own system. Null if it has none, or if not found.</summary>
+    public string? ExternalId { get; init; }
+
+    /// <summary>The key's texts for services. Null if not found.</summary>
+    public IReadOnlyDictionary<string, string>? Metadata { get; init; }
+
     /// <summary>The permissions that the key holds in its account. Empty if not found.</summary>
-    public IReadOnlyList<Permission> Permissions { get; init; } = [];
+    public IReadOnlyList<PermissionName> Permissions { get; init; } = [];
 
     /// <summary>
-    /// Seconds, 0 to 300, for which the caller may use this result for the same credential, <c>permissions</c> and <c>ipAddress</c> while
-    /// it is connected to the revocation stream. 0 if not found, if the key has a rate limit or quota, and at the first use of a pending
-    /// secret.
+    /// How long the caller may use this result for the same credential, <c>permissions</c> and <c>ipAddress</c> while it is connected to
+    /// the revocation stream; 0 to 300. 0 if not found, if the key has a rate limit or quota, and at the first use of a pending secret.
     /// </summary>
     public int CacheSeconds { get; init; }
 

@@ -72,6 +72,8 @@ public sealed class Verifier(
         return new VerificationDto(code == UseCodes.Ok, code, shown, LimitStateDto.Of(spent.Rate), LimitStateDto.Of(spent.Quota))
         {
             AccountId = shown.AccountId,
+            ExternalId = shown.ExternalId,
+            Metadata = shown.Metadata,
             Permissions = current.Permissions,
             CacheSeconds = ReferenceEquals(current, examined.Shown) ? CacheSecondsOf(key, now) : 0,
             Version = examined.Version,

@@ -3,6 +3,7 @@ using FluentValidation;
 using MediatR;
 using Pulse.Application.Authorization;
 using Pulse.Application.Common;
+using Pulse.Application.Permissions;
 using Pulse.Domain.ApiKeys;
 using Pulse.Domain.Permissions;
 
@@ -24,7 +25,7 @@ public sealed record VerifyApiKey(PresentedApiKey Presented) : IRequest<ErrorOr<
 public sealed record PresentedApiKey(
     string? ApiKey = null,
     string? ApiSecret = null,
-    IReadOnlyList<Permission>? Permissions = null,
+    IReadOnlyList<PermissionName>? Permissions = null,
     string? IpAddress = null,
     int? Cost = null)
 {
@@ -47,7 +48,7 @@ public sealed class PresentedApiKeyValidator : AbstractValidator<PresentedApiKey
             .AtMost(CredentialMaxLength);
         RuleFor(presented => presented.ApiSecret).NotEmpty().WithMessage("An API secret is required.")
             .AtMost(SecretMaxLength);
-        RuleFor(presented => presented.Permissions).Must(AreDistinct).WithMessage("Must not contain a permission twice.");
+        RuleFor(presented => presented.Permissions).DistinctPermissions();
         RuleFor(presented => presented.IpAddress).MustBeAnAddress();
         RuleFor(presented => presented.Cost).InclusiveBetween(0, MaxCost).WithMessage($"Must be 0 to {MaxCost}.");
     }
@@ -58,17 +59,20 @@ public sealed class PresentedApiKeyValidator : AbstractValidator<PresentedApiKey
         && presented.Cost is null or (>= 0 and <= MaxCost)
         && !string.IsNullOrWhiteSpace(presented.ApiKey)
         && !string.IsNullOrWhiteSpace(presented.ApiSecret)
-        && AreDistinct(presented.Permissions)
+        && PermissionRules.AreDistinct(presented.Permissions)
         && AddressRule.IsMet(presented.IpAddress);
-
-    private static bool AreDistinct(IReadOnlyList<Permission>? list) =>
-        list is null or { Count: <= 1 } || list.Distinct().Count() == list.Count;
 }
 
-public sealed class VerifyApiKeyHandler(Verifier verifier) : IRequestHandler<VerifyApiKey, ErrorOr<VerificationDto>>
+public sealed class VerifyApiKeyHandler(Verifier verifier, KnownPermissions known) : IRequestHandler<VerifyApiKey, ErrorOr<VerificationDto>>
 {
     public async Task<ErrorOr<VerificationDto>> Handle(VerifyApiKey command, CancellationToken cancellationToken)
     {
+        var exist = await known.CheckAsync(command.Presented.Permissions, "permissions", cancellationToken);
+        if (exist.IsError)
+        {
+            return exist.Errors;
+        }
+
         var examined = await verifier.ExamineAsync(command.Presented, cancellationToken);
         return await examined.ThenAsync(item => verifier.CompleteAsync(item, cancellationToken));
     }

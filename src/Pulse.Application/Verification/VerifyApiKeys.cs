@@ -2,6 +2,7 @@ using ErrorOr;
 using FluentValidation;
 using MediatR;
 using Pulse.Application.Authorization;
+using Pulse.Application.Permissions;
 using Pulse.Domain.Permissions;
 
 namespace Pulse.Application.Verification;
@@ -27,13 +28,23 @@ public sealed class PresentedApiKeysValidator : AbstractValidator<PresentedApiKe
     }
 }
 
-public sealed class VerifyApiKeysHandler(Verifier verifier) : IRequestHandler<VerifyApiKeys, ErrorOr<IReadOnlyList<VerificationDto>>>
+public sealed class VerifyApiKeysHandler(Verifier verifier, KnownPermissions known)
+    : IRequestHandler<VerifyApiKeys, ErrorOr<IReadOnlyList<VerificationDto>>>
 {
     /// <summary>
     /// Checks all keys before spending. Then spends in order, so that the first of two items with the same limit comes first.
     /// </summary>
     public async Task<ErrorOr<IReadOnlyList<VerificationDto>>> Handle(VerifyApiKeys command, CancellationToken cancellationToken)
     {
+        foreach (var (index, presented) in command.Presented.Items!.Index())
+        {
+            var exist = await known.CheckAsync(presented.Permissions, $"items[{index}].permissions", cancellationToken);
+            if (exist.IsError)
+            {
+                return exist.Errors;
+            }
+        }
+
         var examined = new List<ExaminedApiKey>();
         foreach (var presented in command.Presented.Items!)
         {

@@ -25,8 +25,23 @@ public sealed class Account : IAuthored
     /// <summary>Whether users need a second factor to act in this account.</summary>
     public bool RequireMfa { get; private set; }
 
-    /// <summary>Permissions of the account: the upper limit of every grant in it.</summary>
-    public PermissionSet Permissions { get; private set; }
+    /// <summary>The stored form of <see cref="OwnPermissions"/>.</summary>
+    private long BuiltInPermissions { get; set; }
+
+    /// <inheritdoc cref="BuiltInPermissions"/>
+    private CustomPermissions? CustomPermissions { get; set; }
+
+    /// <summary>
+    /// Permissions that were given to this account. <see cref="PermissionsIn"/> adds those of all accounts.
+    /// </summary>
+    public PermissionSet OwnPermissions
+    {
+        get => new(BuiltInPermissions, CustomPermissions);
+        private set => (BuiltInPermissions, CustomPermissions) = value;
+    }
+
+    /// <summary>Custom permissions of all accounts that this account does not have. Null: none.</summary>
+    public CustomPermissions? WithheldPermissions { get; private set; }
 
     /// <summary>Rules for the API keys of the account.</summary>
     public ApiKeyPolicy ApiKeyPolicy { get; private set; } = ApiKeyPolicy.None;
@@ -60,7 +75,7 @@ public sealed class Account : IAuthored
             Name = details.Name,
             Repcode = details.Repcode,
             Active = details.Active,
-            Permissions = PermissionSet.AccountDefault,
+            OwnPermissions = PermissionSet.AccountDefault,
             CreatedAt = now,
             CreatedBy = createdBy,
             UpdatedAt = now,
@@ -79,17 +94,28 @@ public sealed class Account : IAuthored
         }
     }
 
+    /// <summary>The permissions of the account: the upper limit of every grant in it.</summary>
+    public PermissionSet PermissionsIn(PermissionCatalogue catalogue) => catalogue.OfAccount(OwnPermissions, WithheldPermissions);
+
     /// <summary>
     /// Sets the permissions of the account. Keys and roles lose removed permissions, and regain them when the account regains them.
     /// Does nothing if the permissions are equal.
     /// </summary>
-    public void Give(PermissionSet permissions, string editedBy, DateTime now)
+    public void Give(PermissionSet permissions, PermissionCatalogue catalogue, string editedBy, DateTime now)
     {
-        if (permissions != Permissions)
+        var (own, withheld) = catalogue.Split(permissions);
+        if (own != OwnPermissions || !Equals(withheld, WithheldPermissions))
         {
-            Permissions = permissions;
+            (OwnPermissions, WithheldPermissions) = (own, withheld);
             EditedBy(editedBy, now);
         }
+    }
+
+    /// <summary>Gives the account a custom permission that not all accounts have.</summary>
+    public void Give(CustomPermission permission, string editedBy, DateTime now)
+    {
+        OwnPermissions = OwnPermissions.Union(new PermissionSet(0, CustomPermissions.Of([permission.Name])));
+        EditedBy(editedBy, now);
     }
 
     /// <summary>Replaces the rules for API keys. Does nothing if they are equal.</summary>

@@ -6,6 +6,20 @@ namespace Pulse.Domain.ApiKeys;
 /// <content>Rotation of secrets.</content>
 public sealed partial class ApiKey
 {
+    /// <summary>Creates a key with the secret of another system. A rotation replaces it by one of Pulse.</summary>
+    /// <inheritdoc cref="Create"/>
+    public static ErrorOr<ApiKey> Import(
+        Guid id,
+        AccountId accountId,
+        ApiKeyIdentifier identifier,
+        Guid secretId,
+        ForeignOrigin secret,
+        ApiKeyDetails details,
+        string createdBy,
+        DateTime now) =>
+        New(id, accountId, identifier, secret.Prefix, details, createdBy, now)
+            .ThenDo(key => key.Begin(KeySecret.Of(secretId, key, secret, now)));
+
     private SecretRing Ring => new(secrets);
 
     /// <summary>

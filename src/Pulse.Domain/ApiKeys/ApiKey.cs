@@ -36,7 +36,17 @@ public sealed partial class ApiKey : IAuthored
 
     public string? Description { get; private set; }
 
-    public PermissionSet Permissions { get; private set; }
+    /// <summary>The stored form of <see cref="Permissions"/>.</summary>
+    private long BuiltInPermissions { get; set; }
+
+    /// <inheritdoc cref="BuiltInPermissions"/>
+    private CustomPermissions? CustomPermissions { get; set; }
+
+    public PermissionSet Permissions
+    {
+        get => new(BuiltInPermissions, CustomPermissions);
+        private set => (BuiltInPermissions, CustomPermissions) = value;
+    }
 
     public bool Active { get; private set; }
 
@@ -86,6 +96,7 @@ public sealed partial class ApiKey : IAuthored
     public long Version { get; private set; }
 
     /// <returns>A validation error if the expiry is not in the future or not after <c>notBefore</c>.</returns>
+    /// <exception cref="ArgumentException">There are no permissions. Callers validate first.</exception>
     public static ErrorOr<ApiKey> Create(
         Guid id,
         AccountId accountId,
@@ -98,23 +109,10 @@ public sealed partial class ApiKey : IAuthored
         New(id, accountId, identifier, secret.Prefix, details, createdBy, now)
             .ThenDo(key => key.Begin(KeySecret.Of(secretId, key, secret, grace: TimeSpan.Zero, activatedAt: now, now)));
 
-    /// <summary>Creates a key with the secret of another system. A rotation replaces it by one of Pulse.</summary>
-    /// <inheritdoc cref="Create"/>
-    public static ErrorOr<ApiKey> Import(
-        Guid id,
-        AccountId accountId,
-        ApiKeyIdentifier identifier,
-        Guid secretId,
-        ForeignOrigin secret,
-        ApiKeyDetails details,
-        string createdBy,
-        DateTime now) =>
-        New(id, accountId, identifier, secret.Prefix, details, createdBy, now)
-            .ThenDo(key => key.Begin(KeySecret.Of(secretId, key, secret, now)));
-
     private static ErrorOr<ApiKey> New(
         Guid id, AccountId accountId, ApiKeyIdentifier identifier, string prefix, ApiKeyDetails details, string createdBy, DateTime now)
     {
+        ArgumentOutOfRangeException.ThrowIfZero(details.Permissions.Count, nameof(details));
         var key = new ApiKey
         {
             Id = id,

@@ -7,7 +7,8 @@ namespace Pulse.Domain.ApiKeys;
 public sealed record ApiKeyDetails
 {
     /// <exception cref="ArgumentException">
-    /// The name or the permissions are missing, or a text is too long. Callers validate first.
+    /// The name is missing, or a text is too long. Callers validate first, also that there are permissions. An existing key can be without
+    /// any after its last one was deleted from the catalogue.
     /// </exception>
     public ApiKeyDetails(
         string name,
@@ -26,7 +27,6 @@ public sealed record ApiKeyDetails
         ArgumentOutOfRangeException.ThrowIfGreaterThan(Text.LengthOf(name), ApiKey.NameMaxLength, nameof(name));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(Text.LengthOf(description ?? ""), ApiKey.DescriptionMaxLength, nameof(description));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(Text.LengthOf(externalId ?? ""), ApiKey.ExternalIdMaxLength, nameof(externalId));
-        ArgumentOutOfRangeException.ThrowIfZero(permissions.Count, nameof(permissions));
         (Name, Description) = (name, description is "" ? null : description);
         (Permissions, ExpiresAt, Active) = (permissions, expiresAt, active);
         (NotBefore, AllowedIps, RateLimit, Quota) = (notBefore, allowedIps ?? AllowedIps.Everywhere, rateLimit, quota);

@@ -44,6 +44,9 @@ public static class AuditActions
     public const string RoleDeleted = "role.deleted";
     public const string RoleAssigned = "role.assigned";
     public const string RoleUnassigned = "role.unassigned";
+    public const string PermissionDefined = "permission.defined";
+    public const string PermissionUpdated = "permission.updated";
+    public const string PermissionDeleted = "permission.deleted";
     public const string ImpersonationStarted = "impersonation.started";
     public const string ImpersonationStopped = "impersonation.stopped";
     public const string ApplicationCreated = "application.created";

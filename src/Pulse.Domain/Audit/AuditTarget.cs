@@ -27,6 +27,8 @@ public sealed record AuditTarget(string Type, string? Id)
 
     public static AuditTarget Role(int id) => new("role", id.ToString(CultureInfo.InvariantCulture));
 
+    public static AuditTarget Permission(string name) => new("permission", name);
+
     public static AuditTarget Account(AccountId id) => new("account", id.ToString());
 
     public static AuditTarget Application(Guid id) => new("application", id.ToString());

@@ -23,7 +23,7 @@ public static class PermissionDescriptions
         Permission.ReadAuditEvents => "Read the audit log.",
         Permission.ReadSensitiveData => "See bank account and social security numbers unmasked.",
         Permission.ImpersonateUsers => "Act as another user.",
-        Permission.VerifyAllAccounts => "Verify API keys of all accounts that are presented to other services.",
+        Permission.VerifyAllAccounts => "Verify API keys and sessions of all accounts.",
         Permission.ImportApiKeys => "Import API keys that other systems issued.",
         _ => throw new ArgumentOutOfRangeException(nameof(permission), permission, null),
     };

@@ -35,7 +35,17 @@ public sealed class Role : IAuthored
     /// <summary>The account that owns the role. Null for a global role.</summary>
     public AccountId? AccountId { get; private set; }
 
-    public PermissionSet Permissions { get; private set; }
+    /// <summary>The stored form of <see cref="Permissions"/>.</summary>
+    private long BuiltInPermissions { get; set; }
+
+    /// <inheritdoc cref="BuiltInPermissions"/>
+    private CustomPermissions? CustomPermissions { get; set; }
+
+    public PermissionSet Permissions
+    {
+        get => new(BuiltInPermissions, CustomPermissions);
+        private set => (BuiltInPermissions, CustomPermissions) = value;
+    }
 
     public DateTime CreatedAt { get; private set; }
 
@@ -78,6 +88,9 @@ public sealed class Role : IAuthored
             Version++;
         }
     }
+
+    /// <summary>The permissions of the role that exist. A built-in role has all.</summary>
+    public PermissionSet PermissionsIn(PermissionCatalogue catalogue) => IsBuiltIn ? catalogue.All : catalogue.Existing(Permissions);
 
     /// <summary>The role as assigned to a user.</summary>
     /// <param name="account">The account of the assignment. Null: all accounts.</param>

@@ -21,6 +21,8 @@ internal sealed class AccountConfiguration : IEntityTypeConfiguration<Account>
         builder.HasIndex(nameof(Account.Repcode), nameof(Account.CreatedAt), EntityTypeBuilderExtensions.Sequence);
         builder.Property(account => account.Name).HasMaxCharacters(Account.NameMaxLength);
         builder.Property(account => account.Repcode).HasMaxCharacters(Account.RepcodeMaxLength);
+        builder.HasPermissions(nameof(Account.OwnPermissions));
+        builder.Property(account => account.WithheldPermissions).HasCustomPermissions();
         builder.HasAuthors();
         builder.ComplexProperty(account => account.ApiKeyPolicy);
         builder.Property(account => account.Version).IsConcurrencyToken();

@@ -2,14 +2,16 @@ using BitFaster.Caching.Lru;
 using Microsoft.Extensions.DependencyInjection;
 using Pulse.Application.Accounts;
 using Pulse.Application.Authorization;
+using Pulse.Application.Permissions;
 using Pulse.Domain.Accounts;
 using Pulse.Infrastructure.Persistence;
 using Pulse.Infrastructure.Revocation;
 
 namespace Pulse.Infrastructure.Accounts;
 
-/// <summary>Caches account data until the account changes.</summary>
-internal sealed class AccountDirectory(IServiceScopeFactory scopes, InvalidationClock invalidations) : IAccountDirectory
+/// <summary>Caches account data until the account or the catalogue of permissions changes.</summary>
+internal sealed class AccountDirectory(IServiceScopeFactory scopes, IPermissionCatalogue permissions, InvalidationClock invalidations)
+    : IAccountDirectory
 {
     private const int Capacity = 10_000;
 
@@ -30,8 +32,9 @@ internal sealed class AccountDirectory(IServiceScopeFactory scopes, Invalidation
             return null;
         }
 
-        var terms = new AccountTerms(account.Permissions, account.RequireMfa);
-        known.AddOrUpdate(id, new Found(terms, readAt, InvalidationClock.SlotsOf([CacheTag.OfAccount(id)])));
+        var catalogue = await permissions.GetAsync(cancellationToken, account.OwnPermissions.Custom);
+        var terms = new AccountTerms(account.PermissionsIn(catalogue), account.RequireMfa);
+        known.AddOrUpdate(id, new Found(terms, readAt, InvalidationClock.SlotsOf([CacheTag.OfAccount(id), CacheTag.Catalogue])));
         return terms;
     }
 

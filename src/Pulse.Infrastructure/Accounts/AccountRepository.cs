@@ -22,12 +22,12 @@ internal sealed class AccountRepository(PulseDbContext db) : IAccountRepository
 
     /// <summary>Sends the ids as one parameter, a JSON array, because a page cannot be read in several statements.</summary>
     public Task<ErrorOr<Page<Account>>> ListAsync(
-        IReadOnlyCollection<AccountId>? visible, ListAccounts query, CancellationToken cancellationToken)
+        IReadOnlyCollection<AccountId>? visible, ListAccounts query, ListFields<Account> fields, CancellationToken cancellationToken)
     {
         var source = visible is null
             ? new ListSource<Account>(db.Accounts, Count: db.Accounts.CountManyAsync)
             : new ListSource<Account>(db.Accounts.Where(account => EF.Parameter(visible).Contains(account.Id)));
-        return AccountFields.All.ToPageAsync(
+        return fields.ToPageAsync(
             source,
             query,
             account => EF.Property<long>(account, EntityTypeBuilderExtensions.Sequence),

@@ -36,6 +36,7 @@ internal sealed class ApiKeyConfiguration : IEntityTypeConfiguration<ApiKey>
             .HasConversion(new KeyMetadataConverter()).HasMaxLength(KeyMetadata.StoredMaxLength);
         builder.Property(key => key.Prefix).HasMaxLength(SecretPrefix.MaxLength).IsUnicode(false);
         builder.Property(key => key.LastUsedIp).HasMaxLength(AuditEvent.IpAddressMaxLength).IsUnicode(false);
+        builder.HasPermissions(nameof(ApiKey.Permissions));
         builder.HasAuthors();
         builder.Property(key => key.Version).IsConcurrencyToken();
     }

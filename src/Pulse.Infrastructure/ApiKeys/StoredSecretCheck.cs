@@ -12,12 +12,16 @@ using Pulse.Domain.Accounts;
 using Pulse.Domain.ApiKeys;
 using Pulse.Domain.Audit;
 using Pulse.Domain.Common;
+using Pulse.Domain.Permissions;
 using Pulse.Infrastructure.Callers;
 using Pulse.Infrastructure.Persistence;
 
 namespace Pulse.Infrastructure.ApiKeys;
 
-/// <summary>Checks the stored secret of a key that was verified from the cache, when the request writes to the database.</summary>
+/// <summary>
+/// Checks the stored secret of a key that was verified from the cache, when the request writes to the database. Does not look at the
+/// permissions of the key.
+/// </summary>
 public interface IStoredSecretCheck
 {
     /// <summary>Activates a pending secret at its first use. Does nothing if it is already active.</summary>
@@ -57,7 +61,9 @@ internal sealed class StoredSecretCheck(
         var presented = await db.KeySecrets.AsNoTracking().IgnoreQueryFilters([PulseDbContext.TenantFilter])
             .Include(secret => secret.ApiKey!.Account)
             .SingleOrDefaultAsync(secret => secret.Id == caller.SecretId, cancellationToken);
-        return presented is not null && CallerFactory.Of(presented, clock.UtcNow) is { } current && RefusalOf(current, address) is null;
+        return presented is not null
+            && CallerFactory.Of(presented, PermissionCatalogue.BuiltInOnly, clock.UtcNow) is { } current
+            && RefusalOf(current, address) is null;
     }
 
     private async Task<KeyPass> TryActivateAsync(ApiKeyCaller caller, IPAddress? address, CancellationToken cancellationToken)
@@ -67,7 +73,7 @@ internal sealed class StoredSecretCheck(
             .Include(k => k.Account)
             .SingleOrDefaultAsync(k => k.Id == caller.Id, cancellationToken);
         if (key?.Secrets.FirstOrDefault(secret => secret.Id == caller.SecretId) is not { } presented
-            || CallerFactory.Of(presented, clock.UtcNow) is not { } current)
+            || CallerFactory.Of(presented, PermissionCatalogue.BuiltInOnly, clock.UtcNow) is not { } current)
         {
             return new KeyPass(Errors.Unauthenticated);
         }

@@ -16,6 +16,9 @@ public sealed class CachedCaller(Caller caller, long readAt, int[] slots)
     private const int OwnSize = 800;
     private const int SizeOfPart = 150;
 
+    /// <summary>A name of a custom permission in memory, with its place in a set.</summary>
+    private const int SizeOfName = 150;
+
     public Caller Caller => caller;
 
     /// <summary>
@@ -33,11 +36,20 @@ public sealed class CachedCaller(Caller caller, long readAt, int[] slots)
     public int[] Slots => slots;
 
     /// <summary>Bytes of memory that the entry uses, about. Parts that are shared with other entries count in full.</summary>
-    public int Size => caller is UserCaller user
-        ? OwnSize + ((user.Accounts.Count + user.Roles.Count) * SizeOfPart) + (slots.Length * sizeof(int))
-        : OwnSize + (Shown?.Size ?? 0);
+    public int Size => OwnSize + (NamesIn(caller) * SizeOfName) + (caller is UserCaller user
+        ? ((user.Accounts.Count + user.Roles.Count) * SizeOfPart) + (slots.Length * sizeof(int))
+        : Shown?.Size ?? 0);
 
     public bool IsCurrent(InvalidationClock invalidations) => invalidations.IsCurrent(readAt, slots);
+
+    /// <summary>The names in the sets of the caller. Most sets are shared within a caller, so each counts once.</summary>
+    private static int NamesIn(Caller caller) => caller switch
+    {
+        UserCaller user => user.Roles.Select(role => role.Permissions.Custom)
+            .Concat(user.Accounts.Select(account => account.Given.Custom)).Distinct().Sum(names => names?.Count ?? 0),
+        ApiKeyCaller key => key.Permissions.Custom?.Count ?? 0,
+        _ => 0,
+    };
 
     /// <returns>One of <see cref="UseCodes"/>. Null if the credential is accepted at this instant.</returns>
     internal string? RefusalOf(IPAddress? address, DateTime now, IUsageRecorder usage)

@@ -3,9 +3,11 @@ using Microsoft.Extensions.Logging;
 using Pulse.Application.ApiKeys;
 using Pulse.Application.Authorization;
 using Pulse.Application.Common;
+using Pulse.Application.Permissions;
 using Pulse.Application.Portal;
 using Pulse.Domain.ApiKeys;
 using Pulse.Domain.Common;
+using Pulse.Domain.Permissions;
 using Pulse.Domain.Sessions;
 using Pulse.Domain.Users;
 using Pulse.Infrastructure.Callers;
@@ -27,13 +29,14 @@ public interface ICredentialStore
 
 /// <summary>
 /// Compares the hash again in code, because a database compares by its own rules. Reads the invalidation clock before the first statement,
-/// so that a change during the read invalidates the result.
+/// so that a change during the read invalidates the result. Uses a catalogue of permissions that was current after that.
 /// </summary>
 internal sealed partial class CredentialStore(
     PulseDbContext db,
     IApplicantStore applicants,
     ImportedKeys imported,
     IImportedDigests digests,
+    IPermissionCatalogue permissions,
     InvalidationClock invalidations,
     SessionUses uses,
     ApiKeyView view,
@@ -68,8 +71,12 @@ internal sealed partial class CredentialStore(
         }
 
         var users = await db.FindWithRightsAsync(CallerFactory.UsersOf(session), cancellationToken);
-        return CallerOf(session, users) is { } caller
-            ? new CachedCaller(WithResponses(caller), readAt, InvalidationClock.SlotsOf(CallerFactory.TagsOf(session, users))) { Use = use }
+        var needed = session.Secret is { ApiKey: { } key }
+            ? CallerFactory.CustomPermissionsOf(key)
+            : CallerFactory.CustomPermissionsOf(users.Values);
+        var tags = CallerFactory.TagsOf(session, users);
+        return CallerOf(session, users, await CatalogueForAsync(tags, needed, cancellationToken)) is { } caller
+            ? new CachedCaller(WithResponses(caller), readAt, InvalidationClock.SlotsOf(tags)) { Use = use }
             : null;
     }
 
@@ -78,7 +85,7 @@ internal sealed partial class CredentialStore(
         var readAt = invalidations.Now;
         var stored = hash.ToBytes();
         var secret = await Secrets.SingleOrDefaultAsync(s => s.Hash == stored, cancellationToken);
-        return secret is not null && hash.Matches(secret.Hash) ? CallerOf(secret, readAt) : null;
+        return secret is not null && hash.Matches(secret.Hash) ? await CallerOfAsync(secret, readAt, cancellationToken) : null;
     }
 
     /// <summary>
@@ -97,21 +104,22 @@ internal sealed partial class CredentialStore(
         if (secret is not null)
         {
             imported.Found();
-            return CallerOf(secret, readAt);
+            return await CallerOfAsync(secret, readAt, cancellationToken);
         }
 
         await imported.LearnAsync(digests, cancellationToken);
         return null;
     }
 
-    private CachedCaller? CallerOf(KeySecret secret, long readAt)
+    private async ValueTask<CachedCaller?> CallerOfAsync(KeySecret secret, long readAt, CancellationToken cancellationToken)
     {
-        if (CallerFactory.Of(secret, clock.UtcNow) is not { } caller)
+        var (key, tags) = (secret.ApiKey!, CallerFactory.TagsOf(secret.ApiKey!));
+        var catalogue = await CatalogueForAsync(tags, CallerFactory.CustomPermissionsOf(key), cancellationToken);
+        if (CallerFactory.Of(secret, catalogue, clock.UtcNow) is not { } caller)
         {
             return null;
         }
 
-        var (key, tags) = (secret.ApiKey!, CallerFactory.TagsOf(secret.ApiKey!));
         return new CachedCaller(WithResponses(caller), readAt, InvalidationClock.SlotsOf(tags))
         {
             Shown = new ShownApiKey(
@@ -122,6 +130,13 @@ internal sealed partial class CredentialStore(
                 [.. tags.Select(opaque.Of)]),
         };
     }
+
+    /// <summary>A caller that does not depend on the catalogue does not wait for it.</summary>
+    private ValueTask<PermissionCatalogue> CatalogueForAsync(
+        List<CacheTag> tags, IReadOnlyList<CustomPermissions?> needed, CancellationToken cancellationToken) =>
+        tags.Contains(CacheTag.Catalogue)
+            ? permissions.GetAsync(cancellationToken, needed)
+            : ValueTask.FromResult(PermissionCatalogue.BuiltInOnly);
 
     private async Task<CachedCaller?> FindApplicantAsync(CredentialHash hash, CancellationToken cancellationToken)
     {
@@ -171,12 +186,12 @@ internal sealed partial class CredentialStore(
         return owner;
     }
 
-    private Caller? CallerOf(Session session, IReadOnlyDictionary<int, User> users)
+    private Caller? CallerOf(Session session, IReadOnlyDictionary<int, User> users, PermissionCatalogue catalogue)
     {
         Caller? caller = session switch
         {
-            { UserId: not null } => CallerFactory.Of(session, users),
-            { Secret: { } secret } => CallerFactory.Of(secret, clock.UtcNow),
+            { UserId: not null } => CallerFactory.Of(session, users, catalogue),
+            { Secret: { } secret } => CallerFactory.Of(secret, catalogue, clock.UtcNow),
             _ => null,
         };
         return caller is null ? null : caller with

@@ -18,8 +18,9 @@ namespace Pulse.Infrastructure.Credentials;
 
 /// <summary>Finds the caller of a credential in memory, or else in the database, and decides whether the credential is accepted.</summary>
 internal sealed class CredentialVerifier(
-    CallerCache cache, IServiceScopeFactory scopes, FeedLag lag, DatabaseFaults faults, FailedLookupLimiter failures,
-    WrongSecrets wrongSecrets, ImportedKeys imported, SessionUses uses, IUsageRecorder usage, TimeProvider clock, Telemetry telemetry)
+    CallerCache cache, IServiceScopeFactory scopes, FeedLag lag, OrderedChanges changes, DatabaseFaults faults,
+    FailedLookupLimiter failures, WrongSecrets wrongSecrets, ImportedKeys imported, SessionUses uses, IUsageRecorder usage,
+    TimeProvider clock, Telemetry telemetry)
     : ICredentialVerifier, IKeyExaminer
 {
     private static readonly Error Unread = Errors.Unavailable(
@@ -61,7 +62,7 @@ internal sealed class CredentialVerifier(
         PresentedCredential presented, AccountId? account, Caller verifier, IPAddress? address, CancellationToken cancellationToken)
     {
         // Before the look at the cache: an entry that is found afterwards contains all changes up to this position.
-        var version = lag.Position;
+        var version = changes.Position;
         var (known, refusal, error) = await FindAsync(presented, address, LookupBudget.Of(verifier), cancellationToken);
         if (known is null && error is null && presented.ApiKey is { } identifier)
         {

@@ -11,7 +11,7 @@ internal sealed class ExaminedKey(CachedCaller found, CallerCache cache) : IExam
 {
     public bool IsCurrent => found.IsCacheable && cache.IsCurrent(found);
 
-    public IReadOnlyList<Permission> Permissions => found.Shown!.Permissions;
+    public IReadOnlyList<PermissionName> Permissions => found.Shown!.Permissions;
 
     public IReadOnlyList<string> Tags => found.Shown!.Tags;
 
@@ -41,7 +41,7 @@ public sealed class ShownApiKey(
     private Shown latest = new(stored, Use: null);
 
     /// <summary>Sorted by name. The same object in each verification, so that its JSON can be kept.</summary>
-    public IReadOnlyList<Permission> Permissions { get; } = held.ToSortedList();
+    public IReadOnlyList<PermissionName> Permissions { get; } = held.ToSortedList();
 
     /// <summary>The same object in each verification, so that its JSON can be kept.</summary>
     public IReadOnlyList<string> Tags => tags;
@@ -78,7 +78,7 @@ public sealed class ShownApiKey(
         + stored.AllowedIps.Sum(network => SizeOfText + (network.Length * SizeOfCharacter))
         + ((stored.ExternalId?.Length ?? 0) * SizeOfCharacter)
         + stored.Metadata.Sum(member => SizeOfMember + ((member.Key.Length + member.Value.Length) * SizeOfCharacter))
-        + (stored.Permissions.Count * SizeOfText)
+        + stored.Permissions.Sum(permission => SizeOfText + permission.Value.Length)
         + (stored.Secrets.Count * SizeOfSecret);
 
     private sealed record Shown(ApiKeyDto Key, KeyUse? Use);

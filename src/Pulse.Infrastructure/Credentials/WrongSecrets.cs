@@ -28,7 +28,7 @@ internal sealed class WrongSecrets(IServiceScopeFactory scopes, TimeProvider clo
     /// <param name="identifier">Identifier of the key. The key may not exist.</param>
     /// <param name="address">Client address.</param>
     /// <param name="verifiedIn">
-    /// Account of the caller that verified the key. Only its own keys are recorded. Null if the key was presented to Pulse.
+    /// Account whose keys are recorded. Null: all accounts, for a key that was presented to Pulse or to a verifier of all accounts.
     /// </param>
     public void Note(ApiKeyIdentifier identifier, IPAddress? address, AccountId? verifiedIn)
     {
@@ -92,7 +92,7 @@ internal sealed class WrongSecrets(IServiceScopeFactory scopes, TimeProvider clo
 
 /// <summary>A key identifier that was presented with a wrong secret.</summary>
 /// <param name="Identifier">Identifier of the key. The key may not exist.</param>
-/// <param name="VerifiedIn">Account of the caller that verified the key. Null if the key was presented to Pulse.</param>
+/// <param name="VerifiedIn">Account whose keys are recorded. Null: all accounts.</param>
 /// <param name="Address">Client address of the first case.</param>
 /// <param name="Times">Number of cases.</param>
 /// <param name="FirstAt">Time of the first case.</param>

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Pulse.Application.Authorization;
 using Pulse.Application.Common;
 using Pulse.Application.Mfa;
+using Pulse.Application.Permissions;
 using Pulse.Domain.Common;
 using Pulse.Domain.Sessions;
 using Pulse.Infrastructure.Callers;
@@ -15,7 +16,7 @@ namespace Pulse.Infrastructure.Logins;
 /// Stores challenges of logins. A user who has given only the password has no account yet, so this ignores the tenant filter. Every write
 /// locks the user's row first, like the end of a user's sessions: another order could deadlock.
 /// </summary>
-internal sealed class MfaChallengeStore(PulseDbContext db, TimeProvider clock) : IMfaChallengeStore
+internal sealed class MfaChallengeStore(PulseDbContext db, IPermissionCatalogue permissions, TimeProvider clock) : IMfaChallengeStore
 {
     /// <summary>Compares the hash again in code, because database collations may be less strict.</summary>
     public async Task<ChallengedUser?> FindAsync(CredentialHash challenge, CancellationToken cancellationToken)
@@ -73,6 +74,12 @@ internal sealed class MfaChallengeStore(PulseDbContext db, TimeProvider clock) :
         }
 
         var user = await db.Users.AsNoTracking().WithRights().SingleOrDefaultAsync(u => u.Id == userId, cancellationToken);
-        return user is not null && CallerFactory.Of(user) is { HasMfa: true } caller ? new PendingLogin(caller, challenged.Terms) : null;
+        if (user is null)
+        {
+            return null;
+        }
+
+        var catalogue = await permissions.GetAsync(cancellationToken, CallerFactory.CustomPermissionsOf([user]));
+        return CallerFactory.Of(user, catalogue) is { HasMfa: true } caller ? new PendingLogin(caller, challenged.Terms) : null;
     }
 }

@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using Pulse.Domain.Accounts;
-using Pulse.Domain.Permissions;
 
 namespace Pulse.Infrastructure.Persistence;
 
@@ -9,5 +8,3 @@ internal sealed class UtcConverter()
     : ValueConverter<DateTime, DateTime>(utc => utc, stored => DateTime.SpecifyKind(stored, DateTimeKind.Utc));
 
 internal sealed class AccountIdConverter() : ValueConverter<AccountId, long>(id => id.Number, number => new AccountId(number));
-
-internal sealed class PermissionSetConverter() : ValueConverter<PermissionSet, long>(set => set.Bits, bits => new PermissionSet(bits));

@@ -45,6 +45,10 @@ internal abstract partial class PeriodicWork(
     protected virtual Task WaitAsync(PeriodicTimer timer, CancellationToken cancellationToken) =>
         timer.WaitForNextTickAsync(cancellationToken).AsTask();
 
+    /// <summary>Waits on the own thread for the next run, which may start before the interval ends.</summary>
+    /// <returns>Whether the process stops.</returns>
+    protected virtual bool WaitOnThread(TimeSpan atMost, CancellationToken stopping) => stopping.WaitHandle.WaitOne(atMost);
+
     protected sealed override Task ExecuteAsync(CancellationToken stoppingToken) => hasOwnThread
         ? Task.Factory.StartNew(
             () => RunOnThread(stoppingToken), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)
@@ -106,7 +110,7 @@ internal abstract partial class PeriodicWork(
     {
         try
         {
-            while (!stoppingToken.WaitHandle.WaitOne(interval))
+            while (!WaitOnThread(interval, stoppingToken))
             {
                 TryAsync(stoppingToken).GetAwaiter().GetResult();
             }

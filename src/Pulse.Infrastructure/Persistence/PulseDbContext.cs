@@ -10,7 +10,6 @@ using Pulse.Domain.ApiKeys;
 using Pulse.Domain.Applications;
 using Pulse.Domain.Audit;
 using Pulse.Domain.Merchants;
-using Pulse.Domain.Permissions;
 using Pulse.Domain.Roles;
 using Pulse.Domain.Sessions;
 using Pulse.Domain.Users;
@@ -155,7 +154,6 @@ public abstract class PulseDbContext(DbContextOptions options) : DbContext(optio
     {
         configurationBuilder.Properties<DateTime>().HaveConversion<UtcConverter>().HavePrecision(3);
         configurationBuilder.Properties<AccountId>().HaveConversion<AccountIdConverter>();
-        configurationBuilder.Properties<PermissionSet>().HaveConversion<PermissionSetConverter>();
     }
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)

@@ -31,7 +31,7 @@ internal sealed class ApplicantStore(PulseDbContext db) : IApplicantStore
                     application.UpdatedAt,
                     application.UpdatedBy,
                     account.Active,
-                    account.Permissions,
+                    BuiltInPermissions = EF.Property<long>(account, StoredPermissions.BuiltIn),
                 })
             .SingleOrDefaultAsync(cancellationToken);
         if (found is null || !key.Matches(found.KeyHash))
@@ -40,7 +40,7 @@ internal sealed class ApplicantStore(PulseDbContext db) : IApplicantStore
         }
 
         var isEditable = found is { Status: ApplicationStatus.Draft, Active: true }
-            && found.Permissions.Contains(Permission.WriteApplications);
+            && new PermissionSet(found.BuiltInPermissions).Contains(Permission.WriteApplications);
         return (true, !isEditable ? null : new ApplicantCaller
         {
             ApplicationId = found.Id,

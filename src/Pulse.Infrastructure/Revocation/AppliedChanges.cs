@@ -6,7 +6,7 @@ namespace Pulse.Infrastructure.Revocation;
 /// The position up to which this process has applied the change feed: the position of its reader, or further if a request has caught up in
 /// its own transaction or has appended the next changes itself.
 /// </summary>
-internal sealed class AppliedChanges(InvalidationClock invalidations, FeedLag lag) : IDerivedState
+internal sealed class AppliedChanges(InvalidationClock invalidations, FeedLag lag, OrderedChanges ordered) : IDerivedState
 {
     /// <summary>Maximum number of rows in one read.</summary>
     public const int Batch = 256;
@@ -48,6 +48,7 @@ internal sealed class AppliedChanges(InvalidationClock invalidations, FeedLag la
             }
 
             invalidations.Invalidate([.. rows.Skip(1).Select(row => new CacheTag(row.Tag))]);
+            ordered.Add(rows.Skip(1));
             Advance(rows[^1].Position);
             if (rows.Count < Batch)
             {

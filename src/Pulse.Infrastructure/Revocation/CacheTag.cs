@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Pulse.Domain.Accounts;
 using Pulse.Domain.ApiKeys;
+using Pulse.Domain.Permissions;
 using Pulse.Domain.Roles;
 using Pulse.Domain.Sessions;
 using Pulse.Domain.Users;
@@ -27,6 +28,8 @@ public readonly record struct CacheTag(string Name)
 
     /// <summary>Whether there are imported keys.</summary>
     public static readonly CacheTag ImportedKeys = new("importedKeys");
+    /// <summary>The catalogue of permissions.</summary>
+    public static readonly CacheTag Catalogue = new("permissions");
 
     /// <summary>Id of the user. Null for other kinds.</summary>
     public int? UserId => NumberAfter(Users);
@@ -49,13 +52,13 @@ public readonly record struct CacheTag(string Name)
 
     /// <summary>
     /// Tags of the entities that are about to change. A new entity has no dependent cache entries yet, except that a new membership or role
-    /// assignment changes its user.
+    /// assignment changes its user, and a new permission the catalogue.
     /// </summary>
-    public static IEnumerable<CacheTag> ChangedIn(ChangeTracker tracker) =>
+    public static IEnumerable<(CacheTag Tag, EntityEntry Of)> ChangedIn(ChangeTracker tracker) =>
         from entry in tracker.Entries()
         where entry.State is EntityState.Added or EntityState.Modified or EntityState.Deleted
         from tag in Of(entry.Entity, isNew: entry.State == EntityState.Added)
-        select tag;
+        select (tag, entry);
 
     private int? NumberAfter(string kind) =>
         TextAfter(kind) is { } text && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null;
@@ -67,6 +70,7 @@ public readonly record struct CacheTag(string Name)
         Membership { UserId: > 0 } membership => [OfUser(membership.UserId)],
         RoleAssignment { UserId: > 0 } assignment => [OfUser(assignment.UserId)],
         KeySecret { IsImported: true } when isNew => [ImportedKeys],
+        CustomPermission => [Catalogue],
         _ when isNew => [],
         ApiKey key => [OfApiKey(key.Id)],
         KeySecret secret => [OfApiKey(secret.ApiKeyId)],

@@ -9,12 +9,19 @@ internal sealed class ChangeFeed(PulseDbContext db, TimeProvider clock) : IChang
     /// <summary>SQL comment that identifies the recurring read of the feed in database monitoring.</summary>
     public const string ReadTag = "Pulse reads the change feed";
 
-    public async Task<long> AppendAsync(IReadOnlyCollection<CacheTag> tags, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<ChangeFeedEntry>> AppendAsync(
+        IReadOnlyCollection<ChangedTag> tags, CancellationToken cancellationToken)
     {
         var position = await MoveHeadAsync(tags.Count, cancellationToken) - tags.Count;
-        db.Set<ChangeFeedEntry>().AddRange(
-            tags.Select(tag => new ChangeFeedEntry { Position = ++position, Tag = tag.Name, At = clock.UtcNow }));
-        return position;
+        List<ChangeFeedEntry> rows =
+        [
+            .. tags.Select(changed => new ChangeFeedEntry
+            {
+                Position = ++position, Tag = changed.Tag.Name, Accounts = changed.Audience.Text, At = clock.UtcNow,
+            }),
+        ];
+        db.Set<ChangeFeedEntry>().AddRange(rows);
+        return rows;
     }
 
     public Task<long> GetHeadAsync(CancellationToken cancellationToken) =>

@@ -13,6 +13,7 @@ internal sealed class ChangeFeedConfiguration
         builder.Property(change => change.Position).ValueGeneratedNever();
         builder.HasIndex(change => change.At);
         builder.Property(change => change.Tag).HasColumnName("Subject").HasMaxLength(CacheTag.MaxLength);
+        builder.Property(change => change.Accounts).HasMaxLength(Audience.MaxLength).IsUnicode(false);
 
         // Readers that start before the first change begin at this position.
         builder.HasData(new ChangeFeedEntry { Position = 0, Tag = "", At = DateTime.UnixEpoch });
@@ -29,5 +30,6 @@ internal sealed class ChangeFeedConfiguration
     {
         builder.ToTable("Nodes");
         builder.Property(node => node.Id).ValueGeneratedNever();
+        builder.Property(node => node.Listeners).HasMaxLength(ListenerGroup.MaxLength);
     }
 }

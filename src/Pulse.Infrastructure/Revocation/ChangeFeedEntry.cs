@@ -7,6 +7,9 @@ public sealed class ChangeFeedEntry
 
     public string Tag { get; init; } = "";
 
+    /// <summary>The text of an <see cref="Audience"/>.</summary>
+    public string? Accounts { get; init; }
+
     public DateTime At { get; init; }
 }
 

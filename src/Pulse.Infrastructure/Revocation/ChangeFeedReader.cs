@@ -16,6 +16,7 @@ internal sealed partial class ChangeFeedReader(
     IServiceScopeFactory scopes,
     InvalidationClock invalidations,
     FeedLag lag,
+    OrderedChanges ordered,
     CommittedEventWitness history,
     SqliteFile file,
     DatabaseFaults faults,
@@ -34,9 +35,15 @@ internal sealed partial class ChangeFeedReader(
     {
         await using var scope = scopes.CreateAsyncScope(DatabaseLane.System);
         var (moment, witness) = (lag.Timestamp, history.Current);
-        Know(await ReadHeadAsync(scope.ServiceProvider.GetRequiredService<IChangeFeed>(), cancellationToken), witness, moment);
+        var head = await ReadHeadAsync(scope.ServiceProvider.GetRequiredService<IChangeFeed>(), cancellationToken);
+        ordered.Restart(head.Changes[^1]);
+        Know(head, witness, moment);
         await base.StartAsync(cancellationToken);
     }
+
+    /// <summary>A listener learns of a change as soon as another node has announced it.</summary>
+    protected override bool WaitOnThread(TimeSpan atMost, CancellationToken stopping) =>
+        WaitHandle.WaitAny([stopping.WaitHandle, ordered.Wake], atMost) == 0;
 
     protected override async Task RunOnceAsync(CancellationToken cancellationToken)
     {
@@ -66,12 +73,14 @@ internal sealed partial class ChangeFeedReader(
         else if (page.Changes is [var first, ..] && first.Position == lag.Position)
         {
             invalidations.Invalidate([.. page.Changes.Skip(1).Select(change => new CacheTag(change.Tag))]);
+            ordered.Add(page.Changes.Skip(1));
             Know(page, witness, moment);
         }
         else
         {
             LogPruned(lag.Position);
             invalidations.InvalidateAll();
+            ordered.Restart(page.Changes[^1]);
             Know(page, witness, moment);
         }
     }
@@ -119,6 +128,8 @@ internal sealed partial class ChangeFeedReader(
         {
             state.ForgetAll();
         }
+
+        ordered.Restart(head.Changes[^1]);
 
         Know(head, witness, moment);
         isRestoredLogged = false;

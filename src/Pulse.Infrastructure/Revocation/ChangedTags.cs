@@ -3,15 +3,15 @@ using Pulse.Infrastructure.Persistence;
 
 namespace Pulse.Infrastructure.Revocation;
 
-/// <summary>Collects the tags of everything that a unit of work has saved.</summary>
+/// <summary>Collects the tags of everything that a unit of work has saved, with the accounts that they concern.</summary>
 internal sealed class ChangedTags : ISaveObserver
 {
-    private readonly HashSet<CacheTag> changed = [];
+    private readonly Dictionary<CacheTag, TagAudience> changed = [];
 
-    public IReadOnlySet<CacheTag> Current => changed;
+    public IReadOnlyCollection<CacheTag> Current => changed.Keys;
 
     /// <returns>The tags saved since the last call.</returns>
-    public IReadOnlyCollection<CacheTag> Take()
+    public IReadOnlyCollection<KeyValuePair<CacheTag, TagAudience>> Take()
     {
         var taken = changed.ToList();
         changed.Clear();
@@ -22,10 +22,19 @@ internal sealed class ChangedTags : ISaveObserver
     /// nodes.</exception>
     public void Saving(DbContext db)
     {
-        changed.UnionWith(CacheTag.ChangedIn(db.ChangeTracker));
+        foreach (var (tag, entry) in CacheTag.ChangedIn(db.ChangeTracker))
+        {
+            if (!changed.TryGetValue(tag, out var audience))
+            {
+                changed.Add(tag, audience = new TagAudience());
+            }
+
+            audience.Add(entry);
+        }
+
         if (changed.Count > 0 && db.Database.CurrentTransaction is null)
         {
-            throw new InvalidOperationException($"{changed.First().Name} changes outside a unit of work.");
+            throw new InvalidOperationException($"{changed.First().Key.Name} changes outside a unit of work.");
         }
     }
 }

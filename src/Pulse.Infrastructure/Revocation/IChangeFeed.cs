@@ -5,8 +5,8 @@ public interface IChangeFeed
 {
     /// <summary>Appends at least one change within a unit of work. Call it last before the commit, because other appends wait for
     /// it.</summary>
-    /// <returns>The position of the last change.</returns>
-    Task<long> AppendAsync(IReadOnlyCollection<CacheTag> tags, CancellationToken cancellationToken);
+    /// <returns>The appended rows, in order.</returns>
+    Task<IReadOnlyList<ChangeFeedEntry>> AppendAsync(IReadOnlyCollection<ChangedTag> tags, CancellationToken cancellationToken);
 
     /// <returns>The newest position.</returns>
     Task<long> GetHeadAsync(CancellationToken cancellationToken);

@@ -3,8 +3,8 @@ namespace Pulse.Infrastructure.Revocation;
 /// <summary>The nodes that use a database, stored in that database. So the list is complete even if Redis is unavailable.</summary>
 public interface INodeRegistry
 {
-    /// <summary>Records that a node is alive and how far it has read the feed. Call it in a unit of work.</summary>
-    Task ReportAsync(Guid id, long position, CancellationToken cancellationToken);
+    /// <summary>Records that a node is alive, how far it has read the feed, and its listeners. Call it in a unit of work.</summary>
+    Task ReportAsync(Guid id, long position, string? listeners, CancellationToken cancellationToken);
 
     /// <summary>Removes a node that is stopping. Call it in a unit of work.</summary>
     Task RemoveAsync(Guid id, CancellationToken cancellationToken);

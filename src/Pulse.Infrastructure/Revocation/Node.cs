@@ -8,6 +8,9 @@ public sealed class Node
     /// <summary>Position up to which the node has read the change feed.</summary>
     public long Position { get; init; }
 
+    /// <summary>The listeners of revocations at the node: the text of <see cref="ListenerGroup"/>s. Null if there are none.</summary>
+    public string? Listeners { get; init; }
+
     /// <summary>Time of the last report by the node's own clock. It increases with each report. Other nodes only check whether it
     /// changes.</summary>
     public DateTime SeenAt { get; init; }

@@ -9,14 +9,16 @@ internal sealed class NodeRegistry(PulseDbContext db, NodeWatch watch, ThisNode 
     /// <summary>Maximum number of rows in one statement.</summary>
     private const int BatchSize = 500;
 
-    public async Task ReportAsync(Guid id, long position, CancellationToken cancellationToken)
+    public async Task ReportAsync(Guid id, long position, string? listeners, CancellationToken cancellationToken)
     {
         var now = self.NextReport(clock.UtcNow);
         var updated = await db.Set<Node>().Where(node => node.Id == id).ExecuteUpdateAsync(
-            set => set.SetProperty(node => node.Position, position).SetProperty(node => node.SeenAt, now), cancellationToken);
+            set => set.SetProperty(node => node.Position, position).SetProperty(node => node.Listeners, listeners)
+                .SetProperty(node => node.SeenAt, now),
+            cancellationToken);
         if (updated == 0)
         {
-            db.Set<Node>().Add(new Node { Id = id, Position = position, SeenAt = now });
+            db.Set<Node>().Add(new Node { Id = id, Position = position, Listeners = listeners, SeenAt = now });
         }
     }
 

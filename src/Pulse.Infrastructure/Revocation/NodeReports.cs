@@ -15,6 +15,7 @@ internal sealed partial class NodeReports(
     IServiceScopeFactory scopes,
     ThisNode node,
     FeedLag lag,
+    IListeners listeners,
     Readiness readiness,
     CacheOptions options,
     StopDeadline stop,
@@ -35,7 +36,7 @@ internal sealed partial class NodeReports(
 
     private readonly Lock gate = new();
     private Task? leaving;
-    private long reported;
+    private (long Position, string? Listeners) reported;
     private long reportedAt;
     private long prunedAt;
 
@@ -60,7 +61,7 @@ internal sealed partial class NodeReports(
 
     protected override async Task RunOnceAsync(CancellationToken cancellationToken)
     {
-        if (lag.Position != reported || HasPassed(Heartbeat, reportedAt))
+        if ((lag.Position, listeners.Report()) != reported || HasPassed(Heartbeat, reportedAt))
         {
             await ReportAsync(cancellationToken);
         }
@@ -75,10 +76,11 @@ internal sealed partial class NodeReports(
 
     private async Task ReportAsync(CancellationToken cancellationToken)
     {
-        var position = lag.Position;
+        var (position, text) = (lag.Position, listeners.Report());
         await readiness.WriteAsync(() => InUnitOfWorkAsync(
-            (services, token) => services.GetRequiredService<INodeRegistry>().ReportAsync(node.Id, position, token), cancellationToken));
-        (reported, reportedAt) = (position, lag.Timestamp);
+            (services, token) => services.GetRequiredService<INodeRegistry>().ReportAsync(node.Id, position, text, token),
+            cancellationToken));
+        (reported, reportedAt) = ((position, text), lag.Timestamp);
         await ObserveOthersAsync(cancellationToken);
     }
 

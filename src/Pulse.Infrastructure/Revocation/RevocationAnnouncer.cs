@@ -14,6 +14,7 @@ internal sealed class RevocationAnnouncer(
     RevocationChannel channel,
     Acknowledgements acknowledgements,
     ThisNode node,
+    IListeners listeners,
     CacheOptions options,
     StopDeadline stop,
     TimeProvider clock,
@@ -29,11 +30,15 @@ internal sealed class RevocationAnnouncer(
     private readonly List<Announcement> outstanding = [];
 
     /// <summary>Announces a change without waiting.</summary>
-    public void Announce(long position, IReadOnlyCollection<CacheTag> tags)
+    public void Announce(long position, IReadOnlyCollection<ChangedTag> tags)
     {
         outstanding.Add(new Announcement(
-            position, acknowledgements.Expect(position), TimeProvider.System.GetTimestamp(), clock.UtcNow + options.MaxStaleness));
-        channel.Announce(position, tags);
+            position,
+            [.. tags.Select(changed => changed.Audience).Distinct()],
+            acknowledgements.Expect(position),
+            TimeProvider.System.GetTimestamp(),
+            clock.UtcNow + options.MaxStaleness));
+        channel.Announce(position, [.. tags.Select(changed => changed.Tag)]);
     }
 
     public async Task<RevocationReport?> ReportAsync(TimeSpan? wait, CancellationToken cancellationToken)
@@ -56,7 +61,12 @@ internal sealed class RevocationAnnouncer(
         }
 
         var lag = TimeProvider.System.GetElapsedTime(outstanding[0].CommittedAt);
-        var report = new RevocationReport(1 + (others?.Count(IsAcknowledged) ?? 0), 1 + others?.Count, lag, last.PendingUntil, applied);
+        var services = CountListeners(others ?? []);
+        var report = new RevocationReport(1 + (others?.Count(IsAcknowledged) ?? 0), 1 + others?.Count, lag, last.PendingUntil, applied)
+        {
+            ConfirmedServices = services.Confirmed,
+            Services = services.Total,
+        };
         if (report.IsComplete)
         {
             telemetry.Revoked(report.Lag);
@@ -65,7 +75,8 @@ internal sealed class RevocationAnnouncer(
 
         return report;
 
-        bool IsComplete(List<Node> all) => all.TrueForAll(IsAcknowledged);
+        bool IsComplete(List<Node> all) =>
+            all.TrueForAll(IsAcknowledged) && CountListeners(all) is var counted && counted.Confirmed == counted.Total;
 
         TimeSpan Left() =>
             (applied ?? (channel.IsConnected ? DefaultWait : TimeSpan.Zero))
@@ -83,6 +94,17 @@ internal sealed class RevocationAnnouncer(
     private bool IsAcknowledged(Node other) => outstanding.TrueForAll(
         announcement => other.Position >= announcement.Position || announcement.Waiting.IsAcknowledgedBy(other.Id));
 
+    /// <summary>Counts the listeners of all nodes that learn of one of the announced changes.</summary>
+    private ListenerCount CountListeners(List<Node> others)
+    {
+        var (last, audiences) = (outstanding[^1], outstanding.SelectMany(announced => announced.Audiences).Distinct().ToList());
+        return others.Aggregate(listeners.Count(last.Position, audiences), (count, other) => count + CountAt(other));
+
+        // Over Redis a node reports the listeners of one announced change.
+        ListenerCount CountAt(Node other) => (outstanding.Count == 1 ? last.Waiting.ListenersAt(other.Id) : null)
+            ?? ListenerGroup.Count(other.Listeners, last.Position, audiences);
+    }
+
     /// <param name="atMost">Maximum age of the list. It is never older than the last commit.</param>
     /// <returns>Null if the list cannot be read. The change is committed anyway.</returns>
     private async Task<List<Node>?> FindOthersAsync(TimeSpan atMost)
@@ -92,5 +114,6 @@ internal sealed class RevocationAnnouncer(
         return listed?.Where(other => other.Id != node.Id).ToList();
     }
 
-    private sealed record Announcement(long Position, Acknowledgements.Waiting Waiting, long CommittedAt, DateTime PendingUntil);
+    private sealed record Announcement(
+        long Position, IReadOnlyList<Audience> Audiences, Acknowledgements.Waiting Waiting, long CommittedAt, DateTime PendingUntil);
 }

@@ -16,6 +16,7 @@ internal sealed partial class RevocationChannel : BackgroundService, IAsyncDispo
 
     private readonly ThisNode node;
     private readonly InvalidationClock invalidations;
+    private readonly OrderedChanges ordered;
     private readonly Acknowledgements acknowledgements;
     private readonly ILogger<RevocationChannel> logger;
     private readonly ConfigurationOptions? options;
@@ -26,10 +27,12 @@ internal sealed partial class RevocationChannel : BackgroundService, IAsyncDispo
         IConfiguration configuration,
         ThisNode node,
         InvalidationClock invalidations,
+        OrderedChanges ordered,
         Acknowledgements acknowledgements,
         ILogger<RevocationChannel> logger)
     {
-        (this.node, this.invalidations, this.acknowledgements, this.logger) = (node, invalidations, acknowledgements, logger);
+        (this.node, this.invalidations, this.ordered) = (node, invalidations, ordered);
+        (this.acknowledgements, this.logger) = (acknowledgements, logger);
         options = RedisOptions.Of(configuration);
         away = new RepeatedWarning(TimeProvider.System, LogAway, LogStillAway);
     }
@@ -44,6 +47,10 @@ internal sealed partial class RevocationChannel : BackgroundService, IAsyncDispo
     /// <summary>Sends a change. Does not wait and cannot fail.</summary>
     public void Announce(long position, IReadOnlyCollection<CacheTag> tags) =>
         Send(Revocations, new RevocationMessage(position, node.Id, tags));
+
+    /// <summary>Tells a node how many listeners of this node have confirmed its change. Does not wait and cannot fail.</summary>
+    public void Confirm(long position, Guid sender, ListenerCount listeners) => Send(
+        AcknowledgementsTo(sender), new RevocationMessage(position, node.Id, [RevocationMessage.TagOf(listeners)]));
 
     public async ValueTask DisposeAsync()
     {
@@ -89,6 +96,7 @@ internal sealed partial class RevocationChannel : BackgroundService, IAsyncDispo
         if (RevocationMessage.Parse(text) is { } message && message.Sender != node.Id)
         {
             invalidations.Invalidate(message.Tags);
+            ordered.Announce(new AnnouncedChange(message.Position, message.Sender, message.Tags.Count));
             Send(AcknowledgementsTo(message.Sender), new RevocationMessage(message.Position, node.Id, []));
         }
     }
@@ -97,7 +105,7 @@ internal sealed partial class RevocationChannel : BackgroundService, IAsyncDispo
     {
         if (RevocationMessage.Parse(text) is { } message)
         {
-            acknowledgements.Add(message.Position, message.Sender);
+            acknowledgements.Add(message.Position, message.Sender, message.Listeners);
         }
     }
 

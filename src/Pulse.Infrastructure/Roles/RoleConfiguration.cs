@@ -17,6 +17,7 @@ internal sealed class RoleConfiguration : IEntityTypeConfiguration<Role>
         builder.Ignore(role => role.IsBuiltIn);
         builder.HasOne<Account>().WithMany().HasForeignKey(role => role.AccountId).OnDelete(DeleteBehavior.Restrict);
         builder.Property(role => role.Name).HasMaxCharacters(Role.NameMaxLength);
+        builder.HasPermissions(nameof(Role.Permissions));
         builder.HasAuthors();
         builder.Property(role => role.Version).IsConcurrencyToken();
 
@@ -34,7 +35,7 @@ internal sealed class RoleConfiguration : IEntityTypeConfiguration<Role>
     {
         Id = id,
         Name = name,
-        Permissions = PermissionSet.All,
+        BuiltInPermissions = PermissionSet.BuiltIn.Bits,
         CreatedAt = DateTime.UnixEpoch,
         CreatedBy = Author,
         UpdatedAt = DateTime.UnixEpoch,

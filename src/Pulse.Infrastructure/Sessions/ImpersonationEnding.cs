@@ -7,6 +7,7 @@ using Pulse.Application.Impersonation;
 using Pulse.Domain.Accounts;
 using Pulse.Domain.Audit;
 using Pulse.Domain.Common;
+using Pulse.Domain.Permissions;
 using Pulse.Domain.Roles;
 using Pulse.Domain.Sessions;
 using Pulse.Domain.Users;
@@ -37,7 +38,7 @@ internal sealed class ImpersonationEnding(
         }
 
         var users = await db.FindWithRightsAsync(sessions.SelectMany(CallerFactory.UsersOf), cancellationToken);
-        foreach (var ended in sessions.Where(session => CallerFactory.Of(session, users) is null).Chunk(BatchSize))
+        foreach (var ended in sessions.Where(session => !IsAllowed(session, users)).Chunk(BatchSize))
         {
             var ids = ended.Select(session => session.Id).ToList();
             await db.Sessions.Where(session => ids.Contains(session.Id)).ExecuteDeleteAsync(cancellationToken);
@@ -46,6 +47,10 @@ internal sealed class ImpersonationEnding(
 
         return Result.Success;
     }
+
+    /// <summary>Needs no catalogue, because the right to impersonate is built in.</summary>
+    private static bool IsAllowed(Session session, IReadOnlyDictionary<int, User> users) =>
+        CallerFactory.Of(session, users, PermissionCatalogue.BuiltInOnly) is not null;
 
     /// <summary>
     /// Finds impersonations with a changed user, or a user with a membership in a changed account or with a changed role, on either side.

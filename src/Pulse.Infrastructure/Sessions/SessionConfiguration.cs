@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Pulse.Domain.Sessions;
 using Pulse.Infrastructure.Persistence;
+using Pulse.Infrastructure.Revocation;
 
 namespace Pulse.Infrastructure.Sessions;
 
@@ -11,7 +12,7 @@ internal sealed class SessionConfiguration : IEntityTypeConfiguration<Session>
     /// Name of the column with the number of the account in which a session counts. Null for sessions of superAdmins. It grants no access,
     /// but the list of the account finds most of its sessions by it.
     /// </summary>
-    public const string CountedIn = nameof(CountedIn);
+    public const string CountedIn = TagAudience.AccountOfSession;
 
     public void Configure(EntityTypeBuilder<Session> builder)
     {
@@ -35,6 +36,7 @@ internal sealed class SessionConfiguration : IEntityTypeConfiguration<Session>
         builder.Ignore(session => session.EndsAt);
         builder.Property(session => session.TokenHash).IsHash();
         builder.Property(session => session.IpAddress).HasMaxLength(SessionOrigin.IpAddressMaxLength).IsUnicode(false);
+        builder.Property(session => session.NarrowedTo).HasAllNames();
         builder.Property(session => session.UserAgent).HasMaxLength(SessionOrigin.UserAgentMaxLength);
     }
 }

@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore.Query;
 using Pulse.Application.Authorization;
 using Pulse.Application.Common;
 using Pulse.Application.Common.Lists;
+using Pulse.Application.Permissions;
 using Pulse.Application.Sessions;
 using Pulse.Domain.Accounts;
 using Pulse.Domain.Sessions;
@@ -18,7 +19,8 @@ namespace Pulse.Infrastructure.Sessions;
 /// <summary>
 /// Reads and ends sessions. A session has no account of its own. The tenant filter on keys and memberships restricts it to the account.
 /// </summary>
-internal sealed class SessionRepository(PulseDbContext db, SessionUses uses, SessionLimits limits, TimeProvider clock) : ISessionRepository
+internal sealed class SessionRepository(
+    PulseDbContext db, IPermissionCatalogue permissions, SessionUses uses, SessionLimits limits, TimeProvider clock) : ISessionRepository
 {
     public async Task RemoveAsync(Guid id, CancellationToken cancellationToken)
     {
@@ -74,7 +76,8 @@ internal sealed class SessionRepository(PulseDbContext db, SessionUses uses, Ses
     public async Task<UserCaller?> FindImpersonatorAsync(Session session, CancellationToken cancellationToken)
     {
         var users = await db.FindWithRightsAsync(CallerFactory.UsersOf(session), cancellationToken);
-        return CallerFactory.Of(session, users) is { } caller
+        var catalogue = await permissions.GetAsync(cancellationToken, CallerFactory.CustomPermissionsOf(users.Values));
+        return CallerFactory.Of(session, users, catalogue) is { } caller
             ? caller with { SessionId = session.Id, ExpiresAt = session.ExpiresAt }
             : null;
     }

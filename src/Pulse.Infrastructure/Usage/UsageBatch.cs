@@ -1,3 +1,4 @@
+using System.Numerics;
 using Pulse.Domain.ApiKeys;
 using Pulse.Domain.Permissions;
 using Pulse.Infrastructure.Limits;
@@ -9,7 +10,10 @@ public sealed class KeyCounts
 {
     public Dictionary<(DateTime Hour, string Code), long> Uses { get; } = [];
 
-    public Dictionary<Permission, DateTime> Permissions { get; } = [];
+    public Dictionary<PermissionName, DateTime> Permissions { get; } = [];
+
+    /// <summary>Accepted uses by hour and required permission.</summary>
+    public Dictionary<(DateTime Hour, PermissionName Permission), long> Exercises { get; } = [];
 
     public Dictionary<Guid, DateTime> Secrets { get; } = [];
 
@@ -27,9 +31,8 @@ public sealed class KeyCounts
     public string? LastIp { get; private set; }
 
     /// <summary>Number of rows in all tables.</summary>
-    public int Rows => Uses.Count + Permissions.Count + Secrets.Count + Networks.Count + Rates.Count + (LastAt is null ? 0 : 1);
-
-    private static readonly Permission[] EveryPermission = Enum.GetValues<Permission>();
+    public int Rows =>
+        Uses.Count + Permissions.Count + Exercises.Count + Secrets.Count + Networks.Count + Rates.Count + (LastAt is null ? 0 : 1);
 
     /// <summary>Maximum number of networks in one batch. A key with more is reported anyway.</summary>
     private const int MaxNetworks = 100;
@@ -53,12 +56,14 @@ public sealed class KeyCounts
 
         (LastAt, LastIp) = (use.At, use.Address);
         Secrets[use.Secret] = use.At;
-        foreach (var permission in EveryPermission)
+        for (var bits = use.Exercised.Bits; bits != 0; bits &= bits - 1)
         {
-            if (use.Exercised.Contains(permission))
-            {
-                Permissions[permission] = use.At;
-            }
+            Exercise((Permission)BitOperations.TrailingZeroCount(bits), use.At, hour);
+        }
+
+        foreach (var name in use.Exercised.Custom?.Names ?? [])
+        {
+            Exercise(PermissionName.OfChecked(name), use.At, hour);
         }
 
         if (use is { Network: { } network, Address: { } address } && Networks.Count < MaxNetworks)
@@ -75,6 +80,11 @@ public sealed class KeyCounts
             Uses[use] = Uses.GetValueOrDefault(use) + count;
         }
 
+        foreach (var (exercise, count) in earlier.Exercises)
+        {
+            Exercises[exercise] = Exercises.GetValueOrDefault(exercise) + count;
+        }
+
         Array.ForEach([.. earlier.Rates], used => AddRate(used.Key, used.Value));
         Array.ForEach([.. earlier.Permissions], used => Permissions.TryAdd(used.Key, used.Value));
         Array.ForEach([.. earlier.Secrets], used => Secrets.TryAdd(used.Key, used.Value));
@@ -82,6 +92,12 @@ public sealed class KeyCounts
         FirstAt = earlier.FirstAt ?? FirstAt;
         (LastAt, LastIp) = LastAt is null ? (earlier.LastAt, earlier.LastIp) : (LastAt, LastIp);
         ForgetRates(LastAt);
+    }
+
+    private void Exercise(PermissionName permission, DateTime at, DateTime hour)
+    {
+        Permissions[permission] = at;
+        Exercises[(hour, permission)] = Exercises.GetValueOrDefault((hour, permission)) + 1;
     }
 
     private void AddRate(DateTime row, (DateTime EndsAt, long Count) units)

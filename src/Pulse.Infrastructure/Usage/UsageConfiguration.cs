@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Pulse.Domain.Permissions;
 
 namespace Pulse.Infrastructure.Usage;
 
@@ -20,6 +21,7 @@ internal sealed class UsageConfiguration
     {
         builder.ToTable("KeyPermissionUses");
         builder.HasKey(used => new { used.ApiKeyId, used.Permission });
+        builder.Property(used => used.Permission).HasMaxLength(PermissionName.MaxLength).IsUnicode(false);
         builder.HasOne(used => used.ApiKey).WithMany()
             .HasForeignKey(used => used.ApiKeyId).HasPrincipalKey(key => key.Id).OnDelete(DeleteBehavior.Cascade);
     }

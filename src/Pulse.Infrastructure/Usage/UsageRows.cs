@@ -1,5 +1,4 @@
 using Pulse.Domain.ApiKeys;
-using Pulse.Domain.Permissions;
 using Pulse.Infrastructure.Persistence;
 
 namespace Pulse.Infrastructure.Usage;
@@ -30,7 +29,8 @@ public sealed class KeyPermissionUse : IApiKeyRow
 
     public ApiKey? ApiKey { get; init; }
 
-    public Permission Permission { get; init; }
+    /// <summary>Name of the permission.</summary>
+    public string Permission { get; init; } = "";
 
     public DateTime LastUsedAt { get; init; }
 }

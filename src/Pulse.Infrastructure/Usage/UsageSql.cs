@@ -12,6 +12,12 @@ internal abstract record UsageSql
     /// <summary>Rows of <c>k</c> key, <c>h</c> hour, <c>c</c> code, <c>n</c> count.</summary>
     public abstract string AddUses { get; }
 
+    /// <summary>
+    /// Rows of <c>k</c> key, <c>g</c> grouping, <c>d</c> day, <c>h</c> hour of the day, <c>v</c> value (null: the key's external id),
+    /// <c>n</c> requests, <c>r</c> refused.
+    /// </summary>
+    public abstract string AddTotals { get; }
+
     /// <summary>Rows of <c>k</c> key, <c>p</c> permission, <c>t</c> instant.</summary>
     public abstract string TouchPermissions { get; }
 
@@ -27,12 +33,23 @@ internal abstract record UsageSql
     private sealed record OfSqlite : UsageSql
     {
         private const string Key = "j.value ->> 'k'";
+        private const string Rows = "{0}";
         private const string OfLivingKeys = $"FROM json_each({{0}}) AS j WHERE EXISTS (SELECT 1 FROM ApiKeys WHERE ApiKeys.Id = {Key})";
 
         public override string AddUses => $"""
             INSERT INTO KeyUsages (ApiKeyId, Hour, Code, Count)
             SELECT {Key}, j.value ->> 'h', j.value ->> 'c', j.value ->> 'n' {OfLivingKeys}
             ON CONFLICT (ApiKeyId, Hour, Code) DO UPDATE SET Count = Count + excluded.Count
+            """;
+
+        public override string AddTotals => $"""
+            INSERT INTO AccountUsages (AccountId, Grouping, Day, Hour, Value, Requests, Refused)
+            SELECT a.AccountId, j.value ->> 'g', j.value ->> 'd', j.value ->> 'h', coalesce(j.value ->> 'v', a.ExternalId) AS Value,
+                sum(j.value ->> 'n'), sum(j.value ->> 'r')
+            FROM json_each({Rows}) AS j JOIN ApiKeys AS a ON a.Id = {Key}
+            WHERE coalesce(j.value ->> 'v', a.ExternalId) IS NOT NULL GROUP BY 1, 2, 3, 4, 5
+            ON CONFLICT (AccountId, Grouping, Day, Value, Hour)
+            DO UPDATE SET Requests = Requests + excluded.Requests, Refused = Refused + excluded.Refused
             """;
 
         public override string TouchPermissions => $"""
@@ -69,9 +86,24 @@ internal abstract record UsageSql
             WHEN NOT MATCHED THEN INSERT (ApiKeyId, Hour, Code, Count) VALUES (s.k, s.h, s.c, s.n);
             """;
 
+        public override string AddTotals => """
+            MERGE AccountUsages AS t
+            USING (SELECT a.AccountId, j.g, j.d, j.h, coalesce(j.v, a.ExternalId) AS v, sum(j.n) AS n, sum(j.r) AS r
+                FROM OPENJSON({0}) WITH (k uniqueidentifier, g int, d datetime2(3), h int,
+                    v nvarchar(256) COLLATE Latin1_General_100_BIN2, n bigint, r bigint) AS j
+                JOIN ApiKeys AS a ON a.Id = j.k
+                WHERE coalesce(j.v, a.ExternalId) IS NOT NULL
+                GROUP BY a.AccountId, j.g, j.d, j.h, coalesce(j.v, a.ExternalId)) AS s
+            ON t.AccountId = s.AccountId AND t.Grouping = s.g AND t.Day = s.d AND t.Value = s.v AND t.Hour = s.h
+            WHEN MATCHED THEN UPDATE SET Requests = t.Requests + s.n, Refused = t.Refused + s.r
+            WHEN NOT MATCHED THEN INSERT (AccountId, Grouping, Day, Hour, Value, Requests, Refused)
+                VALUES (s.AccountId, s.g, s.d, s.h, s.v, s.n, s.r);
+            """;
+
         public override string TouchPermissions => """
             MERGE KeyPermissionUses AS t
-            USING (SELECT j.k, j.p, j.t FROM OPENJSON({0}) WITH (k uniqueidentifier, p int, t datetime2(3)) AS j
+            USING (SELECT j.k, j.p, j.t
+                FROM OPENJSON({0}) WITH (k uniqueidentifier, p varchar(64) COLLATE Latin1_General_100_BIN2, t datetime2(3)) AS j
                 JOIN ApiKeys AS a ON a.Id = j.k) AS s
             ON t.ApiKeyId = s.k AND t.Permission = s.p
             WHEN MATCHED AND t.LastUsedAt < s.t THEN UPDATE SET LastUsedAt = s.t

@@ -2,6 +2,7 @@ using ErrorOr;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Pulse.Application.Common;
+using Pulse.Application.Usage;
 using Pulse.Domain.ApiKeys;
 using Pulse.Infrastructure.Limits;
 using Pulse.Infrastructure.Persistence;
@@ -54,11 +55,12 @@ internal sealed class UsageStore(
     {
         var ratesBefore = clock.UtcNow - steps.SetAheadWithin(TimeSpan.FromSeconds(RateLimit.MaxWindowSeconds));
         var hours = await db.DeleteOldestAsync<KeyUsage>(usage => usage.Hour, before, atMost, cancellationToken);
+        var totals = await db.DeleteOldestAsync<AccountUsage>(usage => usage.Day, before.Date, atMost, cancellationToken);
         var networks = await db.DeleteOldestAsync<KeyNetwork>(network => network.LastUsedAt, before, atMost, cancellationToken);
         var quotas = await db.DeleteOldestAsync<QuotaUse>(
             use => use.PeriodStart, QuotasEndBefore(before), atMost, cancellationToken, after: DateTime.UnixEpoch);
         var rates = await db.DeleteOldestAsync<RateUse>(use => use.EndsAt, ratesBefore, atMost, cancellationToken);
-        return hours + networks + quotas + rates;
+        return hours + totals + networks + quotas + rates;
     }
 
     /// <summary>Keeps the quota counters of this and the last month even with a shorter retention, because the clock may be set
@@ -77,14 +79,15 @@ internal sealed class UsageStore(
         await SendAsync(sql.AddUses, from key in batch
                                      from use in key.Value.Uses.OrderBy(use => use.Key)
                                      select new { k = Of(key.Key), h = Of(use.Key.Hour), c = use.Key.Code, n = use.Value });
+        await SendAsync(sql.AddTotals, from key in batch from row in TotalsOf(key.Key, key.Value) select row);
         await SendAsync(
             RateSql.Add(onSqlServer),
             from key in batch
             from used in key.Value.Rates.OrderBy(used => used.Key)
             select new { k = Of(key.Key), t = Of(used.Key), e = Of(used.Value.EndsAt), n = used.Value.Count });
         await SendAsync(sql.TouchPermissions, from key in batch
-                                              from used in key.Value.Permissions.OrderBy(used => used.Key)
-                                              select new { k = Of(key.Key), p = (int)used.Key, t = Of(used.Value) });
+                                              from used in key.Value.Permissions.OrderBy(used => used.Key.Value, StringComparer.Ordinal)
+                                              select new { k = Of(key.Key), p = used.Key.Value, t = Of(used.Value) });
         await SendAsync(sql.TouchNetworks, from key in batch
                                            from network in key.Value.Networks.Keys.Order(StringComparer.Ordinal)
                                            select new { k = Of(key.Key), w = network, t = Of(key.Value.LastAt!.Value) });
@@ -101,6 +104,32 @@ internal sealed class UsageStore(
                 await db.Database.ExecuteSqlRawAsync(statement, [StoredText.Json(chunk)], cancellationToken);
             }
         }
+    }
+
+    /// <summary>Rows of <see cref="UsageSql.AddTotals"/>.</summary>
+    private IEnumerable<object> TotalsOf(Guid key, KeyCounts counts)
+    {
+        foreach (var hour in counts.Uses.GroupBy(use => use.Key.Hour).OrderBy(hour => hour.Key))
+        {
+            var requests = hour.Sum(use => use.Value);
+            var refusals = hour.Where(use => use.Key.Code != UseCodes.Ok).OrderBy(use => use.Key.Code, StringComparer.Ordinal).ToList();
+            var refused = refusals.Sum(use => use.Value);
+            yield return Row(hour.Key, UsageGrouping.ApiKey, key.ToString(), requests, refused);
+            yield return Row(hour.Key, UsageGrouping.ExternalId, null, requests, refused);
+            foreach (var refusal in refusals)
+            {
+                yield return Row(hour.Key, UsageGrouping.Refusal, refusal.Key.Code, refusal.Value, refusal.Value);
+            }
+        }
+
+        foreach (var (exercise, count) in counts.Exercises
+            .OrderBy(exercise => exercise.Key.Hour).ThenBy(exercise => exercise.Key.Permission.Value, StringComparer.Ordinal))
+        {
+            yield return Row(exercise.Hour, UsageGrouping.Permission, exercise.Permission.Value, count, 0);
+        }
+
+        object Row(DateTime hour, UsageGrouping grouping, string? value, long requests, long refused) =>
+            new { k = Of(key), g = (int)grouping, d = Of(hour.Date), h = hour.Hour, v = value, n = requests, r = refused };
     }
 
     private string Of(Guid id) => StoredText.Of(id, onSqlServer);

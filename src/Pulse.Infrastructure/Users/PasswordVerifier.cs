@@ -2,13 +2,15 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Pulse.Application.Authorization;
 using Pulse.Application.LoginProtection;
+using Pulse.Application.Permissions;
 using Pulse.Domain.Audit;
 using Pulse.Infrastructure.Callers;
 using Pulse.Infrastructure.Persistence;
 
 namespace Pulse.Infrastructure.Users;
 
-internal sealed class PasswordVerifier(PulseDbContext db, ILookupNormalizer normalizer, PasswordHashing hashing) : IPasswordVerifier
+internal sealed class PasswordVerifier(
+    PulseDbContext db, IPermissionCatalogue permissions, ILookupNormalizer normalizer, PasswordHashing hashing) : IPasswordVerifier
 {
     public async Task<PasswordVerdict> VerifyAsync(string email, string password, CancellationToken cancellationToken)
     {
@@ -45,6 +47,8 @@ internal sealed class PasswordVerifier(PulseDbContext db, ILookupNormalizer norm
             u => u.Id == userId
                 && db.Set<UserCredential>().Any(credential => credential.Id == userId && credential.PasswordHash == passwordHash),
             cancellationToken);
-        return user is null ? null : CallerFactory.Of(user);
+        return user is null
+            ? null
+            : CallerFactory.Of(user, await permissions.GetAsync(cancellationToken, CallerFactory.CustomPermissionsOf([user])));
     }
 }

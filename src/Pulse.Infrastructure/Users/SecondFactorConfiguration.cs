@@ -36,5 +36,6 @@ internal sealed class SecondFactorConfiguration
         builder.HasOne(challenge => challenge.User).WithMany()
             .HasForeignKey(challenge => challenge.UserId).OnDelete(DeleteBehavior.Cascade);
         builder.Property(challenge => challenge.TokenHash).IsHash();
+        builder.Property(challenge => challenge.NarrowedTo).HasAllNames();
     }
 }

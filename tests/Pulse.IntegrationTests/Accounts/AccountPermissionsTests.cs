@@ -10,7 +10,7 @@ public sealed class AccountPermissionsTests(TestDatabase database) : AccountTest
 {
     private const string WithoutApiKeys = """{"permissions":["writeAccounts","readMerchants","readAccounts"]}""";
 
-    private static string Everything => Body([.. PermissionSet.AccountDefault.ToSortedList().Select(permission => permission.Name())]);
+    private static string Everything => Body([.. PermissionSet.AccountDefault.ToSortedList().Select(permission => permission.Value)]);
 
     [Test]
     public async Task Permissions_are_replaced_as_a_whole_and_GET_returns_exactly_what_PUT_accepts()
@@ -75,7 +75,7 @@ public sealed class AccountPermissionsTests(TestDatabase database) : AccountTest
             (await administrator.GetAsync("/auth/session")).Json["flatPermissionsList"]!.ToJsonString(),
             Does.Not.Contain("impersonateUsers"));
 
-        await PutPermissionsAsync(Admin, account, Body([.. PermissionSet.All.ToSortedList().Select(permission => permission.Name())]));
+        await PutPermissionsAsync(Admin, account, Body([.. PermissionSet.BuiltIn.ToSortedList().Select(permission => permission.Value)]));
 
         Assert.That(
             (await administrator.GetAsync("/auth/session")).Json["flatPermissionsList"]!.ToJsonString(), Does.Contain("impersonateUsers"));

@@ -25,7 +25,7 @@ public sealed class CreateAccountTests(TestDatabase database) : AccountTests(dat
             Is.EqualTo(("Åcme & Söhne", "3", true, false)));
         Assert.That(
             account["permissions"]!.AsArray().Select(name => (string)name!),
-            Is.EqualTo(PermissionSet.AccountDefault.ToSortedList().Select(permission => permission.Name())));
+            Is.EqualTo(PermissionSet.AccountDefault.ToSortedList().Select(permission => permission.Value)));
         Assert.That(((string)account["createdBy"]!, (string)account["updatedBy"]!), Is.EqualTo((PulseApp.AdminEmail, PulseApp.AdminEmail)));
         Assert.That((created.Header("Location"), created.Header("ETag")), Is.EqualTo(($"/accounts/{account["accountId"]}", "\"1\"")));
 
@@ -137,7 +137,7 @@ public sealed class CreateAccountTests(TestDatabase database) : AccountTests(dat
         var administrator = await LoginAsync(await Seed.UserAsync([account], (Role.AccountAdminId, account)), Seed.Password);
         var superAdminOfOne = await LoginAsync(await Seed.UserAsync([account], (Role.SuperAdminId, account)), Seed.Password);
         var key =
-            await AdminIn(account).MakeKeyAsync([.. PermissionSet.AccountDefault.ToSortedList().Select(permission => permission.Name())]);
+            await AdminIn(account).MakeKeyAsync([.. PermissionSet.AccountDefault.ToSortedList().Select(permission => permission.Value)]);
         var before = await CountAsync();
 
         foreach (var caller in (Setup.Api[])[administrator, superAdminOfOne, Using(key), await LoginAsync(key)])

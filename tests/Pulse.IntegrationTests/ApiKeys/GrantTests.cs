@@ -77,7 +77,7 @@ public sealed class GrantTests(TestDatabase database) : ContractTests(database)
     public async Task An_account_admin_can_grant_all_permissions_of_the_account()
     {
         var caller = await LoginAsync(await Seed.UserAsync([account], (Role.AccountAdminId, account)), Seed.Password);
-        var given = PermissionSet.AccountDefault.ToSortedList().Select(permission => permission.Name()).ToArray();
+        var given = PermissionSet.AccountDefault.ToSortedList().Select(permission => permission.Value).ToArray();
 
         var key = await caller.MakeKeyAsync(given);
         var beyond = await caller.PostAsync("/apikeys", new { name = "a", permissions = new[] { "impersonateUsers" } });

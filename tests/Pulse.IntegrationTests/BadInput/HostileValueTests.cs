@@ -21,7 +21,7 @@ public sealed class HostileValueTests(TestDatabase database) : OperationTests(da
     {
         var requests = new HostileRequests(Document);
         var (sent, failed) = (0, new List<string>());
-        foreach (var (method, path) in requests.Operations)
+        foreach (var (method, path) in requests.Operations.Where(operation => operation.Path != Endless))
         {
             var ground = await MakeGroundAsync();
             foreach (var (target, body) in requests.Of(method, path, ground.PathOf(path)))

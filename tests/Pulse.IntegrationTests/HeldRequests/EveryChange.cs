@@ -4,6 +4,7 @@ using Pulse.Domain.Common;
 using Pulse.Domain.Users;
 using Pulse.Infrastructure.Persistence;
 using Pulse.Infrastructure.Revocation;
+using Pulse.IntegrationTests.Permissions;
 using Pulse.IntegrationTests.Setup;
 using static Pulse.IntegrationTests.Setup.Users;
 
@@ -36,6 +37,12 @@ public sealed class EveryChange(
     /// <summary>Requests that have a body and change nothing.</summary>
     public static readonly string[] Reading = ["POST /apikeys/verify", "POST /apikeys/verify/batch", "POST /apikeys/{id}/explain"];
 
+    /// <summary>It needs an open stream, which ends together with the right.</summary>
+    public const string OfStreams = "POST /revocations/acknowledgements";
+
+    /// <summary>Calls with a form, whose client authenticates in it. The tests of OAuth end their rights.</summary>
+    public const string OfOAuth = " /oauth2/";
+
     private static readonly object Password = new { password = Seed.Password };
 
     private string Account => (string)superAdmin.GetAsync("/auth/session").GetAwaiter().GetResult().Json["accounts"]![0]!["accountId"]!;
@@ -67,6 +74,9 @@ public sealed class EveryChange(
             Of($"/accounts/{(string)(await superAdmin.PostAsync("/accounts", new { accountName = "Empty" })).Json["accountId"]!}"),
         "PUT /accounts/{accountId}/permissions" => Of($"/accounts/{Account}/permissions", new { permissions = new[] { "readApiKeys" } }),
         "PUT /accounts/{accountId}/apikey-policy" => Of($"/accounts/{Account}/apikey-policy", new { maxKeys = 7 }),
+        "POST /permissions" => Of("/permissions", new { name = $"a{Guid.NewGuid():N}:read", description = "A permission." }),
+        "PATCH /permissions/{name}" => Of($"/permissions/{await superAdmin.MakePermissionAsync()}", new { description = "Another." }),
+        "DELETE /permissions/{name}" => Of($"/permissions/{await superAdmin.MakePermissionAsync()}"),
         "POST /roles" => Of("/roles", new { name = "A role", permissions = new[] { "readApiKeys" } }),
         "PATCH /roles/{id}" => Of($"/roles/{await RoleAsync()}", new { name = "Another role" }),
         "DELETE /roles/{id}" => Of($"/roles/{await RoleAsync()}"),

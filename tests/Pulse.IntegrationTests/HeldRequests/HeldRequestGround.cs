@@ -68,7 +68,8 @@ public abstract class HeldRequestGround(TestDatabase database) : MfaTests(databa
             await change(db);
             if (tags is not [])
             {
-                await scope.ServiceProvider.GetRequiredService<IChangeFeed>().AppendAsync(tags, CancellationToken.None);
+                await scope.ServiceProvider.GetRequiredService<IChangeFeed>().AppendAsync(
+                    [.. tags.Select(tag => new ChangedTag(tag, Audience.Everyone))], CancellationToken.None);
             }
 
             await db.SaveChangesAsync();

@@ -21,8 +21,8 @@ public sealed class ImpersonationAuditTests(TestDatabase database) : Impersonati
     public async Task MakePeopleAsync()
     {
         account = await OpenAccountAsync();
-        support = await PersonAsync(account, [.. PermissionSet.All.ToSortedList()]);
-        clerk = await PersonAsync(account, [.. PermissionSet.All.ToSortedList()]);
+        support = await PersonAsync(account, Enum.GetValues<Permission>());
+        clerk = await PersonAsync(account, Enum.GetValues<Permission>());
         own = await LoginAsync(support);
         reader = await LoginAsync(await PersonAsync(account, Permission.ReadAuditEvents));
     }

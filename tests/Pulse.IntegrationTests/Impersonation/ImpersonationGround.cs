@@ -17,7 +17,7 @@ public abstract class ImpersonationGround(TestDatabase database) : CacheTests(da
     protected async Task<string> OpenAccountAsync()
     {
         var id = await Seed.AccountAsync();
-        await Seed.ExecuteAsync($"""UPDATE "Accounts" SET "Permissions" = {PermissionSet.All.Bits} WHERE "Id" = {NumberOf(id)}""");
+        await Seed.ExecuteAsync($"""UPDATE "Accounts" SET "Permissions" = {PermissionSet.BuiltIn.Bits} WHERE "Id" = {NumberOf(id)}""");
         return id;
     }
 

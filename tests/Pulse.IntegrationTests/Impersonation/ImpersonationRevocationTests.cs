@@ -52,8 +52,8 @@ public sealed class ImpersonationRevocationTests(TestDatabase database) : Acting
     [Test]
     public async Task It_ends_when_the_impersonators_role_loses_the_permission()
     {
-        await SetAsync<Role, PermissionSet>(
-            role => role.Id == Support.Roles[0], nameof(Role.Permissions), PermissionSet.Of([Permission.ReadApiKeys]));
+        await SetAsync<Role, long>(
+            role => role.Id == Support.Roles[0], Setup.Seed.BuiltInPermissions, PermissionSet.Of([Permission.ReadApiKeys]).Bits);
 
         await AssertOverAsync();
     }
@@ -69,7 +69,7 @@ public sealed class ImpersonationRevocationTests(TestDatabase database) : Acting
     [Test]
     public async Task It_ends_when_the_account_loses_the_permission_to_impersonate()
     {
-        await SetAsync<Account, PermissionSet>(a => a.Id == IdOf(Shared), nameof(Account.Permissions), PermissionSet.AccountDefault);
+        await SetAsync<Account, long>(a => a.Id == IdOf(Shared), Setup.Seed.BuiltInPermissions, PermissionSet.AccountDefault.Bits);
 
         await AssertOverAsync();
     }

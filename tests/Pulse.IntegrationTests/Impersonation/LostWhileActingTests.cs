@@ -22,8 +22,8 @@ public sealed class LostWhileActingTests(TestDatabase database) : ActingTests(da
     [Test]
     public async Task Permissions_removed_from_the_impersonated_users_role_are_lost_while_impersonating()
     {
-        await SetAsync<Role, PermissionSet>(
-            role => role.Id == Clerk.Roles[0], nameof(Role.Permissions), PermissionSet.Of([Permission.ReadMerchants]));
+        await SetAsync<Role, long>(
+            role => role.Id == Clerk.Roles[0], Setup.Seed.BuiltInPermissions, PermissionSet.Of([Permission.ReadMerchants]).Bits);
 
         await AssertLostAsync();
     }
@@ -31,8 +31,8 @@ public sealed class LostWhileActingTests(TestDatabase database) : ActingTests(da
     [Test]
     public async Task Permissions_removed_from_the_impersonators_role_are_lost_while_impersonating()
     {
-        await SetAsync<Role, PermissionSet>(
-            role => role.Id == Support.Roles[0], nameof(Role.Permissions), PermissionSet.Of([Permission.ImpersonateUsers]));
+        await SetAsync<Role, long>(
+            role => role.Id == Support.Roles[0], Setup.Seed.BuiltInPermissions, PermissionSet.Of([Permission.ImpersonateUsers]).Bits);
 
         await AssertLostAsync();
     }
@@ -40,8 +40,8 @@ public sealed class LostWhileActingTests(TestDatabase database) : ActingTests(da
     [Test]
     public async Task Permissions_that_the_account_loses_are_lost_while_impersonating()
     {
-        await SetAsync<Account, PermissionSet>(
-            a => a.Id == IdOf(Shared), nameof(Account.Permissions), PermissionSet.Of([Permission.ImpersonateUsers]));
+        await SetAsync<Account, long>(
+            a => a.Id == IdOf(Shared), Setup.Seed.BuiltInPermissions, PermissionSet.Of([Permission.ImpersonateUsers]).Bits);
 
         await AssertLostAsync();
     }

@@ -84,13 +84,13 @@ public sealed class ReturnedRightTests(TestDatabase database) : ActingTests(data
     private Task SetAsync(Loss loss, bool isLost) => loss switch
     {
         Loss.RoleTaken => ChangeAsync(Support, user => Hold(user, Support, !isLost)),
-        Loss.RoleNarrowed => SetAsync<Role, PermissionSet>(
-            role => role.Id == Support.Roles[0], nameof(Role.Permissions), isLost ? Without : PermissionSet.Of(Rights)),
+        Loss.RoleNarrowed => SetAsync<Role, long>(
+            role => role.Id == Support.Roles[0], Setup.Seed.BuiltInPermissions, (isLost ? Without : PermissionSet.Of(Rights)).Bits),
         Loss.PermissionOfTheAccount =>
-            SetAsync<Account, PermissionSet>(
+            SetAsync<Account, long>(
                 account => account.Id == IdOf(Shared),
-                nameof(Account.Permissions),
-                isLost ? PermissionSet.AccountDefault : PermissionSet.All),
+                Setup.Seed.BuiltInPermissions,
+                (isLost ? PermissionSet.AccountDefault : PermissionSet.BuiltIn).Bits),
         Loss.Membership => ChangeAsync(Support, user => Belong(user, Support, !isLost)),
         Loss.ImpersonatorDisabled => ChangeAsync(Support, user => user.Identify(user.Email, active: !isLost)),
         Loss.OtherDisabled => ChangeAsync(Clerk, user => user.Identify(user.Email, active: !isLost)),

@@ -183,7 +183,8 @@ public sealed class EveryListTests(TestDatabase database) : OperationTests(datab
     private static string ExampleOf(JsonNode parameter)
     {
         var schema = parameter["schema"]!;
-        return (string?)schema["enum"]?[0] ?? ((string?)schema["type"], (string?)schema["format"], (string?)parameter["name"]) switch
+        var shown = (string?)schema["enum"]?[0] ?? (string?)schema["examples"]?[0];
+        return shown ?? ((string?)schema["type"], (string?)schema["format"], (string?)parameter["name"]) switch
         {
             ("boolean", _, _) => "true",
             ("integer", _, _) => "1",

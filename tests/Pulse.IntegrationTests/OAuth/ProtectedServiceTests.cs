@@ -28,6 +28,8 @@ public sealed class ProtectedServiceTests(TestDatabase database) : OAuthTests(da
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddOpenIddict().AddValidation(validation =>
         {
+            validation.SetIssuer(Anonymous().Client.BaseAddress!);
+
             // OpenIddict's discovery requires keys of JSON web tokens, which Pulse does not have.
             validation.SetConfiguration(new OpenIddictConfiguration
             {

@@ -11,8 +11,10 @@ public sealed class DocumentTests(TestDatabase database) : OpenApiTests(database
     private static readonly string[] Calls =
     [
         "delete /apikeys/{id}", "delete /sessions", "delete /sessions/{id}", "get /sessions", "get /accounts/{accountId}/apikey-policy",
-        "get /apikeys", "get /apikeys/{id}", "get /apikeys/{id}/usage", "get /apikeys/{id}/usage/permissions", "get /audit-events",
+        "get /apikeys", "get /apikeys/{id}", "get /apikeys/{id}/usage", "get /apikeys/{id}/usage/permissions", "get /audit-events", "get /usage",
+        "get /revocations", "post /revocations/acknowledgements",
         "get /audit-events/integrity", "get /auth/session", "get /permissions", "patch /apikeys/{id}",
+        "post /permissions", "get /permissions/{name}", "patch /permissions/{name}", "delete /permissions/{name}",
         "post /apikeys", "post /apikeys/bulk", "post /apikeys/import",
         "post /apikeys/{id}/explain", "post /apikeys/{id}/narrow", "post /apikeys/verify",
         "post /apikeys/verify/batch", "put /accounts/{accountId}/apikey-policy", "post /apikeys/{id}/rotate",
@@ -170,7 +172,7 @@ public sealed class DocumentTests(TestDatabase database) : OpenApiTests(database
         {
             var types = operation["responses"]!.AsObject().Where(response => response.Key.StartsWith('2')).SelectMany(
                 response => ContentTypes(response.Value));
-            Assert.That(types, Is.All.EqualTo("application/json"), name);
+            Assert.That(types, Is.All.EqualTo(name == "get /revocations" ? "text/event-stream" : "application/json"), name);
         }
     }
 
@@ -314,6 +316,7 @@ public sealed class DocumentTests(TestDatabase database) : OpenApiTests(database
             "post /auth/impersonate", "post /auth/impersonate/stop", "post /auth/password", "post /auth/password/set", "post /auth/email",
             "post /apikeys/verify", "post /apikeys/verify/batch", "post /apikeys/{id}/explain",
             "post /auth/invitations/accept", "post /oauth2/token", "post /oauth2/introspect", "post /oauth2/revoke",
+            "post /revocations/acknowledgements",
         ];
         foreach (var (name, operation) in Operations())
         {

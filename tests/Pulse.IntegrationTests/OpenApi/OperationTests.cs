@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using Pulse.IntegrationTests.Permissions;
 using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.OpenApi;
@@ -7,6 +8,13 @@ namespace Pulse.IntegrationTests.OpenApi;
 /// <summary>Base class of tests that call every operation of the document.</summary>
 public abstract class OperationTests(TestDatabase database) : OpenApiTests(database)
 {
+    /// <summary>The path of a stream, which has no end.</summary>
+    protected const string Endless = "/revocations";
+
+    /// <summary>The paths of all GET operations that end.</summary>
+    protected IEnumerable<string> Reads => Document["paths"]!.AsObject()
+        .Where(path => path.Value!["get"] is not null && path.Key != Endless).Select(path => path.Key);
+
     /// <summary>An account that contains one item of each kind, with limits, and its administrator.</summary>
     protected async Task<Ground> MakeGroundAsync()
     {
@@ -39,6 +47,7 @@ public abstract class OperationTests(TestDatabase database) : OpenApiTests(datab
             ["merchants"] = (string)merchant.Json["id"]!,
             ["sessions"] = $"{Guid.NewGuid()}",
             ["assignments"] = "1",
+            ["permissions"] = await admin.MakePermissionAsync(),
         });
     }
 

@@ -24,7 +24,9 @@ public sealed class PermissionTests(TestDatabase database) : ContractTests(datab
         Assert.That(listed.Json.AsArray().Select(permission => (string)permission!["name"]!), Is.EqualTo(Names));
         foreach (var permission in listed.Json.AsArray())
         {
-            Assert.That(permission!.AsObject().Select(member => member.Key), Is.EqualTo(new[] { "name", "description", "grantable" }));
+            Assert.That(
+                permission!.AsObject().Select(member => member.Key),
+                Is.EqualTo(new[] { "name", "description", "builtIn", "grantable", "allAccounts", "createdAt", "updatedAt" }));
             Assert.That((string?)permission["description"], Does.EndWith("."));
         }
     }
@@ -75,10 +77,11 @@ public sealed class PermissionTests(TestDatabase database) : ContractTests(datab
         "writeSessions")]
     [TestCase("?page=2&pageSize=3&sort=-name", 21, "writeMerchants", "writeApplications", "writeApiKeys")]
     [TestCase("?sort=grantable&pageSize=1", 21, "impersonateUsers")]
-    [TestCase("?search=SESSIONS", 2, "readSessions", "writeSessions")]
+    [TestCase("?search=SESSIONS", 3, "readSessions", "verifyAllAccounts", "writeSessions")]
     [TestCase("?name=readUsers", 1, "readUsers")]
     [TestCase("?name=readusers", 0)]
     [TestCase("?grantable=false", 3, "impersonateUsers", "importApiKeys", "verifyAllAccounts")]
+    [TestCase("?builtIn=false", 0)]
     public async Task Permissions_are_paged_searched_sorted_and_filtered_like_every_list(string query, int total, params string[] names)
     {
         var listed = await Admin.GetAsync("/permissions" + query);
@@ -90,7 +93,7 @@ public sealed class PermissionTests(TestDatabase database) : ContractTests(datab
 
     [TestCase("active=true", "active")]
     [TestCase("grantable=yes", "grantable")]
-    [TestCase("sort=createdAt", "sort")]
+    [TestCase("sort=createdBy", "sort")]
     [TestCase("page=0", "page")]
     public async Task An_unusable_parameter_is_refused_with_its_name(string query, string name) =>
         (await Admin.GetAsync($"/permissions?{query}")).AssertInvalid(name);

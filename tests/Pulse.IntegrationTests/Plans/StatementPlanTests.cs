@@ -24,6 +24,10 @@ public sealed class StatementPlanTests(TestDatabase database) : SecurityTests(da
             "A superAdmin lists all of them in the order of an index, or examines a limited number.",
         ["""^SELECT CASE +WHEN EXISTS \( +SELECT 1 +FROM "(Accounts|Users)" AS "\w\d?" +LIMIT -1 OFFSET 10000\)"""] =
             "A superAdmin counts a limited number.",
+        ["""WHERE ("\w"\.)?"?CustomPermissions"? IS NOT NULL AND instr"""] =
+            "A superAdmin deletes a permission. The index has only the rows that hold some that the installation defined.",
+        ["""("a"\."WithheldPermissions" IS NULL OR instr|^UPDATE Accounts SET WithheldPermissions)"""] =
+            "A superAdmin deletes a permission that all accounts have.",
         ["""^SELECT "a"\."Id" FROM "AuditChains" AS "a"$"""] =
             "A superAdmin checks the set of chains, one of each account, against its seal.",
     };

@@ -90,7 +90,7 @@ public sealed class CompressionTests(TestDatabase database) : OperationTests(dat
     {
         var ground = await MakeGroundAsync();
         var compressed = 0;
-        foreach (var path in Document["paths"]!.AsObject().Where(path => path.Value!["get"] is not null).Select(path => path.Key))
+        foreach (var path in Reads)
         {
             var (caller, target) = (ground.CallerOf(path), ground.PathOf(path));
             var (got, bytes) = await BytesAsync(caller, target, coding);

@@ -12,9 +12,6 @@ public sealed class EveryReadTests(TestDatabase database) : OperationTests(datab
     /// <summary>Headers that differ between equal responses, or describe how a body is sent.</summary>
     private static readonly string[] Own = ["Date", "Transfer-Encoding", "Content-Length"];
 
-    private IEnumerable<string> Reads =>
-        Document["paths"]!.AsObject().Where(path => path.Value!["get"] is not null).Select(path => path.Key);
-
     private bool HasTag(string path) => Document["paths"]![path]!["get"]!["responses"]!["200"]!["headers"]?["ETag"] is not null;
 
     [Test]

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using Pulse.Domain.Permissions;
 using Pulse.IntegrationTests.OpenApi;
+using Pulse.IntegrationTests.Permissions;
 using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Reads;
@@ -83,7 +84,7 @@ public sealed class EveryWriteTagTests(TestDatabase database) : OperationTests(d
         var later = App.Clock.GetUtcNow().AddDays(1);
         var body = new { name = "later", permissions = new[] { "readMerchants" }, notBefore = later };
         var memberships = new[] { new { accountId = account, accountAdmin = true } };
-        var everything = PermissionSet.All.ToSortedList().Select(permission => permission.Name());
+        var everything = PermissionSet.BuiltIn.ToSortedList().Select(permission => permission.Value);
         var (draft, taken, decided) = (Array.Empty<string>(), new[] { "submit" }, new[] { "submit", "review" });
         return new()
         {
@@ -101,6 +102,9 @@ public sealed class EveryWriteTagTests(TestDatabase database) : OperationTests(d
                 OnKeyAsync(path => admin.PostAsync($"{path}/rotate/complete"), "immediate"),
             ["POST /apikeys/{id}/rotate/cancel"] = () => OnKeyAsync(path => admin.PostAsync($"{path}/rotate/cancel"), "firstUse"),
             ["POST /apikeys/{id}/narrow"] = NarrowedAsync,
+            ["POST /permissions"] = () => MadeAsync("/permissions", new { name = "tags:read", description = "Read tags." }),
+            ["PATCH /permissions/{name}"] = async () => await OnAsync(
+                $"/permissions/{await admin.MakePermissionAsync()}", path => admin.PatchAsync(path, new { description = "Another." })),
             ["POST /roles"] = () => MadeAsync("/roles", new { name = "A new one", permissions = new[] { "readUsers" } }),
             ["PATCH /roles/{id}"] = async () =>
                 await OnAsync($"/roles/{await Seed.RoleAsync(account)}", path => admin.PatchAsync(path, new { name = "Another" })),

@@ -56,8 +56,8 @@ public sealed class FailingReportTests(TestDatabase database) : ContractTests(da
 
     private sealed class UnreadableList(INodeRegistry inner) : INodeRegistry
     {
-        public Task ReportAsync(Guid id, long position, CancellationToken cancellationToken) =>
-            inner.ReportAsync(id, position, cancellationToken);
+        public Task ReportAsync(Guid id, long position, string? listeners, CancellationToken cancellationToken) =>
+            inner.ReportAsync(id, position, listeners, cancellationToken);
 
         public Task RemoveAsync(Guid id, CancellationToken cancellationToken) => inner.RemoveAsync(id, cancellationToken);
 

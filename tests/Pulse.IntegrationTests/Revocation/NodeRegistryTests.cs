@@ -106,7 +106,7 @@ public sealed class NodeRegistryTests(TestDatabase database) : CacheTests(databa
     }
 
     private Task ReportAsync(long position) =>
-        Seed.InUnitOfWorkAsync(services => Registry(services).ReportAsync(node, position, CancellationToken.None));
+        Seed.InUnitOfWorkAsync(services => Registry(services).ReportAsync(node, position, listeners: null, CancellationToken.None));
 
     private Task RemoveAsync(Guid id) => Seed.InUnitOfWorkAsync(services => Registry(services).RemoveAsync(id, CancellationToken.None));
 

@@ -63,11 +63,12 @@ public sealed class OpenTransactionTests(TestDatabase database) : TwoNodeTests(d
     /// <summary>Holds a transaction between the append to the feed and the commit.</summary>
     private sealed class HeldFeed(IChangeFeed inner, Gate appended) : IChangeFeed
     {
-        public async Task<long> AppendAsync(IReadOnlyCollection<CacheTag> tags, CancellationToken cancellationToken)
+        public async Task<IReadOnlyList<ChangeFeedEntry>> AppendAsync(
+            IReadOnlyCollection<ChangedTag> tags, CancellationToken cancellationToken)
         {
-            var position = await inner.AppendAsync(tags, cancellationToken);
+            var rows = await inner.AppendAsync(tags, cancellationToken);
             await appended.PassAsync();
-            return position;
+            return rows;
         }
 
         public Task<long> GetHeadAsync(CancellationToken cancellationToken) => inner.GetHeadAsync(cancellationToken);

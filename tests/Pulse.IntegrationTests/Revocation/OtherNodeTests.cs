@@ -99,7 +99,7 @@ public sealed class OtherNodeTests(TestDatabase database) : TwoNodeTests(databas
         await Seed.ChangeAsync(async db =>
         {
             var changed = await db.Accounts.SingleAsync(a => a.Id == new Domain.Accounts.AccountId(NumberOf(account)));
-            db.Entry(changed).Property(a => a.Permissions).CurrentValue = PermissionSet.Of([Permission.ReadApiKeys]);
+            db.Entry(changed).Property<long>(Setup.Seed.BuiltInPermissions).CurrentValue = PermissionSet.Of([Permission.ReadApiKeys]).Bits;
         });
         await OthersReads.WaitForAsync(1);
 

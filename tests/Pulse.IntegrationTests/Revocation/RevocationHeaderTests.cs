@@ -119,5 +119,6 @@ public sealed class RevocationHeaderTests(TestDatabase database) : CacheTests(da
 
     private Task ReportSecondAsync(long position) =>
         Seed.InUnitOfWorkAsync(
-            services => services.GetRequiredService<INodeRegistry>().ReportAsync(second, position, CancellationToken.None));
+            services => services.GetRequiredService<INodeRegistry>().ReportAsync(
+                second, position, listeners: null, CancellationToken.None));
 }

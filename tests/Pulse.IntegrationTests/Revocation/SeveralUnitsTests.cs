@@ -15,7 +15,8 @@ public sealed class SeveralUnitsTests(TestDatabase database) : ContractTests(dat
 
     [SetUp]
     public Task ReportAsync() =>
-        Seed.InUnitOfWorkAsync(services => services.GetRequiredService<INodeRegistry>().ReportAsync(second, 0, CancellationToken.None));
+        Seed.InUnitOfWorkAsync(services => services.GetRequiredService<INodeRegistry>().ReportAsync(
+            second, 0, listeners: null, CancellationToken.None));
 
     [TearDown]
     public Task LeaveAsync() =>
@@ -49,7 +50,8 @@ public sealed class SeveralUnitsTests(TestDatabase database) : ContractTests(dat
         }
 
         await Seed.InUnitOfWorkAsync(
-            services => services.GetRequiredService<INodeRegistry>().ReportAsync(second, long.MaxValue, CancellationToken.None));
+            services => services.GetRequiredService<INodeRegistry>().ReportAsync(
+                second, long.MaxValue, listeners: null, CancellationToken.None));
         Assert.That((await deleting).Header("Pulse-Revocation"), Does.StartWith("confirmed=2/2, lag="));
     }
 

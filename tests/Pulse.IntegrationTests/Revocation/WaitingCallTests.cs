@@ -80,5 +80,6 @@ public sealed class WaitingCallTests(TestDatabase database) : SecurityTests(data
 
     private Task ReportDeadAsync(long position) =>
         Seed.InUnitOfWorkAsync(
-            services => services.GetRequiredService<INodeRegistry>().ReportAsync(dead, position, CancellationToken.None));
+            services => services.GetRequiredService<INodeRegistry>().ReportAsync(
+                dead, position, listeners: null, CancellationToken.None));
 }

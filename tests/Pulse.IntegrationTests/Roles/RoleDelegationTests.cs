@@ -101,9 +101,9 @@ public sealed class RoleDelegationTests(TestDatabase database) : RolesTests(data
     [Test]
     public async Task Only_an_administrator_of_the_account_can_grant_or_revoke_its_administrator_role()
     {
-        var everything = await NewPersonAsync(account, [.. PermissionSet.AccountDefault.ToSortedList()]);
+        var everything = await NewPersonAsync(account, [.. Enum.GetValues<Permission>().Where(PermissionSet.AccountDefault.Contains)]);
         var administrator = await NewPersonAsync([account], (Role.AccountAdminId, account));
-        var key = Using(await admin.MakeKeyAsync([.. PermissionSet.AccountDefault.ToSortedList().Select(permission => permission.Name())]));
+        var key = Using(await admin.MakeKeyAsync([.. PermissionSet.AccountDefault.ToSortedList().Select(permission => permission.Value)]));
 
         foreach (var caller in new[] { everything.Caller, key })
         {

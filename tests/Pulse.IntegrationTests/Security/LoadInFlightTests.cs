@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.EntityFrameworkCore;
 using Pulse.Domain.Permissions;
+using Pulse.IntegrationTests.Permissions;
 using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Security;
@@ -38,6 +39,33 @@ public sealed class LoadInFlightTests(TestDatabase database) : CacheTests(databa
         await DuringLookUpAsync(caller, held, () => Admin.PatchAsync(key.Path, """{"permissions":["readMerchants"]}"""));
 
         Assert.That((await caller.GetAsync("/apikeys")).Code, Is.EqualTo("missing_permission"));
+    }
+
+    [Test]
+    public async Task A_look_up_under_way_does_not_bring_back_a_permission_that_was_deleted(
+        [Values] Held held, [Values] bool throughSession)
+    {
+        var name = await Admin.MakePermissionAsync();
+        var key = await Admin.MakeKeyAsync(name, "readApiKeys");
+        var caller = throughSession ? await LoginAsync(key) : Using(key);
+
+        await DuringLookUpAsync(caller, held, () => Admin.DeleteAsync($"/permissions/{name}"));
+
+        Assert.That((await caller.GetAsync("/auth/session")).PermissionsIn("flatPermissionsList"), Is.EqualTo(new[] { "readApiKeys" }));
+    }
+
+    [Test]
+    public async Task A_look_up_under_way_does_not_bring_back_a_permission_of_an_administrator_that_was_deleted([Values] Held held)
+    {
+        var (account, name) = (await Seed.AccountAsync(), await Admin.MakePermissionAsync());
+        var email = await Seed.UserAsync([account], (Pulse.Domain.Roles.Role.AccountAdminId, account));
+        var caller = await LoginAsync(email, Seed.Password);
+
+        // The new permission has removed the superAdmin from memory. Its own look-up would be held too.
+        await Admin.GetAsync("/auth/session");
+        await DuringLookUpAsync(caller, held, () => Admin.DeleteAsync($"/permissions/{name}"));
+
+        Assert.That((await caller.GetAsync("/auth/session")).PermissionsIn("flatPermissionsList"), Does.Not.Contain(name));
     }
 
     [Test]

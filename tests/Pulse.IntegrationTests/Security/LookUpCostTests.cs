@@ -56,6 +56,7 @@ public sealed class LookUpCostTests(TestDatabase database) : CacheTests(database
         var caller = await ColdAsync(wayIn);
 
         var first = await CostOfSessionAsync(caller);
+        await caller.GetAsync("/permissions");
         contexts = 0;
         var second = await CostOfSessionAsync(caller);
         var third = await CostAsync(() => caller.GetAsync("/permissions"));

@@ -6,8 +6,8 @@ namespace Pulse.IntegrationTests.Security;
 /// <summary>Checks docs/security.md and docs/security-tests.md against the tests.</summary>
 public sealed partial class SecurityTableTests
 {
-    /// <summary>Rules 27 and 30 to 32 are about features that do not exist yet.</summary>
-    private static readonly int[] Rules = [.. Enumerable.Range(1, 26), 28, 29, 33];
+    /// <summary>Rules 27, 31 and 32 are about features that do not exist yet.</summary>
+    private static readonly int[] Rules = [.. Enumerable.Range(1, 26), 28, 29, 30, 33];
 
     private static readonly string Page = Read("security.md");
     private static readonly string Tests = Read("security-tests.md");

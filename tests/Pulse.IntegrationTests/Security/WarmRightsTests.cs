@@ -75,11 +75,11 @@ public sealed class WarmRightsTests(TestDatabase database) : CacheTests(database
     {
         var warm = await WarmUserAsync();
 
-        await SetAsync<Role, PermissionSet>(
-            role => role.AccountId == warm.Account, nameof(Role.Permissions), PermissionSet.Of([Permission.ReadMerchants]));
+        await SetAsync<Role, long>(
+            role => role.AccountId == warm.Account, Setup.Seed.BuiltInPermissions, PermissionSet.Of([Permission.ReadMerchants]).Bits);
         var lost = await warm.User.GetAsync("/apikeys");
-        await SetAsync<Role, PermissionSet>(
-            role => role.AccountId == warm.Account, nameof(Role.Permissions), PermissionSet.Of([Permission.ReadApiKeys]));
+        await SetAsync<Role, long>(
+            role => role.AccountId == warm.Account, Setup.Seed.BuiltInPermissions, PermissionSet.Of([Permission.ReadApiKeys]).Bits);
         var got = await warm.User.GetAsync("/apikeys");
 
         Assert.That(lost.Code, Is.EqualTo("missing_permission"));
@@ -113,10 +113,10 @@ public sealed class WarmRightsTests(TestDatabase database) : CacheTests(database
     {
         var (account, caller) = await WarmInNewAccountAsync(wayIn);
 
-        await SetAsync<Account, PermissionSet>(
-            a => a.Id == account, nameof(Account.Permissions), PermissionSet.Of([Permission.ReadMerchants]));
+        await SetAsync<Account, long>(
+            a => a.Id == account, Setup.Seed.BuiltInPermissions, PermissionSet.Of([Permission.ReadMerchants]).Bits);
         var lost = await caller.GetAsync("/apikeys");
-        await SetAsync<Account, PermissionSet>(a => a.Id == account, nameof(Account.Permissions), PermissionSet.AccountDefault);
+        await SetAsync<Account, long>(a => a.Id == account, Setup.Seed.BuiltInPermissions, PermissionSet.AccountDefault.Bits);
         var got = await caller.GetAsync("/apikeys");
 
         Assert.That(lost.Code, Is.EqualTo("missing_permission"));
@@ -130,10 +130,10 @@ public sealed class WarmRightsTests(TestDatabase database) : CacheTests(database
         var admin = AdminIn(account);
         await admin.MakeKeyAsync("readMerchants");
 
-        await SetAsync<Account, PermissionSet>(
-            a => a.Id == IdOf(account), nameof(Account.Permissions), PermissionSet.Of([Permission.ReadApiKeys]));
+        await SetAsync<Account, long>(
+            a => a.Id == IdOf(account), Setup.Seed.BuiltInPermissions, PermissionSet.Of([Permission.ReadApiKeys]).Bits);
         var lost = await admin.PostKeyAsync("readMerchants");
-        await SetAsync<Account, PermissionSet>(a => a.Id == IdOf(account), nameof(Account.Permissions), PermissionSet.AccountDefault);
+        await SetAsync<Account, long>(a => a.Id == IdOf(account), Setup.Seed.BuiltInPermissions, PermissionSet.AccountDefault.Bits);
         var got = await admin.PostKeyAsync("readMerchants");
 
         Assert.That((lost.Status, got.Status), Is.EqualTo((HttpStatusCode.Forbidden, HttpStatusCode.Created)), lost.Text);

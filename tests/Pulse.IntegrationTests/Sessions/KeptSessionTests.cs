@@ -181,6 +181,6 @@ public sealed class KeptSessionTests(TestDatabase database) : CacheTests(databas
     {
         var number = new AccountId(NumberOf(account));
         var found = await db.Set<Account>().IgnoreQueryFilters().SingleAsync(known => known.Id == number);
-        db.Entry(found).Property<PermissionSet>(nameof(Account.Permissions)).CurrentValue = PermissionSet.Of(permissions);
+        db.Entry(found).Property<long>(Setup.Seed.BuiltInPermissions).CurrentValue = PermissionSet.Of(permissions).Bits;
     });
 }

@@ -33,7 +33,7 @@ public sealed class SessionListTests(TestDatabase database) : CacheTests(databas
             Assert.That((string?)session["lastSeenAt"], Is.EqualTo(Instants.Text(created.AddSeconds(7))));
             Assert.That((string?)session["expiresAt"], Is.EqualTo(Instants.Text(created.AddHours(12))));
             Assert.That(session["impersonating"], Is.Null);
-            Assert.That(session.AsObject(), Has.Count.EqualTo(9));
+            Assert.That(session.AsObject(), Has.Count.EqualTo(10));
         }
     }
 

@@ -118,7 +118,7 @@ public sealed class SessionsOfAccountTests(TestDatabase database) : MfaTests(dat
     public async Task An_impersonation_session_counts_toward_the_session_limit_of_the_account()
     {
         var account = await Seed.AccountAsync();
-        await Seed.ExecuteAsync($"""UPDATE "Accounts" SET "Permissions" = {PermissionSet.All.Bits} WHERE "Id" = {NumberOf(account)}""");
+        await Seed.ExecuteAsync($"""UPDATE "Accounts" SET "Permissions" = {PermissionSet.BuiltIn.Bits} WHERE "Id" = {NumberOf(account)}""");
         var clerk = await Seed.UserAsync([account]);
         var id = (int)(await AdminIn(account).GetAsync($"/users?email={Uri.EscapeDataString(clerk)}")).Json[0]!["id"]!;
         var support = await Seed.UserAsync(account, Permission.ImpersonateUsers, Permission.ReadUsers);

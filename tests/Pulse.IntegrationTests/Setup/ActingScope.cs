@@ -23,7 +23,7 @@ internal static class ActingScope
             "An account",
             Repcode: null,
             Active: true,
-            PermissionSet.All,
+            PermissionSet.BuiltIn,
             Primary: true);
         return new ApiKeyCaller
         {
@@ -31,7 +31,7 @@ internal static class ActingScope
             SecretId = Guid.CreateVersion7(),
             Identifier = "",
             KeyName = "",
-            Permissions = PermissionSet.All,
+            Permissions = PermissionSet.BuiltIn,
             Account = account,
             CreatedBy = "",
             UpdatedBy = "",

@@ -26,7 +26,7 @@ public static class MadeUp
         Identifier = "apiKey-of-a-test",
         KeyName = "One of many",
         Permissions = PermissionSet.None,
-        Account = new CallerAccount(new AccountId(3_000_000_000_000_000), "Account", null, Active: true, PermissionSet.All, Primary: true),
+        Account = new CallerAccount(new AccountId(3_000_000_000_000_000), "Account", null, Active: true, PermissionSet.BuiltIn, Primary: true),
         CreatedAt = DateTime.UnixEpoch,
         CreatedBy = "tests",
         UpdatedAt = DateTime.UnixEpoch,

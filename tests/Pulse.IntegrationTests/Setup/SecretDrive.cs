@@ -15,6 +15,7 @@ public sealed partial class SecretDrive(Marks marks, List<Answer> answers)
         await WithKeyAsync(anonymous(), bearer, apiKey);
         await WithOAuthAsync(anonymous(), bearer, apiKey);
         await WithRolesAsync(anonymous(), bearer);
+        await WithPermissionsAsync(anonymous(), bearer);
         await WithMerchantsAsync(anonymous(), bearer);
         await WithAccountsAsync(anonymous(), bearer);
         await WithPasswordsAsync(anonymous(), bearer, seed);
@@ -119,6 +120,9 @@ public sealed partial class SecretDrive(Marks marks, List<Answer> answers)
         Record(await admin.PostAsync("/apikeys/verify", new { apiSecret = foreign }));
         Record(await WithHeaderAsync(anonymous, "x-api-key", Mark("an unknown key of another system")));
         Record(await anonymous.PostAsync("/auth/login", new { apiSecret = Mark("an unknown key of another system in a login") }));
+        Record(await admin.SendAsync(HttpMethod.Get, "/revocations", ("Last-Event-ID", NewSecret("a secret as a position"))));
+        Record(await admin.PostAsync(
+            "/revocations/acknowledgements", new { stream = NewSecret("a secret as a stream"), position = 1 }));
         Record(await direct.PostAsync("/apikeys/bulk", new { action = "enable", ids = new[] { (string)created.Json["id"]! } }));
         Record(await direct.PostAsync(
             "/apikeys/bulk", new { action = "delete", filter = new { search = NewSecret("a secret as a search") }, dryRun = true }));

@@ -21,6 +21,9 @@ public sealed class Seed(IServiceScopeFactory scopes)
 {
     public const string Password = "a-password-of-the-tests";
 
+    /// <summary>Name of the property with the stored built-in permissions of keys, roles and accounts.</summary>
+    public const string BuiltInPermissions = nameof(BuiltInPermissions);
+
     private const string MadeBy = "tests";
     private static long lastAccount = 2_000_000_000_000_000;
     private static int lastName;

@@ -14,7 +14,10 @@ public static class StoredRows
     /// check.
     /// </summary>
     private static readonly string[] TablesByTheClock =
-        ["Nodes", "KeyUsages", "KeyPermissionUses", "KeyNetworks", "QuotaUses", "RateUses", "LoginNetworks", "IdempotencyRecords"];
+    [
+        "Nodes", "KeyUsages", "AccountUsages", "KeyPermissionUses", "KeyNetworks", "QuotaUses", "RateUses", "LoginNetworks",
+        "IdempotencyRecords",
+    ];
 
     private static readonly string[] ColumnsByTheClock = ["LastUsedAt", "LastUsedIp", "LastSeenAt"];
 

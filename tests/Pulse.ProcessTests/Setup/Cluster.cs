@@ -6,6 +6,8 @@ namespace Pulse.ProcessTests.Setup;
 /// <summary>Several processes of Pulse on one database, with a session of the first administrator.</summary>
 public sealed class Cluster : IAsyncDisposable
 {
+    private static readonly string[] ServicePermissions = ["verifyApiKeys"];
+
     private readonly List<PulseProcess> processes = [];
     private string token = "";
 
@@ -66,6 +68,10 @@ public sealed class Cluster : IAsyncDisposable
     /// <returns>The statuses of parallel uses of a key, distributed over the nodes.</returns>
     public Task<HttpStatusCode[]> UseAsync(JsonNode key, int times) =>
         Task.WhenAll(Enumerable.Range(0, times).Select(i => Nodes[i % Nodes.Count].StatusOfAsync(key)));
+
+    /// <summary>Creates a key of a service that verifies keys.</summary>
+    public async Task<JsonNode> MakeServiceAsync() => JsonNode.Parse(
+        (await First.PostAsync(token, "/apikeys", new { name = "service", permissions = ServicePermissions })).Text)!;
 
     public Task<JsonNode> MakeKeyAsync() => First.CreateKeyAsync(token, "one of many");
 

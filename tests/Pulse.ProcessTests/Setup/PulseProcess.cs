@@ -21,7 +21,7 @@ public sealed class PulseProcess : IAsyncDisposable
     [
         "ASPNETCORE_", "DOTNET_URLS", "DOTNET_HTTP", "URLS", "HTTP_PORTS", "Database__", "Bootstrap__", "Sessions__", "ApiKeys__",
         "Audit__", "Login__", "Cache__", "Shutdown__", "Keys__", "Usage__", "Proxies__", "Connections__", "ConnectionStrings__",
-        "Logging__", "OTEL_",
+        "Logging__", "OTEL_", "Streams__",
     ];
 
     private readonly Process process;

@@ -12,7 +12,7 @@ public sealed class BatchValidationTests
     [Property(MaxTest = 1000)]
     public void Any_credential_is_valid_in_a_batch_if_it_is_valid_alone(
         string? key, string? secret, Permission[]? permissions, string? address, int? cost) =>
-        AssertSame(new PresentedApiKey(key, secret, permissions, address, cost));
+        AssertSame(new PresentedApiKey(key, secret, permissions is null ? null : [.. permissions], address, cost));
 
     [TestCase("k", "s", null, null, true)]
     [TestCase("k", "s", "203.0.113.7", 1_000, true)]

@@ -148,7 +148,7 @@ public sealed class OvertakenCallerTests
         [nameof(MerchantApplication.UpdatedAt)] = Samples.Now,
         [nameof(MerchantApplication.UpdatedBy)] = "maker",
         [nameof(Account.Active)] = active,
-        [nameof(Account.Permissions)] = PermissionSet.All.Bits,
+        ["Permissions"] = PermissionSet.BuiltIn.Bits,
     };
 
     [RequireApplicant]

@@ -74,6 +74,7 @@ public sealed class ConnectionPoolTests
         var services =
             new ServiceCollection().AddSingleton<IConfiguration>(configuration).AddLogging().AddApplication().AddInfrastructure();
         services.AddOptions<DatabaseOptions>().BindConfiguration("Database");
+        services.AddSingleton(new Infrastructure.Streams.StreamOptions());
         services.AddSingleton(new Infrastructure.Common.CacheOptions()).AddSingleton(
             new Infrastructure.Protection.KeyOptions { Audit = Convert.ToBase64String(new byte[32]) });
         services.AddSingleton(new Application.Authorization.MfaPolicy()).AddSingleton(new Application.LoginProtection.LoginLimits());

@@ -15,7 +15,7 @@ internal static class CallingKey
     /// <summary>Adds an account, the calling key, another key, and a change feed, which this node has read.</summary>
     public static void FillWith(this FakeSqlServer server, ApiKey key)
     {
-        var details = new ApiKeyDetails("calling", null, PermissionSet.All, expiresAt: null);
+        var details = new ApiKeyDetails("calling", null, PermissionSet.BuiltIn, expiresAt: null);
         var calling = ApiKey.Create(
             Guid.CreateVersion7(),
             Samples.Account,
@@ -41,7 +41,7 @@ internal static class CallingKey
                 ["Sequence1"] = 1L,
                 ["Id1"] = Samples.Account.Number,
                 ["CreatedAt1"] = Samples.Now,
-                ["Permissions0"] = PermissionSet.All.Bits,
+                ["Permissions0"] = PermissionSet.BuiltIn.Bits,
             },
         ];
     }

@@ -33,9 +33,11 @@ internal sealed partial class EveryCall
         await InUnitOfWorkAsync<IAccountRepository>(accounts => accounts.IsLastOfSuperAdminAsync(Samples.Account, None));
         foreach (var query in AccountQueries)
         {
-            await CallAsync<IAccountRepository>(accounts => accounts.ListAsync(visible: null, query, None));
-            await CallAsync<IAccountRepository>(accounts => accounts.ListAsync([], query, None));
-            await CallAsync<IAccountRepository>(accounts => accounts.ListAsync([Samples.Account, new AccountId(7)], query, None));
+            var fields = AccountFields.For(query, Catalogue);
+            await CallAsync<IAccountRepository>(accounts => accounts.ListAsync(visible: null, query, fields, None));
+            await CallAsync<IAccountRepository>(accounts => accounts.ListAsync([], query, fields, None));
+            await CallAsync<IAccountRepository>(
+                accounts => accounts.ListAsync([Samples.Account, new AccountId(7)], query, fields, None));
         }
 
         pulse.Server.Rows["Accounts"] = [Samples.RowOfAccount];
@@ -44,7 +46,7 @@ internal sealed partial class EveryCall
         {
             var account = (await accounts.FindToChangeAsync(Samples.Account, None))!;
             account.Edit(new AccountDetails("another", "repcode", active: false, requireMfa: true), "editor", Samples.Now);
-            account.Give(PermissionSet.All, "editor", Samples.Now);
+            account.Give(PermissionSet.BuiltIn, Catalogue, "editor", Samples.Now);
         });
         pulse.Server.Rows.Remove("Memberships");
         pulse.Server.Rows.Remove("Sessions");

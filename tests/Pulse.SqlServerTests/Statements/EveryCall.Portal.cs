@@ -25,7 +25,7 @@ internal sealed partial class EveryCall
                 [nameof(MerchantApplication.Id)] = Guid.CreateVersion7(),
                 [nameof(MerchantApplication.Status)] = nameof(ApplicationStatus.Draft),
                 [nameof(Account.Active)] = true,
-                [nameof(Account.Permissions)] = PermissionSet.All.Bits,
+                ["Permissions"] = PermissionSet.BuiltIn.Bits,
             },
         ];
         await CallAsync<IApplicantStore>(

@@ -8,14 +8,14 @@ internal sealed partial class EveryCall
 {
     /// <summary>One value of each kind that a filter of the list of roles accepts.</summary>
     private static readonly string[] FilterValuesOfRoles =
-        [ListQueries.FilterText, "", "true", "false", "7", Samples.Account.ToString(), "2030-01-02T03:04:05.678Z", "readApiKeys"];
+        [ListQueries.FilterText, "", "true", "false", "7", Samples.Account.ToString(), "2030-01-02T03:04:05.678Z", "readApiKeys", "orders:read"];
 
     private async Task RolesAsync()
     {
         pulse.Server.Rows["Roles"] = [RowOfRole];
         await CallAsync<IRoleRepository>(roles => roles.CountAsync(Samples.Account, None));
         await InUnitOfWorkAsync<IRoleRepository>(
-            async roles => (await roles.FindAsync(Samples.Account, 7, None))!.Edit("another", PermissionSet.All, "editor", Samples.Now));
+            async roles => (await roles.FindAsync(Samples.Account, 7, None))!.Edit("another", PermissionSet.BuiltIn, "editor", Samples.Now));
         await InUnitOfWorkAsync<IRoleRepository>(async roles => roles.Remove((await roles.FindAsync(Samples.Account, 7, None))!));
         pulse.Server.Rows.Remove("Roles");
 
@@ -24,7 +24,7 @@ internal sealed partial class EveryCall
             await roles.LockNamesAsync(None);
             await roles.IsNameTakenAsync(Samples.Account, "name", None);
             await roles.IsNameTakenAsync(null, "name", None);
-            await roles.AddAsync(Role.Create("name", Samples.Account, PermissionSet.All, "maker", Samples.Now), None);
+            await roles.AddAsync(Role.Create("name", Samples.Account, PermissionSet.BuiltIn, "maker", Samples.Now), None);
         });
         foreach (var query in ListsOfHoldings)
         {
@@ -66,6 +66,7 @@ internal sealed partial class EveryCall
         ["Name"] = "name",
         ["AccountId"] = Samples.Account.Number,
         ["Permissions"] = 1L,
+        ["CustomPermissions"] = " orders:read ",
         ["CreatedAt"] = Samples.Now,
         ["CreatedBy"] = "maker",
         ["UpdatedAt"] = Samples.Now,

@@ -56,6 +56,7 @@ internal sealed partial class EveryCall(PulseOnFakeServer pulse)
         await PortalAsync();
         await ApplicationsAsync();
         await MerchantsAsync();
+        await PermissionsAsync();
     }
 
     private async Task KeysAsync()
@@ -180,9 +181,9 @@ internal sealed partial class EveryCall(PulseOnFakeServer pulse)
 
     private async Task ChangeFeedAsync()
     {
-        await InUnitOfWorkAsync<IChangeFeed>(feed => feed.AppendAsync([CacheTag.OfUser(7)], None));
+        await InUnitOfWorkAsync<IChangeFeed>(feed => feed.AppendAsync([new(CacheTag.OfUser(7), Audience.Everyone)], None));
         await InUnitOfWorkAsync<IChangeFeed>(feed => feed.PruneAsync(Samples.Now, 500, None));
-        await InUnitOfWorkAsync<INodeRegistry>(nodes => nodes.ReportAsync(Guid.CreateVersion7(), 7, None));
+        await InUnitOfWorkAsync<INodeRegistry>(nodes => nodes.ReportAsync(Guid.CreateVersion7(), 7, "/7/1", None));
         await InUnitOfWorkAsync<INodeRegistry>(nodes => nodes.RemoveAsync(Guid.CreateVersion7(), None));
         await CallAsync<INodeRegistry>(nodes => nodes.ListAsync(None), withAccount: false);
         await InUnitOfWorkAsync<INodeRegistry>(nodes => nodes.PruneAsync(TimeSpan.Zero, None));
@@ -190,6 +191,7 @@ internal sealed partial class EveryCall(PulseOnFakeServer pulse)
         await CallAsync<IChangeFeed>(feed => feed.ReadFromAsync(0, Guid.CreateVersion7(), None), withAccount: false);
         await CallAsync<IChangeFeed>(feed => feed.ReadFromAsync(0, 256, None), withAccount: false);
         await InUnitOfWorkAsync<IChangeFeed>(feed => feed.HoldAsync(None));
+        await InUnitOfWorkAsync<IAudienceReader>(audiences => audiences.ReadAsync([7], None));
     }
 
     private async Task AuditAsync()
@@ -312,6 +314,14 @@ internal sealed partial class EveryCall(PulseOnFakeServer pulse)
         await InUnitOfWorkAsync<IUsageStore>(usage => usage.PruneAsync(Samples.Now, 100, None));
         await CallAsync<IUsageReader>(usage => usage.ListAsync(key, Samples.Now, Samples.Now.AddDays(1), None));
         await CallAsync<IUsageReader>(usage => usage.ListPermissionsAsync(key, None));
+        foreach (var interval in Enum.GetValues<UsageInterval>())
+        {
+            var span = new UsageSpan(Samples.Now.Date, Samples.Now.Date.AddDays(1), interval);
+            await CallAsync<IUsageReader>(usage => usage.ListTotalsAsync(Samples.Account, span, None));
+            await CallAsync<IUsageReader>(usage => usage.ListLargestAsync(Samples.Account, UsageGrouping.ApiKey, span, 10, None));
+            await CallAsync<IUsageReader>(
+                usage => usage.ListGroupsAsync(Samples.Account, UsageGrouping.Refusal, span, [UseCodes.RateLimited], None));
+        }
     }
 
     private async Task LoginFailuresAsync()

@@ -4,6 +4,8 @@ using Pulse.Application.Accounts;
 using Pulse.Application.ApiKeys;
 using Pulse.Application.Common;
 using Pulse.Application.LoginProtection;
+using Pulse.Application.Permissions;
+using Pulse.Application.Usage;
 using Pulse.Application.Users;
 using Pulse.Domain.Accounts;
 using Pulse.Domain.ApiKeys;
@@ -43,7 +45,8 @@ internal static class LongLists
             [.. Enumerable.Range(1_000, Count)], None),
         ["IUserRepository.LoadNewAsync"] = services => Of<IUserRepository>(services).LoadNewAsync(UserOfManyAccounts(), None),
         ["IAccountRepository.ListAsync"] = services => Of<IAccountRepository>(services).ListAsync(
-            [.. Accounts(Count)], new ListAccounts(), None),
+            [.. Accounts(Count)], new ListAccounts(), AccountFields.All, None),
+        ["IPermissionStore.FindAccountsAsync"] = services => Of<IPermissionStore>(services).FindAccountsAsync([.. Accounts(Count)], None),
         ["ILoginFailureStore.AddAsync"] = services => Of<ILoginFailureStore>(services).AddAsync(
             [.. Enumerable.Range(0, Inserted).Select(number => BitConverter.GetBytes((long)number).Concat(new byte[24]).ToArray())],
             Samples.NewEvent(), Samples.Now, Samples.Now.AddDays(-1), None),
@@ -59,8 +62,15 @@ internal static class LongLists
         ["ISessionUseStore.EndAsync"] = services => Of<ISessionUseStore>(services).EndAsync(
             Ids().ToDictionary(id => id, _ => Samples.Now), None),
         ["IUsageStore.WriteAsync"] = services => Of<IUsageStore>(services).WriteAsync(Ids().ToDictionary(id => id, _ => Counts()), None),
+        ["IUsageReader.ListGroupsAsync"] = services => Of<IUsageReader>(services).ListGroupsAsync(
+            Samples.Account,
+            UsageGrouping.ExternalId,
+            new UsageSpan(Samples.Now.Date, Samples.Now.Date.AddDays(1), UsageInterval.Day),
+            [.. Ids().Select(id => $"{id}")],
+            None),
+        ["IAudienceReader.ReadAsync"] = services => Of<IAudienceReader>(services).ReadAsync([.. Enumerable.Range(1_000, Count)], None),
         ["IChangeFeed.AppendAsync"] = services => InUnitOfWorkAsync(services, () => Of<IChangeFeed>(services).AppendAsync(
-            [.. Enumerable.Range(1, Inserted).Select(CacheTag.OfUser)], None)),
+            [.. Enumerable.Range(1, Inserted).Select(id => new ChangedTag(CacheTag.OfUser(id), Audience.Everyone))], None)),
     };
 
     private static CredentialHash Digest(int number) => ForeignSecret.TryParse($"a-key-{number:D24}", out var secret)

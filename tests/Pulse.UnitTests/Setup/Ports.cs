@@ -9,6 +9,7 @@ using Pulse.Application.Audit;
 using Pulse.Application.Authorization;
 using Pulse.Application.Common;
 using Pulse.Application.LoginProtection;
+using Pulse.Application.Permissions;
 using Pulse.Domain.Accounts;
 using Pulse.Domain.ApiKeys;
 using Pulse.Domain.Audit;
@@ -25,6 +26,11 @@ internal static class Ports
     public static FakeTimeProvider ClockAt(DateTime now) => new(new DateTimeOffset(now));
 
     public static ApiKeyView ViewAt(DateTime now) => new(Mapping.CreateMapper(), ClockAt(now));
+
+    /// <summary>The built-in permissions alone.</summary>
+    public static IPermissionCatalogue Catalogue => new FixedCatalogue();
+
+    public static KnownPermissions Known => new(Catalogue);
 
     public static ICredentialGenerator Credentials => Mock.Of<ICredentialGenerator>(generator =>
         generator.NewApiKeyIdentifier() == Some.Identifier

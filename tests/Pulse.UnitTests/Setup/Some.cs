@@ -38,7 +38,7 @@ internal static class Some
 
     /// <summary>A seeded role, held in one account or in all.</summary>
     public static RoleGrant Global(string role, AccountId? account = null, PermissionSet? permissions = null) =>
-        new(role, Global: true, account, permissions ?? PermissionSet.All);
+        new(role, Global: true, account, permissions ?? PermissionSet.BuiltIn);
 
     /// <summary>An account's own role.</summary>
     public static RoleGrant Own(string role, AccountId? account, PermissionSet permissions) =>

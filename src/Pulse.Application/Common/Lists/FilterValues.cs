@@ -63,7 +63,7 @@ public static class FilterValues
         var known when known == typeof(DateTime) => Instant.Needed,
         var known when known == typeof(DateOnly) => "Must be a date, such as 2030-01-31.",
         var known when known == typeof(AccountId) => "Must be an account id of 16 digits.",
-        var known when known == typeof(Permission) => "Must be the name of a permission.",
+        var known when known == typeof(PermissionName) => "Must be the name of a permission.",
         { IsEnum: true } known => $"Must be one of {string.Join(", ", Enum.GetNames(known).Select(Sections.NameOf))}.",
         _ => "Must be text.",
     };

@@ -8,18 +8,19 @@ namespace Pulse.UnitTests.Application.Accounts;
 public sealed class AccountViewTests
 {
     [Test]
-    public void Every_member_of_an_account_is_mapped()
+    public async Task Every_member_of_an_account_is_mapped()
     {
         var account = Account.Create(Some.Account, "Acme", "maker@example.com", Some.Now, "3");
         account.Edit(new AccountDetails("Acme & Co", "4", active: false, requireMfa: true), "editor@example.com", Some.Now.AddDays(1));
-        account.Give(Some.Set(Permission.WriteUsers, Permission.ReadUsers), "editor@example.com", Some.Now.AddDays(1));
+        account.Give(Some.Set(Permission.WriteUsers, Permission.ReadUsers), PermissionCatalogue.BuiltInOnly, "editor@example.com", Some.Now.AddDays(1));
 
-        var (dto, version) = new AccountView(Ports.Mapping.CreateMapper()).Of(account);
+        var (dto, version) = await new AccountView(Ports.Mapping.CreateMapper(), Ports.Catalogue).OfAsync(
+            account, CancellationToken.None);
 
         Assert.That(
             (dto.AccountId, dto.AccountName, dto.Repcode, dto.Active, dto.RequireMfa),
             Is.EqualTo(("6591739253089529", "Acme & Co", "4", false, true)));
-        Assert.That(dto.Permissions, Is.EqualTo(new[] { Permission.ReadUsers, Permission.WriteUsers }));
+        Assert.That(dto.Permissions, Is.EqualTo(new PermissionName[] { Permission.ReadUsers, Permission.WriteUsers }));
         Assert.That((dto.CreatedAt, dto.CreatedBy), Is.EqualTo((Some.Now, "maker@example.com")));
         Assert.That((dto.UpdatedAt, dto.UpdatedBy, version), Is.EqualTo((Some.Now.AddDays(1), "editor@example.com", 3L)));
     }

@@ -24,7 +24,7 @@ public sealed class CreateAccountTests
             credentials.Object,
             Ports.ClockAt(Some.Now),
             Ports.AuditOf(context),
-            new AccountView(Ports.Mapping.CreateMapper()));
+            new AccountView(Ports.Mapping.CreateMapper(), Ports.Catalogue));
 
         var created = await handler.Handle(new CreateAccount("Acme"), CancellationToken.None);
 

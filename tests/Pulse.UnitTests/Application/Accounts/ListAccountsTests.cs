@@ -53,14 +53,19 @@ public sealed class ListAccountsTests
         IReadOnlyCollection<AccountId>? visible = [];
         var accounts = new Mock<IAccountRepository>();
         accounts.Setup(repository => repository.ListAsync(
-            It.IsAny<IReadOnlyCollection<AccountId>?>(), It.IsAny<ListAccounts>(), It.IsAny<CancellationToken>()))
-            .Callback((IReadOnlyCollection<AccountId>? asked, ListAccounts _, CancellationToken _) => visible = asked)
+            It.IsAny<IReadOnlyCollection<AccountId>?>(),
+            It.IsAny<ListAccounts>(),
+            It.IsAny<ListFields<Account>>(),
+            It.IsAny<CancellationToken>()))
+            .Callback((IReadOnlyCollection<AccountId>? asked, ListAccounts _, ListFields<Account> _, CancellationToken _) => visible = asked)
             .ReturnsAsync(new Page<Account>([], 0, null, null).ToErrorOr());
 
         await new ListAccountsHandler(
             await Callers.CallOfAsync(caller),
             accounts.Object,
-            new AccountView(Ports.Mapping.CreateMapper())).Handle(new ListAccounts(), CancellationToken.None);
+            Ports.Catalogue,
+            Ports.Known,
+            new AccountView(Ports.Mapping.CreateMapper(), Ports.Catalogue)).Handle(new ListAccounts(), CancellationToken.None);
 
         return visible;
     }

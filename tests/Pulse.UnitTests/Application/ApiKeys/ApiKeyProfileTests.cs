@@ -21,7 +21,7 @@ public sealed class ApiKeyProfileTests
         Assert.That((dto.Id, dto.ApiKey, dto.AccountId), Is.EqualTo((key.Id, key.Identifier, "6591739253089529")));
         Assert.That((dto.Name, dto.Description, dto.Active, dto.SecretHint), Is.EqualTo(("Till", "At the door", true, key.SecretHint)));
         Assert.That(dto.Status, Is.EqualTo(ApiKeyStatus.Active));
-        Assert.That(dto.Permissions, Is.EqualTo(new[] { Permission.ReadUsers, Permission.WriteUsers }));
+        Assert.That(dto.Permissions, Is.EqualTo(new PermissionName[] { Permission.ReadUsers, Permission.WriteUsers }));
         Assert.That((dto.ExpiresAt, dto.LastUsedAt), Is.EqualTo(((DateTime?)Some.Now.AddDays(1), (DateTime?)null)));
         Assert.That((dto.CreatedAt, dto.CreatedBy), Is.EqualTo((Some.Now, "maker@example.com")));
         Assert.That(

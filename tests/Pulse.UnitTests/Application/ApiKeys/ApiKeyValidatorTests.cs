@@ -6,8 +6,8 @@ namespace Pulse.UnitTests.Application.ApiKeys;
 
 public sealed class ApiKeyValidatorTests
 {
-    private static readonly Permission[] Read = [Permission.ReadUsers];
-    private static readonly Permission[] Twice = [Permission.ReadUsers, Permission.WriteUsers, Permission.ReadUsers];
+    private static readonly PermissionName[] Read = [Permission.ReadUsers];
+    private static readonly PermissionName[] Twice = [Permission.ReadUsers, Permission.WriteUsers, Permission.ReadUsers];
     private static readonly string?[] BadNames = [null, "", " ", new('n', 101), "a\nb", "a\0b", "a\uD800"];
     private static readonly string[] BadDescriptions = [new('d', 501), "a\0b", "\uDC00"];
 

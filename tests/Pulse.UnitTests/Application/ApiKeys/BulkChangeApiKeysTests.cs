@@ -33,7 +33,7 @@ public sealed class BulkChangeApiKeysTests
             update,
             Ports.ClockAt(Some.Now));
         var batches = new ApiKeyBatches(context, new Reauthorization(), keys.Object, Ports.Dependents, unitOfWork, update, deletion);
-        var handler = new BulkChangeApiKeysHandler(context, keys.Object, Ports.Accounts, batches, Ports.ClockAt(Some.Now));
+        var handler = new BulkChangeApiKeysHandler(context, keys.Object, Ports.Accounts, Ports.Known, batches, Ports.ClockAt(Some.Now));
 
         var tried = await handler.Handle(new BulkChangeApiKeys(action, [key.Id], DryRun: true), CancellationToken.None);
 

@@ -101,6 +101,7 @@ public sealed class CreateApiKeyTests
         context,
         keys.Object,
         new ApiKeyAdmission(context, accounts.Object, keys.Object, new ApiKeyLimits { MaxPerAccount = limit }),
+        Ports.Known,
         UnitsOfWork.Running<KeyTerms>(),
         Ports.Credentials,
         Ports.ClockAt(Some.Now),

@@ -41,7 +41,7 @@ public sealed class ReadApiKeysTests
         keys.Setup(k => k.ListAsync(Some.Account, It.IsAny<KeyTerms>(), query, It.IsAny<CancellationToken>())).ReturnsAsync(
             new Page<ApiKey>([key], Total: 5, Number: 2, Size: 1).ToErrorOr());
         var handler = new ListApiKeysHandler(
-            await Callers.CallHoldingAsync(Permission.ReadApiKeys), keys.Object, Ports.Accounts, Ports.View);
+            await Callers.CallHoldingAsync(Permission.ReadApiKeys), keys.Object, Ports.Accounts, Ports.Known, Ports.View);
 
         var page = (await handler.Handle(query, CancellationToken.None)).Value;
 

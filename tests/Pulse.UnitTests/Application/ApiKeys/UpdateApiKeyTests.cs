@@ -123,7 +123,7 @@ public sealed class UpdateApiKeyTests
     {
         var context = await Callers.CallHoldingAsync(held ?? [Permission.WriteApiKeys, Permission.ReadMerchants, Permission.ReadUsers]);
         var update = Ports.KeyUpdateOf(context, Ports.KeysWith(key).Object, unitOfWork ?? UnitsOfWork.Running<ApiKey>(), Later);
-        var handler = new UpdateApiKeyHandler(context, update, Ports.ClockAt(Later), Ports.ViewAt(Later));
+        var handler = new UpdateApiKeyHandler(context, update, Ports.Known, Ports.ClockAt(Later), Ports.ViewAt(Later));
         return await handler.Handle(new UpdateApiKey(id ?? key.Id, patch, ifMatch ?? IfMatch.Any), CancellationToken.None);
     }
 }

@@ -45,9 +45,9 @@ internal static class AuditSamples
         ["role.updated"] = () => AuditChanges.Between(
             RoleSnapshot.Of(Role.Create("Clerk", Some.Account, Some.Set(Permission.ReadMerchants), By, Some.Now)),
             RoleSnapshot.Of(Role.Create("Agent", Some.Account, Some.Set(Permission.WriteMerchants), By, Some.Now))),
-        ["role.deleted of a global role"] = () => Deleted(RoleSnapshot.Of(Role.Create("Clerk", null, PermissionSet.All, By, Some.Now))),
-        ["role.assigned"] = () => Created(RoleAssignmentSnapshot.Of(Role.Create("Clerk", null, PermissionSet.All, By, Some.Now))),
-        ["role.unassigned"] = () => Deleted(RoleAssignmentSnapshot.Of(Role.Create("Clerk", null, PermissionSet.All, By, Some.Now))),
+        ["role.deleted of a global role"] = () => Deleted(RoleSnapshot.Of(Role.Create("Clerk", null, PermissionSet.BuiltIn, By, Some.Now))),
+        ["role.assigned"] = () => Created(RoleAssignmentSnapshot.Of(Role.Create("Clerk", null, PermissionSet.BuiltIn, By, Some.Now))),
+        ["role.unassigned"] = () => Deleted(RoleAssignmentSnapshot.Of(Role.Create("Clerk", null, PermissionSet.BuiltIn, By, Some.Now))),
         ["user.created"] = () => Created(UserSnapshot.Of(NewUser())),
         ["user.updated"] = () => AuditChanges.Between(UserSnapshot.Of(NewUser()), new UserSnapshot("other@example.com", Active: false)),
         ["membership.added"] = () => Created(MembershipSnapshot.Of(NewUser())[Some.Account]),
@@ -70,7 +70,7 @@ internal static class AuditSamples
         ["apiKey.suspicious after a long silence"] = () => Created(new SuspiciousUseSnapshot("longSilence")),
         ["apiKey.suspicious after refusals"] = () => Created(new SuspiciousUseSnapshot("refusals", Refusals: 12)),
         ["session.created of a narrowed session"] = () => Created(
-            new NarrowedSessionSnapshot(Some.Set(Permission.WriteMerchants, Permission.ReadMerchants).ToSortedList())),
+            new NarrowedSessionSnapshot(Some.Set(Permission.WriteMerchants, Permission.ReadMerchants).ToNames())),
         ["impersonation.started"] = () => Created(new ImpersonationSnapshot(Id, Some.Now)),
         ["impersonation.stopped"] = () => Deleted(new ImpersonationSnapshot(Id)),
         ["impersonation.stopped by a change"] = () => Deleted(new ImpersonationSnapshot(Id, UserId: 7)),
@@ -154,7 +154,7 @@ internal static class AuditSamples
     {
         var account = Account.Create(Some.Account, "Account", By, Some.Now);
         account.Edit(new AccountDetails("Other", "R-7", active: false, requireMfa: true), "editor@example.com", Some.Now.AddDays(1));
-        account.Give(Some.Set(Permission.ReadMerchants), "editor@example.com", Some.Now.AddDays(1));
+        account.Give(Some.Set(Permission.ReadMerchants), PermissionCatalogue.BuiltInOnly, "editor@example.com", Some.Now.AddDays(1));
         return account;
     }
 

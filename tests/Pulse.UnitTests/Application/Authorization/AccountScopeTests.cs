@@ -95,7 +95,7 @@ public sealed class AccountScopeTests
 
         Assert.That(result.IsError, Is.False);
         Assert.That(context.RequiredScope, Is.EqualTo(
-            new AccountScope(Foreign, new AccountRights(PermissionSet.All, PermissionSet.AccountDefault, AdminLevel.SuperAdmin))));
+            new AccountScope(Foreign, new AccountRights(PermissionSet.BuiltIn, PermissionSet.AccountDefault, AdminLevel.SuperAdmin))));
     }
 
     [Test]
@@ -119,7 +119,7 @@ public sealed class AccountScopeTests
     [TestCase(false)]
     public async Task Neither_an_own_role_named_superAdmin_nor_superAdmin_in_one_account_opens_other_accounts(bool global)
     {
-        var role = global ? Some.Global(Role.SuperAdmin, Some.Account) : Some.Own(Role.SuperAdmin, account: null, PermissionSet.All);
+        var role = global ? Some.Global(Role.SuperAdmin, Some.Account) : Some.Own(Role.SuperAdmin, account: null, PermissionSet.BuiltIn);
         Identify(Callers.User(null, role), Foreign);
 
         Assert.That((await AskAsync<GetSession>()).FirstError.Code, Is.EqualTo("account_forbidden"));

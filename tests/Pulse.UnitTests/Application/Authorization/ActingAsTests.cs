@@ -8,8 +8,8 @@ namespace Pulse.UnitTests.Application.Authorization;
 
 public sealed class ActingAsTests
 {
-    private static readonly CallerAccount Home = Callers.Member(Some.Account, primary: true, given: PermissionSet.All);
-    private static readonly CallerAccount Other = Callers.Member(Some.OtherAccount, given: PermissionSet.All);
+    private static readonly CallerAccount Home = Callers.Member(Some.Account, primary: true, given: PermissionSet.BuiltIn);
+    private static readonly CallerAccount Other = Callers.Member(Some.OtherAccount, given: PermissionSet.BuiltIn);
     private static readonly PermissionSet Support = Some.Set(Permission.ImpersonateUsers, Permission.ReadUsers);
 
     [Test]
@@ -25,7 +25,7 @@ public sealed class ActingAsTests
         Assert.That((acting.Id, acting.Email, acting.HasMfa, acting.CreatedBy), Is.EqualTo((own.Id, own.Email, true, own.CreatedBy)));
         Assert.That(acting.Impersonation, Is.EqualTo(new Impersonation(4, "clerk@example.com", own.Roles)));
         Assert.That((acting.Accounts.Single(), acting.Roles.Single().Role), Is.EqualTo((other.Accounts[0], "clerk")));
-        Assert.That(acting.RightsIn(Some.Account), Is.EqualTo(new AccountRights(Some.Set(Permission.ReadUsers), PermissionSet.All)));
+        Assert.That(acting.RightsIn(Some.Account), Is.EqualTo(new AccountRights(Some.Set(Permission.ReadUsers), PermissionSet.BuiltIn)));
     }
 
     [Test]

@@ -18,7 +18,7 @@ public sealed class MixedCallerTests
     public void The_session_object_says_the_same_as_a_search() => EachUser(user =>
     {
         var session = SessionView.Of(user, PermissionSet.None, Some.Token, Some.Now);
-        var sources = PermissionSet.All.ToSortedList()
+        var sources = PermissionSet.BuiltIn.ToSortedList()
             .Select(permission => (Permission: permission, From: SearchedRights.SourcesOf(user, permission).ToList()))
             .Where(source => source.From.Count > 0)
             .ToList();
@@ -34,7 +34,7 @@ public sealed class MixedCallerTests
         Assert.That(session.PrimaryAccount, Is.EqualTo(session.Accounts.SingleOrDefault(account => account.UsersPrimaryAccount)));
         Assert.That(session.FlatRolesList, Is.EqualTo(SearchedRights.NamesOf(user)));
         Assert.That(session.PermissionsFromRoles, Is.EqualTo(sources.Select(source => source.Permission)));
-        Assert.That(session.PermissionsFromRolesDetails.Keys, Is.EqualTo(sources.Select(source => source.Permission.Name())));
+        Assert.That(session.PermissionsFromRolesDetails.Keys, Is.EqualTo(sources.Select(source => source.Permission.Value)));
         Assert.That(session.PermissionsFromRolesDetails.Values, Is.EqualTo(sources.Select(source => source.From)));
     });
 

@@ -10,8 +10,8 @@ namespace Pulse.UnitTests.Application.Authorization;
 public sealed class NarrowedCallerTests
 {
     private static readonly PermissionSet Named = Some.Set(Permission.ReadUsers, Permission.ImpersonateUsers);
-    private static readonly CallerAccount Home = Callers.Member(Some.Account, primary: true, given: PermissionSet.All);
-    private static readonly CallerAccount Other = Callers.Member(Some.OtherAccount, given: PermissionSet.All);
+    private static readonly CallerAccount Home = Callers.Member(Some.Account, primary: true, given: PermissionSet.BuiltIn);
+    private static readonly CallerAccount Other = Callers.Member(Some.OtherAccount, given: PermissionSet.BuiltIn);
 
     [Test]
     public void A_user_has_the_named_permissions_that_it_also_holds()
@@ -20,7 +20,7 @@ public sealed class NarrowedCallerTests
 
         Assert.That(
             (user with { NarrowedTo = Named }).RightsIn(Some.Account),
-            Is.EqualTo(new AccountRights(Some.Set(Permission.ReadUsers), PermissionSet.All)));
+            Is.EqualTo(new AccountRights(Some.Set(Permission.ReadUsers), PermissionSet.BuiltIn)));
     }
 
     [TestCase(Role.SuperAdmin)]
@@ -51,7 +51,7 @@ public sealed class NarrowedCallerTests
     public void An_impersonation_is_narrowed_too_and_needs_the_permission()
     {
         var admin = Callers.User([Home], Some.Global(Role.SuperAdmin));
-        var clerk = Callers.User([Home, Other], Some.Own("clerk", null, PermissionSet.All)) with { Id = 4 };
+        var clerk = Callers.User([Home, Other], Some.Own("clerk", null, PermissionSet.BuiltIn)) with { Id = 4 };
 
         var acting = (admin with { NarrowedTo = Named }).ActingAs(clerk)!;
 
@@ -75,7 +75,7 @@ public sealed class NarrowedCallerTests
         Caller[] callers =
         [
             Callers.Key(Permission.ReadMerchants, Permission.ReadUsers) with { NarrowedTo = Named },
-            Callers.User([Home], Some.Own("clerk", Some.Account, PermissionSet.All)) with { NarrowedTo = Named },
+            Callers.User([Home], Some.Own("clerk", Some.Account, PermissionSet.BuiltIn)) with { NarrowedTo = Named },
         ];
         foreach (var caller in callers)
         {

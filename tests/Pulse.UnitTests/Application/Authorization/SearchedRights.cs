@@ -46,7 +46,7 @@ internal static class SearchedRights
     public static IEnumerable<string> NamesOf(UserCaller user) =>
         InOrder(user).Select(role => role.Role).Intersect(EffectiveRolesOf(user).Select(role => role.Role));
 
-    public static IEnumerable<PermissionSourceDto> SourcesOf(UserCaller user, Permission permission) => InOrder(user)
+    public static IEnumerable<PermissionSourceDto> SourcesOf(UserCaller user, PermissionName permission) => InOrder(user)
         .Where(role => role.AccountId is null && user.Impersonation is null
             ? role.Permissions.Contains(permission)
             : user.Accounts.Any(account => role.In(account.Id, account.Given).Contains(permission)

@@ -57,7 +57,7 @@ public sealed class LoginTests
 
         Assert.That(
             (session.Id, session.Token, session.ExpiresAt), Is.EqualTo(((int?)3, Some.Token.Reveal(), (DateTime?)Some.Now.AddHours(1))));
-        Assert.That(session.FlatPermissionsList, Is.EqualTo(new[] { Permission.ReadUsers }));
+        Assert.That(session.FlatPermissionsList, Is.EqualTo(new PermissionName[] { Permission.ReadUsers }));
         Assert.That(
             sessions.Select(s => (s.UserId, s.SecretId, s.ExpiresAt)), Is.EqualTo(new[] { ((int?)3, (Guid?)null, Some.Now.AddHours(1)) }));
         Assert.That(sessions[0].TokenHash, Is.EqualTo(CredentialHash.Of(Some.Token).ToBytes()));
@@ -93,7 +93,7 @@ public sealed class LoginTests
     {
         var session = (await HandleAsync(ByPassword with { Permissions = [Permission.ReadUsers], LifetimeSeconds = 90 })).Value;
 
-        Assert.That(session.NarrowedTo, Is.EqualTo(new[] { Permission.ReadUsers }));
+        Assert.That(session.NarrowedTo, Is.EqualTo(new PermissionName[] { Permission.ReadUsers }));
         Assert.That(session.ExpiresAt, Is.EqualTo(Some.Now.AddSeconds(90)));
         Assert.That(sessions.Single().NarrowedTo, Is.EqualTo(Some.Set(Permission.ReadUsers)));
         Assert.That(sessions[0].ExpiresAt, Is.EqualTo(Some.Now.AddSeconds(90)));
@@ -254,6 +254,7 @@ public sealed class LoginTests
                 new KeyUseAdmission(Mock.Of<IKeyLimits>(), Mock.Of<IPendingSecretActivator>(), Mock.Of<IUsageRecorder>()),
                 new LoginLimitState(),
                 Ports.AuditOf(context)),
+            Ports.Known,
             new SessionStart(
                 context,
                 new Authorizer(Mock.Of<IAccountDirectory>(), new MfaPolicy()),

@@ -1,5 +1,7 @@
+using Moq;
 using Pulse.Application.Authorization;
 using Pulse.Application.Permissions;
+using Pulse.Domain.Accounts;
 using Pulse.Domain.Permissions;
 using Pulse.UnitTests.Setup;
 
@@ -7,15 +9,22 @@ namespace Pulse.UnitTests.Application.Permissions;
 
 public sealed class ListPermissionsTests
 {
+    private static readonly Mock<IAccountDirectory> Directory = new();
+
+    [OneTimeSetUp]
+    public void Have_accounts_with_the_default_permissions() => Directory
+        .Setup(accounts => accounts.FindAsync(It.IsAny<AccountId>(), It.IsAny<CancellationToken>()))
+        .ReturnsAsync(new AccountTerms(PermissionSet.AccountDefault, RequiresMfa: false));
+
     [Test]
     public async Task All_permissions_are_listed_and_those_that_the_caller_holds_are_grantable()
     {
         var permissions = await ListAsync(await Callers.CallHoldingAsync(Permission.ReadUsers, Permission.WriteApiKeys));
 
-        Assert.That(permissions.Select(permission => permission.Name), Is.EqualTo(PermissionSet.All.ToSortedList()));
+        Assert.That(permissions.Select(permission => permission.Name), Is.EqualTo(PermissionSet.BuiltIn.ToSortedList()));
         Assert.That(
             permissions.Where(permission => permission.Grantable).Select(permission => permission.Name),
-            Is.EqualTo(new[] { Permission.ReadUsers, Permission.WriteApiKeys }));
+            Is.EqualTo(new PermissionName[] { Permission.ReadUsers, Permission.WriteApiKeys }));
     }
 
     [Test]
@@ -27,7 +36,7 @@ public sealed class ListPermissionsTests
 
         Assert.That(
             permissions.Where(permission => !permission.Grantable).Select(permission => permission.Name),
-            Is.EqualTo(new[] { Permission.ImpersonateUsers, Permission.ImportApiKeys, Permission.VerifyAllAccounts }));
+            Is.EqualTo(new PermissionName[] { Permission.ImpersonateUsers, Permission.ImportApiKeys, Permission.VerifyAllAccounts }));
     }
 
     [Test]
@@ -39,5 +48,6 @@ public sealed class ListPermissionsTests
     }
 
     private static async Task<IReadOnlyList<PermissionDto>> ListAsync(RequestContext context) =>
-        (await new ListPermissionsHandler(context).Handle(new ListPermissions(), CancellationToken.None)).Value.Items;
+        (await new ListPermissionsHandler(Ports.Catalogue, new VisiblePermissions(context, Directory.Object))
+            .Handle(new ListPermissions(), CancellationToken.None)).Value.Items;
 }

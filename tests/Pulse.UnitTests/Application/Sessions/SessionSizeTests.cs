@@ -24,7 +24,7 @@ public sealed class SessionSizeTests
     {
         var ids = Enumerable.Range(1, count).Select(number => new AccountId(number)).ToList();
         return Callers.User(
-            [.. ids.Select(id => Callers.Member(id, primary: id.Number == 1, given: PermissionSet.All))],
+            [.. ids.Select(id => Callers.Member(id, primary: id.Number == 1, given: PermissionSet.BuiltIn))],
             [.. ids.Select(id => Some.Global(Role.AccountAdmin, id))]);
     }
 
@@ -36,5 +36,5 @@ public sealed class SessionSizeTests
         return GC.GetAllocatedBytesForCurrentThread() - before;
     }
 
-    private static void Make(UserCaller user) => SessionView.Of(user, PermissionSet.All, Some.Token, Some.Now);
+    private static void Make(UserCaller user) => SessionView.Of(user, PermissionSet.BuiltIn, Some.Token, Some.Now);
 }

@@ -78,7 +78,7 @@ public sealed class SessionViewTests
         var session = SessionView.Of(
             Callers.User(), Some.Set(Permission.WriteApplications, Permission.DecideApplications), Some.Token, Ends);
 
-        Assert.That(session.FlatPermissionsList, Is.EqualTo(new[] { Permission.DecideApplications, Permission.WriteApplications }));
+        Assert.That(session.FlatPermissionsList, Is.EqualTo(new PermissionName[] { Permission.DecideApplications, Permission.WriteApplications }));
         Assert.That(session.PermissionsFromRoles, Is.Empty);
     }
 
@@ -88,20 +88,20 @@ public sealed class SessionViewTests
         var user = Callers.User(
             [Callers.Member(Some.Account, primary: true, given: Some.Set(Permission.ReadUsers))],
             Some.Own("clerk", Some.Account, Some.Set(Permission.WriteUsers, Permission.ReadUsers)),
-            Some.Own("left", Some.OtherAccount, PermissionSet.All));
+            Some.Own("left", Some.OtherAccount, PermissionSet.BuiltIn));
 
         var session = SessionView.Of(user, PermissionSet.None, Some.Token, Ends);
 
-        Assert.That(session.PermissionsFromRoles, Is.EqualTo(new[] { Permission.ReadUsers }));
+        Assert.That(session.PermissionsFromRoles, Is.EqualTo(new PermissionName[] { Permission.ReadUsers }));
         Assert.That(session.PermissionsFromRolesDetails.Keys.Single(), Is.EqualTo("readUsers"));
     }
 
     [Test]
     public void A_superAdmins_details_name_the_role_for_all_accounts()
     {
-        var session = SessionView.Of(Callers.User(null, Some.Global(Role.SuperAdmin)), PermissionSet.All, Some.Token, Ends);
+        var session = SessionView.Of(Callers.User(null, Some.Global(Role.SuperAdmin)), PermissionSet.BuiltIn, Some.Token, Ends);
 
-        Assert.That(session.PermissionsFromRoles, Is.EqualTo(PermissionSet.All.ToSortedList()));
+        Assert.That(session.PermissionsFromRoles, Is.EqualTo(PermissionSet.BuiltIn.ToSortedList()));
         Assert.That(
             session.PermissionsFromRolesDetails["impersonateUsers"], Is.EqualTo(new[] { new PermissionSourceDto(Role.SuperAdmin, null) }));
     }
@@ -122,7 +122,7 @@ public sealed class SessionViewTests
 
         Assert.That((session.Id, session.Email, session.Impersonating), Is.EqualTo(((int?)3, "user@example.com", "other@example.com")));
         Assert.That(session.FlatRolesList, Is.EqualTo(new[] { "clerk" }), "The session contains no administrator.");
-        Assert.That(session.PermissionsFromRoles, Is.EqualTo(new[] { Permission.ReadMerchants, Permission.ReadUsers }));
+        Assert.That(session.PermissionsFromRoles, Is.EqualTo(new PermissionName[] { Permission.ReadMerchants, Permission.ReadUsers }));
         Assert.That(
             session.PermissionsFromRolesDetails["readUsers"],
             Is.EqualTo(new PermissionSourceDto[] { new(Role.AccountAdmin, null), new("clerk", "6591739253089529") }));
@@ -141,7 +141,7 @@ public sealed class SessionViewTests
         Assert.That(session.ApiKey, Is.EqualTo(new SessionApiKeyDto(key.Id, "Till", Some.Identifier.Value)));
         Assert.That(session.Accounts, Is.EqualTo(new[] { new SessionAccountDto("Account 29", "6591739253089529", null, true, false) }));
         Assert.That(session.PrimaryAccount, Is.EqualTo(session.Accounts[0]));
-        Assert.That(session.FlatPermissionsList, Is.EqualTo(new[] { Permission.ReadMerchants }));
+        Assert.That(session.FlatPermissionsList, Is.EqualTo(new PermissionName[] { Permission.ReadMerchants }));
         Assert.That(
             (session.FlatRolesList.Count, session.PermissionsFromRoles.Count, session.PermissionsFromRolesDetails.Count),
             Is.EqualTo((0, 0, 0)));

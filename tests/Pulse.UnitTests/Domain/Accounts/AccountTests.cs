@@ -35,7 +35,7 @@ public sealed class AccountTests
         var account = Account.Create(Some.Account, "Acme", "setup", Some.Now);
 
         Assert.That((account.Id, account.Name, account.Active), Is.EqualTo((Some.Account, "Acme", true)));
-        Assert.That(account.Permissions, Is.EqualTo(PermissionSet.AccountDefault));
+        Assert.That(account.OwnPermissions, Is.EqualTo(PermissionSet.AccountDefault));
         Assert.That((account.CreatedBy, account.CreatedAt, account.Version), Is.EqualTo(("setup", Some.Now, 1L)));
     }
 
@@ -78,9 +78,9 @@ public sealed class AccountTests
     {
         var account = Account.Create(Some.Account, "Acme", "setup", Some.Now);
 
-        account.Give(Some.Set(Permission.ImpersonateUsers), "editor", Some.Now.AddDays(1));
+        account.Give(Some.Set(Permission.ImpersonateUsers), PermissionCatalogue.BuiltInOnly, "editor", Some.Now.AddDays(1));
 
-        Assert.That(account.Permissions, Is.EqualTo(Some.Set(Permission.ImpersonateUsers)));
+        Assert.That(account.OwnPermissions, Is.EqualTo(Some.Set(Permission.ImpersonateUsers)));
         Assert.That((account.UpdatedBy, account.Version), Is.EqualTo(("editor", 2L)));
     }
 
@@ -90,7 +90,7 @@ public sealed class AccountTests
         var account = Account.Create(Some.Account, "Acme", "setup", Some.Now, "3");
 
         account.Edit(account.Details, "editor", Some.Now.AddDays(1));
-        account.Give(PermissionSet.AccountDefault, "editor", Some.Now.AddDays(1));
+        account.Give(PermissionSet.AccountDefault, PermissionCatalogue.BuiltInOnly, "editor", Some.Now.AddDays(1));
 
         Assert.That((account.UpdatedBy, account.UpdatedAt, account.Version), Is.EqualTo(("setup", Some.Now, 1L)));
     }

@@ -22,9 +22,17 @@ public sealed class ApiKeyDetailsTests
         Assert.That(() => Some.Details(name, description + "d"), Throws.InstanceOf<ArgumentException>());
     }
 
+    /// <summary>An existing key can lose its last permission with the deletion of that.</summary>
     [Test]
-    public void A_key_requires_a_permission()
-    {
-        Assert.That(() => Some.Details(permissions: PermissionSet.None), Throws.InstanceOf<ArgumentException>());
-    }
+    public void A_new_key_requires_a_permission() => Assert.That(
+        () => ApiKey.Create(
+            Guid.CreateVersion7(),
+            Some.Account,
+            Some.Identifier,
+            Guid.CreateVersion7(),
+            Some.Secret,
+            Some.Details(permissions: PermissionSet.None),
+            "maker",
+            Some.Now),
+        Throws.InstanceOf<ArgumentException>());
 }

@@ -144,5 +144,5 @@ public sealed class KeyBoundsTests
         Assert.That(DelegationPolicy.MaySetPolicy(key, current, current with { MaxLifetimeDays = 91 }).IsError);
     }
 
-    private static AccountRights RightsOf(KeyBounds? bounds) => new(PermissionSet.All, PermissionSet.All, Bounds: bounds);
+    private static AccountRights RightsOf(KeyBounds? bounds) => new(PermissionSet.BuiltIn, PermissionSet.BuiltIn, Bounds: bounds);
 }

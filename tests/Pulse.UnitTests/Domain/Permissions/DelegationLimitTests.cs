@@ -31,7 +31,7 @@ public sealed class DelegationLimitTests
     [Test]
     public void A_caller_cannot_grant_a_permission_that_the_account_does_not_have()
     {
-        var superAdmin = new AccountRights(PermissionSet.All, Read);
+        var superAdmin = new AccountRights(PermissionSet.BuiltIn, Read);
 
         Assert.That(DelegationPolicy.MayGrant(superAdmin, Read).IsError, Is.False);
         Assert.That(DelegationPolicy.MayGrant(superAdmin, ReadAndWrite).FirstError.Description, Does.Contain("writeMerchants"));
@@ -98,7 +98,7 @@ public sealed class DelegationLimitTests
     [TestCase(AdminLevel.SuperAdmin, null)]
     public void Only_a_superAdmin_can_grant_or_revoke_a_role_in_all_accounts(AdminLevel adminLevel, string? refusal)
     {
-        var rights = new AccountRights(PermissionSet.All, PermissionSet.All, adminLevel);
+        var rights = new AccountRights(PermissionSet.BuiltIn, PermissionSet.BuiltIn, adminLevel);
 
         Assert.That(
             CodeOf(DelegationPolicy.MayAssign(rights, Some.Account, Some.Global("auditor", account: null, Read))), Is.EqualTo(refusal));
@@ -110,7 +110,7 @@ public sealed class DelegationLimitTests
     [TestCase(AdminLevel.SuperAdmin, null)]
     public void Only_an_administrator_can_grant_or_revoke_administration_of_the_account(AdminLevel adminLevel, string? refusal)
     {
-        var rights = new AccountRights(PermissionSet.All, PermissionSet.All, adminLevel);
+        var rights = new AccountRights(PermissionSet.BuiltIn, PermissionSet.BuiltIn, adminLevel);
 
         Assert.That(
             CodeOf(DelegationPolicy.MayAssign(rights, Some.Account, Some.Global(Role.AccountAdmin, Some.Account))), Is.EqualTo(refusal));
@@ -139,7 +139,7 @@ public sealed class DelegationLimitTests
     [TestCase(AdminLevel.SuperAdmin, null)]
     public void Only_a_superAdmin_defines_a_global_role(AdminLevel adminLevel, string? refusal)
     {
-        var rights = new AccountRights(PermissionSet.All, PermissionSet.All, adminLevel);
+        var rights = new AccountRights(PermissionSet.BuiltIn, PermissionSet.BuiltIn, adminLevel);
 
         Assert.That(CodeOf(DelegationPolicy.MayDefine(rights, owner: null, PermissionSet.None, Read)), Is.EqualTo(refusal));
         Assert.That(CodeOf(DelegationPolicy.MayDefine(rights, owner: null, Read, PermissionSet.None)), Is.EqualTo(refusal));
@@ -148,7 +148,7 @@ public sealed class DelegationLimitTests
     [Test]
     public void A_global_role_may_grant_permissions_that_the_account_in_effect_does_not_have() =>
         Assert.That(DelegationPolicy.MayDefine(
-            new AccountRights(PermissionSet.All, Read, AdminLevel.SuperAdmin), owner: null, Write, ReadAndWrite).IsError, Is.False);
+            new AccountRights(PermissionSet.BuiltIn, Read, AdminLevel.SuperAdmin), owner: null, Write, ReadAndWrite).IsError, Is.False);
 
     [Test]
     public void A_caller_cannot_define_a_role_whose_old_or_new_permissions_exceed_their_own()

@@ -37,7 +37,7 @@ public sealed class PermissionSetTests
 
         Assert.That(
             set.ToSortedList(),
-            Is.EqualTo(new[] { Permission.DecideApplications, Permission.ReadSensitiveData, Permission.WriteApplications }));
+            Is.EqualTo(new PermissionName[] { Permission.DecideApplications, Permission.ReadSensitiveData, Permission.WriteApplications }));
         Assert.That(set.ToString(), Is.EqualTo("decideApplications, readSensitiveData, writeApplications"));
     }
 

@@ -39,13 +39,13 @@ public sealed class RoleGrantTests
         var role = Some.Global(Role.SuperAdmin);
 
         Assert.That(role.IsSuperAdmin);
-        Assert.That(role.In(Some.Account, PermissionSet.None), Is.EqualTo(PermissionSet.All));
+        Assert.That(role.In(Some.Account, PermissionSet.None), Is.EqualTo(PermissionSet.BuiltIn));
     }
 
     [Test]
     public void A_role_of_an_account_with_the_name_superAdmin_has_no_special_rights()
     {
-        var role = Some.Own(Role.SuperAdmin, account: null, PermissionSet.All);
+        var role = Some.Own(Role.SuperAdmin, account: null, PermissionSet.BuiltIn);
 
         Assert.That(role.IsSuperAdmin, Is.False);
         Assert.That(role.In(Some.Account, Given), Is.EqualTo(Given));
@@ -77,6 +77,6 @@ public sealed class RoleGrantTests
     [Test]
     public void A_role_of_an_account_with_the_name_accountAdmin_does_not_make_an_account_admin()
     {
-        Assert.That(Some.Own(Role.AccountAdmin, Some.Account, PermissionSet.All).IsAccountAdminOf(Some.Account), Is.False);
+        Assert.That(Some.Own(Role.AccountAdmin, Some.Account, PermissionSet.BuiltIn).IsAccountAdminOf(Some.Account), Is.False);
     }
 }

@@ -15,8 +15,8 @@ public sealed class RoleGrantsTests
     {
         var roles = new[]
         {
-            Some.Own("b", Accounts[1], PermissionSet.All), Some.Own("z", Accounts[0], PermissionSet.All), Some.Global("y"),
-            Some.Own("a", Accounts[1], PermissionSet.All), Some.Global("x"),
+            Some.Own("b", Accounts[1], PermissionSet.BuiltIn), Some.Own("z", Accounts[0], PermissionSet.BuiltIn), Some.Global("y"),
+            Some.Own("a", Accounts[1], PermissionSet.BuiltIn), Some.Global("x"),
         };
 
         Assert.That(RoleGrants.Of(roles).Select(role => role.Role), Is.EqualTo(new[] { "y", "x", "z", "b", "a" }));
@@ -28,7 +28,7 @@ public sealed class RoleGrantsTests
         var (roles, random) = NewRoles(seed);
         foreach (var account in Accounts)
         {
-            var given = new PermissionSet(random.NextInt64() & PermissionSet.All.Bits);
+            var given = new PermissionSet(random.NextInt64() & PermissionSet.BuiltIn.Bits);
             var searched = roles.Aggregate(PermissionSet.None, (held, role) => held.Union(role.In(account, given)));
 
             Assert.That(RoleGrants.Of(roles).In(account, given), Is.EqualTo(searched), $"{account} of {string.Join(", ", roles)}");
@@ -52,7 +52,7 @@ public sealed class RoleGrantsTests
         RoleGrants none = [];
 
         Assert.That((none.Count, none.HasSuperAdmin, none.HasAccountAdminOf(Accounts[0])), Is.EqualTo((0, false, false)));
-        Assert.That(none.In(Accounts[0], PermissionSet.All), Is.EqualTo(PermissionSet.None));
+        Assert.That(none.In(Accounts[0], PermissionSet.BuiltIn), Is.EqualTo(PermissionSet.None));
     }
 
     /// <summary>Built-in and own roles, for all accounts and for one, several in one account, in any order.</summary>
@@ -64,7 +64,7 @@ public sealed class RoleGrantsTests
             names[random.Next(names.Length)],
             Global: random.Next(2) == 0,
             random.Next(4) == 0 ? null : Accounts[random.Next(Accounts.Length)],
-            new PermissionSet(random.NextInt64() & PermissionSet.All.Bits)));
+            new PermissionSet(random.NextInt64() & PermissionSet.BuiltIn.Bits)));
         return ([.. roles], random);
     }
 }

@@ -103,7 +103,7 @@ public sealed class RoleTests
         foreach (var assignment in user.RoleAssignments)
         {
             var role = Role.Create(
-                assignment.RoleId == Role.SuperAdminId ? Role.SuperAdmin : Role.AccountAdmin, null, PermissionSet.All, "maker", Some.Now);
+                assignment.RoleId == Role.SuperAdminId ? Role.SuperAdmin : Role.AccountAdmin, null, PermissionSet.BuiltIn, "maker", Some.Now);
             typeof(RoleAssignment).GetProperty(nameof(RoleAssignment.Role))!.SetValue(assignment, role);
         }
 

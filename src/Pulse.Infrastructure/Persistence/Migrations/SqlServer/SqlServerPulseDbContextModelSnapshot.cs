@@ -31,6 +31,10 @@ namespace Pulse.Infrastructure.Persistence.Migrations.SqlServer
                     b.Property<bool>("Active")
                         .HasColumnType("bit");
 
+                    b.Property<long>("BuiltInPermissions")
+                        .HasColumnType("bigint")
+                        .HasColumnName("Permissions");
+
                     b.Property<DateTime>("CreatedAt")
                         .HasPrecision(3)
                         .HasColumnType("datetime2(3)");
@@ -47,14 +51,17 @@ namespace Pulse.Infrastructure.Persistence.Migrations.SqlServer
                         .HasColumnType("varchar(64)")
                         .UseCollation("Latin1_General_100_BIN2");
 
+                    b.Property<string>("CustomPermissions")
+                        .HasMaxLength(65001)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(max)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(200)
                         .HasColumnType("nvarchar(200)")
                         .UseCollation("Latin1_General_100_BIN2");
-
-                    b.Property<long>("Permissions")
-                        .HasColumnType("bigint");
 
                     b.Property<string>("Repcode")
                         .HasMaxLength(64)
@@ -86,6 +93,12 @@ namespace Pulse.Infrastructure.Persistence.Migrations.SqlServer
                     b.Property<long>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("bigint");
+
+                    b.Property<string>("WithheldPermissions")
+                        .HasMaxLength(65001)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(max)")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.ComplexProperty(typeof(Dictionary<string, object>), "ApiKeyPolicy", "Pulse.Domain.Accounts.Account.ApiKeyPolicy#ApiKeyPolicy", b1 =>
                         {
@@ -120,6 +133,9 @@ namespace Pulse.Infrastructure.Persistence.Migrations.SqlServer
 
                     b.HasIndex("Repcode", "CreatedAt", "Sequence");
 
+                    b.HasIndex(new[] { "Id" }, "IX_Account_CustomPermissions")
+                        .HasFilter("CustomPermissions IS NOT NULL");
+
                     b.ToTable("Accounts", (string)null);
                 });
 
@@ -144,6 +160,10 @@ namespace Pulse.Infrastructure.Persistence.Migrations.SqlServer
                         .HasColumnType("varchar(4400)")
                         .UseCollation("Latin1_General_100_BIN2");
 
+                    b.Property<long>("BuiltInPermissions")
+                        .HasColumnType("bigint")
+                        .HasColumnName("Permissions");
+
                     b.Property<DateTime>("CreatedAt")
                         .HasPrecision(3)
                         .HasColumnType("datetime2(3)");
@@ -158,6 +178,12 @@ namespace Pulse.Infrastructure.Persistence.Migrations.SqlServer
                         .HasMaxLength(64)
                         .IsUnicode(false)
                         .HasColumnType("varchar(64)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("CustomPermissions")
+                        .HasMaxLength(65001)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(max)")
                         .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Description")
@@ -209,9 +235,6 @@ namespace Pulse.Infrastructure.Persistence.Migrations.SqlServer
                     b.Property<DateTime?>("NotBefore")
                         .HasPrecision(3)
                         .HasColumnType("datetime2(3)");
-
-                    b.Property<long>("Permissions")
-                        .HasColumnType("bigint");
 
                     b.Property<string>("Prefix")
                         .IsRequired()
@@ -267,6 +290,9 @@ namespace Pulse.Infrastructure.Persistence.Migrations.SqlServer
                     b.HasIndex("AccountId", "CreatedAt");
 
                     b.HasIndex("AccountId", "ExternalId", "CreatedAt");
+
+                    b.HasIndex(new[] { "Id" }, "IX_ApiKey_CustomPermissions")
+                        .HasFilter("CustomPermissions IS NOT NULL");
 
                     b.ToTable("ApiKeys", (string)null);
                 });
@@ -652,16 +678,13 @@ namespace Pulse.Infrastructure.Persistence.Migrations.SqlServer
                     b.ToTable("Merchants", (string)null);
                 });
 
-            modelBuilder.Entity("Pulse.Domain.Roles.Role", b =>
+            modelBuilder.Entity("Pulse.Domain.Permissions.CustomPermission", b =>
                 {
-                    b.Property<int>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("int");
-
-                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<int>("Id"));
-
-                    b.Property<long?>("AccountId")
-                        .HasColumnType("bigint");
+                    b.Property<string>("Name")
+                        .HasMaxLength(64)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(64)")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<DateTime>("CreatedAt")
                         .HasPrecision(3)
@@ -679,14 +702,88 @@ namespace Pulse.Infrastructure.Persistence.Migrations.SqlServer
                         .HasColumnType("varchar(64)")
                         .UseCollation("Latin1_General_100_BIN2");
 
+                    b.Property<string>("Description")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("nvarchar(1000)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<bool>("Everywhere")
+                        .HasColumnType("bit");
+
+                    b.Property<DateTime?>("RetiredAt")
+                        .HasPrecision(3)
+                        .HasColumnType("datetime2(3)");
+
+                    b.Property<DateTime>("UpdatedAt")
+                        .HasPrecision(3)
+                        .HasColumnType("datetime2(3)");
+
+                    b.Property<string>("UpdatedBy")
+                        .IsRequired()
+                        .HasMaxLength(254)
+                        .HasColumnType("nvarchar(254)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("UpdatedById")
+                        .HasMaxLength(64)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(64)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Name");
+
+                    b.HasIndex("RetiredAt");
+
+                    b.ToTable("Permissions", (string)null);
+                });
+
+            modelBuilder.Entity("Pulse.Domain.Roles.Role", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("int");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<int>("Id"));
+
+                    b.Property<long?>("AccountId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("BuiltInPermissions")
+                        .HasColumnType("bigint")
+                        .HasColumnName("Permissions");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasPrecision(3)
+                        .HasColumnType("datetime2(3)");
+
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        .HasMaxLength(254)
+                        .HasColumnType("nvarchar(254)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("CreatedById")
+                        .HasMaxLength(64)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(64)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("CustomPermissions")
+                        .HasMaxLength(65001)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(max)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(128)
                         .HasColumnType("nvarchar(128)")
                         .UseCollation("Latin1_General_100_BIN2");
-
-                    b.Property<long>("Permissions")
-                        .HasColumnType("bigint");
 
                     b.Property<DateTime>("UpdatedAt")
                         .HasPrecision(3)
@@ -716,6 +813,9 @@ namespace Pulse.Infrastructure.Persistence.Migrations.SqlServer
                         .IsUnique()
                         .HasFilter("AccountId IS NOT NULL");
 
+                    b.HasIndex(new[] { "Id" }, "IX_Role_CustomPermissions")
+                        .HasFilter("CustomPermissions IS NOT NULL");
+
                     b.HasIndex(new[] { "Name" }, "IX_Roles_Name_Global")
                         .IsUnique()
                         .HasFilter("AccountId IS NULL");
@@ -726,10 +826,10 @@ namespace Pulse.Infrastructure.Persistence.Migrations.SqlServer
                         new
                         {
                             Id = 1,
+                            BuiltInPermissions = 2097151L,
                             CreatedAt = new DateTime(1970, 1, 1, 0, 0, 0, 0, DateTimeKind.Utc),
                             CreatedBy = "system",
                             Name = "superAdmin",
-                            Permissions = 2097151L,
                             UpdatedAt = new DateTime(1970, 1, 1, 0, 0, 0, 0, DateTimeKind.Utc),
                             UpdatedBy = "system",
                             Version = 1L
@@ -737,10 +837,10 @@ namespace Pulse.Infrastructure.Persistence.Migrations.SqlServer
                         new
                         {
                             Id = 2,
+                            BuiltInPermissions = 2097151L,
                             CreatedAt = new DateTime(1970, 1, 1, 0, 0, 0, 0, DateTimeKind.Utc),
                             CreatedBy = "system",
                             Name = "accountAdmin",
-                            Permissions = 2097151L,
                             UpdatedAt = new DateTime(1970, 1, 1, 0, 0, 0, 0, DateTimeKind.Utc),
                             UpdatedBy = "system",
                             Version = 1L
@@ -800,8 +900,11 @@ namespace Pulse.Infrastructure.Persistence.Migrations.SqlServer
                     b.Property<int?>("LifetimeSeconds")
                         .HasColumnType("int");
 
-                    b.Property<long?>("NarrowedTo")
-                        .HasColumnType("bigint");
+                    b.Property<string>("NarrowedTo")
+                        .HasMaxLength(66365)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(max)")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<int>("UserId")
                         .HasColumnType("int");
@@ -850,8 +953,11 @@ namespace Pulse.Infrastructure.Persistence.Migrations.SqlServer
                         .HasPrecision(3)
                         .HasColumnType("datetime2(3)");
 
-                    b.Property<long?>("NarrowedTo")
-                        .HasColumnType("bigint");
+                    b.Property<string>("NarrowedTo")
+                        .HasMaxLength(66365)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(max)")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<Guid?>("SecretId")
                         .HasColumnType("uniqueidentifier");
@@ -1271,6 +1377,11 @@ namespace Pulse.Infrastructure.Persistence.Migrations.SqlServer
                         },
                         new
                         {
+                            Id = 5,
+                            Written = 0
+                        },
+                        new
+                        {
                             Id = 2,
                             Written = 0
                         },
@@ -1285,6 +1396,12 @@ namespace Pulse.Infrastructure.Persistence.Migrations.SqlServer
                 {
                     b.Property<long>("Position")
                         .HasColumnType("bigint");
+
+                    b.Property<string>("Accounts")
+                        .HasMaxLength(128)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(128)")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<DateTime>("At")
                         .HasPrecision(3)
@@ -1337,6 +1454,11 @@ namespace Pulse.Infrastructure.Persistence.Migrations.SqlServer
                     b.Property<Guid>("Id")
                         .HasColumnType("uniqueidentifier");
 
+                    b.Property<string>("Listeners")
+                        .HasMaxLength(500000)
+                        .HasColumnType("nvarchar(max)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
                     b.Property<long>("Position")
                         .HasColumnType("bigint");
 
@@ -1368,6 +1490,39 @@ namespace Pulse.Infrastructure.Persistence.Migrations.SqlServer
                     b.ToTable("SessionAllowances", (string)null);
                 });
 
+            modelBuilder.Entity("Pulse.Infrastructure.Usage.AccountUsage", b =>
+                {
+                    b.Property<long>("AccountId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Grouping")
+                        .HasColumnType("int");
+
+                    b.Property<DateTime>("Day")
+                        .HasPrecision(3)
+                        .HasColumnType("datetime2(3)");
+
+                    b.Property<string>("Value")
+                        .HasMaxLength(256)
+                        .HasColumnType("nvarchar(256)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<int>("Hour")
+                        .HasColumnType("int");
+
+                    b.Property<long>("Refused")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("Requests")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("AccountId", "Grouping", "Day", "Value", "Hour");
+
+                    b.HasIndex("Day");
+
+                    b.ToTable("AccountUsages", (string)null);
+                });
+
             modelBuilder.Entity("Pulse.Infrastructure.Usage.KeyNetwork", b =>
                 {
                     b.Property<Guid>("ApiKeyId")
@@ -1395,8 +1550,11 @@ namespace Pulse.Infrastructure.Persistence.Migrations.SqlServer
                     b.Property<Guid>("ApiKeyId")
                         .HasColumnType("uniqueidentifier");
 
-                    b.Property<int>("Permission")
-                        .HasColumnType("int");
+                    b.Property<string>("Permission")
+                        .HasMaxLength(64)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(64)")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<DateTime>("LastUsedAt")
                         .HasPrecision(3)
@@ -1717,6 +1875,17 @@ namespace Pulse.Infrastructure.Persistence.Migrations.SqlServer
                 });
 
             modelBuilder.Entity("Pulse.Infrastructure.Sessions.SessionAllowance", b =>
+                {
+                    b.HasOne("Pulse.Domain.Accounts.Account", "Account")
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Account");
+                });
+
+            modelBuilder.Entity("Pulse.Infrastructure.Usage.AccountUsage", b =>
                 {
                     b.HasOne("Pulse.Domain.Accounts.Account", "Account")
                         .WithMany()

@@ -13,8 +13,8 @@ using Pulse.Infrastructure.Persistence.SqlServer;
 namespace Pulse.Infrastructure.Persistence.Migrations.SqlServer
 {
     [DbContext(typeof(SqlServerPulseDbContext))]
-    [Migration("20261201080113_NarrowSessions")]
-    partial class NarrowSessions
+    [Migration("20261201083240_ProtectOtherServices")]
+    partial class ProtectOtherServices
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -34,6 +34,10 @@ namespace Pulse.Infrastructure.Persistence.Migrations.SqlServer
                     b.Property<bool>("Active")
                         .HasColumnType("bit");
 
+                    b.Property<long>("BuiltInPermissions")
+                        .HasColumnType("bigint")
+                        .HasColumnName("Permissions");
+
                     b.Property<DateTime>("CreatedAt")
                         .HasPrecision(3)
                         .HasColumnType("datetime2(3)");
@@ -50,14 +54,17 @@ namespace Pulse.Infrastructure.Persistence.Migrations.SqlServer
                         .HasColumnType("varchar(64)")
                         .UseCollation("Latin1_General_100_BIN2");
 
+                    b.Property<string>("CustomPermissions")
+                        .HasMaxLength(65001)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(max)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(200)
                         .HasColumnType("nvarchar(200)")
                         .UseCollation("Latin1_General_100_BIN2");
-
-                    b.Property<long>("Permissions")
-                        .HasColumnType("bigint");
 
                     b.Property<string>("Repcode")
                         .HasMaxLength(64)
@@ -89,6 +96,12 @@ namespace Pulse.Infrastructure.Persistence.Migrations.SqlServer
                     b.Property<long>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("bigint");
+
+                    b.Property<string>("WithheldPermissions")
+                        .HasMaxLength(65001)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(max)")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.ComplexProperty(typeof(Dictionary<string, object>), "ApiKeyPolicy", "Pulse.Domain.Accounts.Account.ApiKeyPolicy#ApiKeyPolicy", b1 =>
                         {
@@ -123,6 +136,9 @@ namespace Pulse.Infrastructure.Persistence.Migrations.SqlServer
 
                     b.HasIndex("Repcode", "CreatedAt", "Sequence");
 
+                    b.HasIndex(new[] { "Id" }, "IX_Account_CustomPermissions")
+                        .HasFilter("CustomPermissions IS NOT NULL");
+
                     b.ToTable("Accounts", (string)null);
                 });
 
@@ -147,6 +163,10 @@ namespace Pulse.Infrastructure.Persistence.Migrations.SqlServer
                         .HasColumnType("varchar(4400)")
                         .UseCollation("Latin1_General_100_BIN2");
 
+                    b.Property<long>("BuiltInPermissions")
+                        .HasColumnType("bigint")
+                        .HasColumnName("Permissions");
+
                     b.Property<DateTime>("CreatedAt")
                         .HasPrecision(3)
                         .HasColumnType("datetime2(3)");
@@ -163,6 +183,12 @@ namespace Pulse.Infrastructure.Persistence.Migrations.SqlServer
                         .HasColumnType("varchar(64)")
                         .UseCollation("Latin1_General_100_BIN2");
 
+                    b.Property<string>("CustomPermissions")
+                        .HasMaxLength(65001)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(max)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
                     b.Property<string>("Description")
                         .HasMaxLength(1000)
                         .HasColumnType("nvarchar(1000)")
@@ -171,6 +197,11 @@ namespace Pulse.Infrastructure.Persistence.Migrations.SqlServer
                     b.Property<DateTime?>("ExpiresAt")
                         .HasPrecision(3)
                         .HasColumnType("datetime2(3)");
+
+                    b.Property<string>("ExternalId")
+                        .HasMaxLength(256)
+                        .HasColumnType("nvarchar(256)")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<Guid>("Id")
                         .HasColumnType("uniqueidentifier");
@@ -192,6 +223,12 @@ namespace Pulse.Infrastructure.Persistence.Migrations.SqlServer
                         .HasColumnType("varchar(45)")
                         .UseCollation("Latin1_General_100_BIN2");
 
+                    b.Property<string>("Metadata")
+                        .IsRequired()
+                        .HasMaxLength(324302)
+                        .HasColumnType("nvarchar(max)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(200)
@@ -202,8 +239,12 @@ namespace Pulse.Infrastructure.Persistence.Migrations.SqlServer
                         .HasPrecision(3)
                         .HasColumnType("datetime2(3)");
 
-                    b.Property<long>("Permissions")
-                        .HasColumnType("bigint");
+                    b.Property<string>("Prefix")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(16)")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Quota")
                         .HasMaxLength(24)
@@ -250,6 +291,11 @@ namespace Pulse.Infrastructure.Persistence.Migrations.SqlServer
                         .IsUnique();
 
                     b.HasIndex("AccountId", "CreatedAt");
+
+                    b.HasIndex("AccountId", "ExternalId", "CreatedAt");
+
+                    b.HasIndex(new[] { "Id" }, "IX_ApiKey_CustomPermissions")
+                        .HasFilter("CustomPermissions IS NOT NULL");
 
                     b.ToTable("ApiKeys", (string)null);
                 });
@@ -299,6 +345,9 @@ namespace Pulse.Infrastructure.Persistence.Migrations.SqlServer
                     b.Property<Guid>("Id")
                         .HasColumnType("uniqueidentifier");
 
+                    b.Property<bool>("IsImported")
+                        .HasColumnType("bit");
+
                     b.Property<DateTime?>("LastUsedAt")
                         .HasPrecision(3)
                         .HasColumnType("datetime2(3)");
@@ -309,6 +358,9 @@ namespace Pulse.Infrastructure.Persistence.Migrations.SqlServer
 
                     b.HasIndex("Hash")
                         .IsUnique();
+
+                    b.HasIndex(new[] { "IsImported" }, "IX_KeySecrets_Imported")
+                        .HasFilter("IsImported = 1");
 
                     b.ToTable("KeySecrets", (string)null);
                 });
@@ -629,16 +681,13 @@ namespace Pulse.Infrastructure.Persistence.Migrations.SqlServer
                     b.ToTable("Merchants", (string)null);
                 });
 
-            modelBuilder.Entity("Pulse.Domain.Roles.Role", b =>
+            modelBuilder.Entity("Pulse.Domain.Permissions.CustomPermission", b =>
                 {
-                    b.Property<int>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("int");
-
-                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<int>("Id"));
-
-                    b.Property<long?>("AccountId")
-                        .HasColumnType("bigint");
+                    b.Property<string>("Name")
+                        .HasMaxLength(64)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(64)")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<DateTime>("CreatedAt")
                         .HasPrecision(3)
@@ -656,14 +705,88 @@ namespace Pulse.Infrastructure.Persistence.Migrations.SqlServer
                         .HasColumnType("varchar(64)")
                         .UseCollation("Latin1_General_100_BIN2");
 
+                    b.Property<string>("Description")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("nvarchar(1000)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<bool>("Everywhere")
+                        .HasColumnType("bit");
+
+                    b.Property<DateTime?>("RetiredAt")
+                        .HasPrecision(3)
+                        .HasColumnType("datetime2(3)");
+
+                    b.Property<DateTime>("UpdatedAt")
+                        .HasPrecision(3)
+                        .HasColumnType("datetime2(3)");
+
+                    b.Property<string>("UpdatedBy")
+                        .IsRequired()
+                        .HasMaxLength(254)
+                        .HasColumnType("nvarchar(254)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("UpdatedById")
+                        .HasMaxLength(64)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(64)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Name");
+
+                    b.HasIndex("RetiredAt");
+
+                    b.ToTable("Permissions", (string)null);
+                });
+
+            modelBuilder.Entity("Pulse.Domain.Roles.Role", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("int");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<int>("Id"));
+
+                    b.Property<long?>("AccountId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("BuiltInPermissions")
+                        .HasColumnType("bigint")
+                        .HasColumnName("Permissions");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasPrecision(3)
+                        .HasColumnType("datetime2(3)");
+
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        .HasMaxLength(254)
+                        .HasColumnType("nvarchar(254)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("CreatedById")
+                        .HasMaxLength(64)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(64)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("CustomPermissions")
+                        .HasMaxLength(65001)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(max)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(128)
                         .HasColumnType("nvarchar(128)")
                         .UseCollation("Latin1_General_100_BIN2");
-
-                    b.Property<long>("Permissions")
-                        .HasColumnType("bigint");
 
                     b.Property<DateTime>("UpdatedAt")
                         .HasPrecision(3)
@@ -693,6 +816,9 @@ namespace Pulse.Infrastructure.Persistence.Migrations.SqlServer
                         .IsUnique()
                         .HasFilter("AccountId IS NOT NULL");
 
+                    b.HasIndex(new[] { "Id" }, "IX_Role_CustomPermissions")
+                        .HasFilter("CustomPermissions IS NOT NULL");
+
                     b.HasIndex(new[] { "Name" }, "IX_Roles_Name_Global")
                         .IsUnique()
                         .HasFilter("AccountId IS NULL");
@@ -703,10 +829,10 @@ namespace Pulse.Infrastructure.Persistence.Migrations.SqlServer
                         new
                         {
                             Id = 1,
+                            BuiltInPermissions = 2097151L,
                             CreatedAt = new DateTime(1970, 1, 1, 0, 0, 0, 0, DateTimeKind.Utc),
                             CreatedBy = "system",
                             Name = "superAdmin",
-                            Permissions = 2097151L,
                             UpdatedAt = new DateTime(1970, 1, 1, 0, 0, 0, 0, DateTimeKind.Utc),
                             UpdatedBy = "system",
                             Version = 1L
@@ -714,10 +840,10 @@ namespace Pulse.Infrastructure.Persistence.Migrations.SqlServer
                         new
                         {
                             Id = 2,
+                            BuiltInPermissions = 2097151L,
                             CreatedAt = new DateTime(1970, 1, 1, 0, 0, 0, 0, DateTimeKind.Utc),
                             CreatedBy = "system",
                             Name = "accountAdmin",
-                            Permissions = 2097151L,
                             UpdatedAt = new DateTime(1970, 1, 1, 0, 0, 0, 0, DateTimeKind.Utc),
                             UpdatedBy = "system",
                             Version = 1L
@@ -777,8 +903,11 @@ namespace Pulse.Infrastructure.Persistence.Migrations.SqlServer
                     b.Property<int?>("LifetimeSeconds")
                         .HasColumnType("int");
 
-                    b.Property<long?>("NarrowedTo")
-                        .HasColumnType("bigint");
+                    b.Property<string>("NarrowedTo")
+                        .HasMaxLength(66365)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(max)")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<int>("UserId")
                         .HasColumnType("int");
@@ -827,8 +956,11 @@ namespace Pulse.Infrastructure.Persistence.Migrations.SqlServer
                         .HasPrecision(3)
                         .HasColumnType("datetime2(3)");
 
-                    b.Property<long?>("NarrowedTo")
-                        .HasColumnType("bigint");
+                    b.Property<string>("NarrowedTo")
+                        .HasMaxLength(66365)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(max)")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<Guid?>("SecretId")
                         .HasColumnType("uniqueidentifier");
@@ -1248,6 +1380,11 @@ namespace Pulse.Infrastructure.Persistence.Migrations.SqlServer
                         },
                         new
                         {
+                            Id = 5,
+                            Written = 0
+                        },
+                        new
+                        {
                             Id = 2,
                             Written = 0
                         },
@@ -1262,6 +1399,12 @@ namespace Pulse.Infrastructure.Persistence.Migrations.SqlServer
                 {
                     b.Property<long>("Position")
                         .HasColumnType("bigint");
+
+                    b.Property<string>("Accounts")
+                        .HasMaxLength(128)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(128)")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<DateTime>("At")
                         .HasPrecision(3)
@@ -1314,6 +1457,11 @@ namespace Pulse.Infrastructure.Persistence.Migrations.SqlServer
                     b.Property<Guid>("Id")
                         .HasColumnType("uniqueidentifier");
 
+                    b.Property<string>("Listeners")
+                        .HasMaxLength(500000)
+                        .HasColumnType("nvarchar(max)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
                     b.Property<long>("Position")
                         .HasColumnType("bigint");
 
@@ -1345,6 +1493,39 @@ namespace Pulse.Infrastructure.Persistence.Migrations.SqlServer
                     b.ToTable("SessionAllowances", (string)null);
                 });
 
+            modelBuilder.Entity("Pulse.Infrastructure.Usage.AccountUsage", b =>
+                {
+                    b.Property<long>("AccountId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Grouping")
+                        .HasColumnType("int");
+
+                    b.Property<DateTime>("Day")
+                        .HasPrecision(3)
+                        .HasColumnType("datetime2(3)");
+
+                    b.Property<string>("Value")
+                        .HasMaxLength(256)
+                        .HasColumnType("nvarchar(256)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<int>("Hour")
+                        .HasColumnType("int");
+
+                    b.Property<long>("Refused")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("Requests")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("AccountId", "Grouping", "Day", "Value", "Hour");
+
+                    b.HasIndex("Day");
+
+                    b.ToTable("AccountUsages", (string)null);
+                });
+
             modelBuilder.Entity("Pulse.Infrastructure.Usage.KeyNetwork", b =>
                 {
                     b.Property<Guid>("ApiKeyId")
@@ -1372,8 +1553,11 @@ namespace Pulse.Infrastructure.Persistence.Migrations.SqlServer
                     b.Property<Guid>("ApiKeyId")
                         .HasColumnType("uniqueidentifier");
 
-                    b.Property<int>("Permission")
-                        .HasColumnType("int");
+                    b.Property<string>("Permission")
+                        .HasMaxLength(64)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(64)")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<DateTime>("LastUsedAt")
                         .HasPrecision(3)
@@ -1694,6 +1878,17 @@ namespace Pulse.Infrastructure.Persistence.Migrations.SqlServer
                 });
 
             modelBuilder.Entity("Pulse.Infrastructure.Sessions.SessionAllowance", b =>
+                {
+                    b.HasOne("Pulse.Domain.Accounts.Account", "Account")
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Account");
+                });
+
+            modelBuilder.Entity("Pulse.Infrastructure.Usage.AccountUsage", b =>
                 {
                     b.HasOne("Pulse.Domain.Accounts.Account", "Account")
                         .WithMany()

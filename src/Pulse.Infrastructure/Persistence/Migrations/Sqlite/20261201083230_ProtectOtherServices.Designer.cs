@@ -12,8 +12,8 @@ using Pulse.Infrastructure.Persistence.Sqlite;
 namespace Pulse.Infrastructure.Persistence.Migrations.Sqlite
 {
     [DbContext(typeof(SqlitePulseDbContext))]
-    [Migration("20261201080109_NarrowSessions")]
-    partial class NarrowSessions
+    [Migration("20261201083230_ProtectOtherServices")]
+    partial class ProtectOtherServices
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -29,6 +29,10 @@ namespace Pulse.Infrastructure.Persistence.Migrations.Sqlite
                     b.Property<bool>("Active")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long>("BuiltInPermissions")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("Permissions");
+
                     b.Property<DateTime>("CreatedAt")
                         .HasPrecision(3)
                         .HasColumnType("TEXT");
@@ -43,13 +47,15 @@ namespace Pulse.Infrastructure.Persistence.Migrations.Sqlite
                         .IsUnicode(false)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("CustomPermissions")
+                        .HasMaxLength(65001)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(200)
                         .HasColumnType("TEXT");
-
-                    b.Property<long>("Permissions")
-                        .HasColumnType("INTEGER");
 
                     b.Property<string>("Repcode")
                         .HasMaxLength(64)
@@ -78,6 +84,11 @@ namespace Pulse.Infrastructure.Persistence.Migrations.Sqlite
                     b.Property<long>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("WithheldPermissions")
+                        .HasMaxLength(65001)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
 
                     b.ComplexProperty(typeof(Dictionary<string, object>), "ApiKeyPolicy", "Pulse.Domain.Accounts.Account.ApiKeyPolicy#ApiKeyPolicy", b1 =>
                         {
@@ -112,6 +123,9 @@ namespace Pulse.Infrastructure.Persistence.Migrations.Sqlite
 
                     b.HasIndex("Repcode", "CreatedAt", "Sequence");
 
+                    b.HasIndex(new[] { "Id" }, "IX_Account_CustomPermissions")
+                        .HasFilter("CustomPermissions IS NOT NULL");
+
                     b.ToTable("Accounts", (string)null);
                 });
 
@@ -133,6 +147,10 @@ namespace Pulse.Infrastructure.Persistence.Migrations.Sqlite
                         .IsUnicode(false)
                         .HasColumnType("TEXT");
 
+                    b.Property<long>("BuiltInPermissions")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("Permissions");
+
                     b.Property<DateTime>("CreatedAt")
                         .HasPrecision(3)
                         .HasColumnType("TEXT");
@@ -147,12 +165,21 @@ namespace Pulse.Infrastructure.Persistence.Migrations.Sqlite
                         .IsUnicode(false)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("CustomPermissions")
+                        .HasMaxLength(65001)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Description")
                         .HasMaxLength(1000)
                         .HasColumnType("TEXT");
 
                     b.Property<DateTime?>("ExpiresAt")
                         .HasPrecision(3)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ExternalId")
+                        .HasMaxLength(256)
                         .HasColumnType("TEXT");
 
                     b.Property<Guid>("Id")
@@ -173,6 +200,11 @@ namespace Pulse.Infrastructure.Persistence.Migrations.Sqlite
                         .IsUnicode(false)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Metadata")
+                        .IsRequired()
+                        .HasMaxLength(324302)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(200)
@@ -182,8 +214,11 @@ namespace Pulse.Infrastructure.Persistence.Migrations.Sqlite
                         .HasPrecision(3)
                         .HasColumnType("TEXT");
 
-                    b.Property<long>("Permissions")
-                        .HasColumnType("INTEGER");
+                    b.Property<string>("Prefix")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("Quota")
                         .HasMaxLength(24)
@@ -225,6 +260,11 @@ namespace Pulse.Infrastructure.Persistence.Migrations.Sqlite
                         .IsUnique();
 
                     b.HasIndex("AccountId", "CreatedAt");
+
+                    b.HasIndex("AccountId", "ExternalId", "CreatedAt");
+
+                    b.HasIndex(new[] { "Id" }, "IX_ApiKey_CustomPermissions")
+                        .HasFilter("CustomPermissions IS NOT NULL");
 
                     b.ToTable("ApiKeys", (string)null);
                 });
@@ -271,6 +311,9 @@ namespace Pulse.Infrastructure.Persistence.Migrations.Sqlite
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
 
+                    b.Property<bool>("IsImported")
+                        .HasColumnType("INTEGER");
+
                     b.Property<DateTime?>("LastUsedAt")
                         .HasPrecision(3)
                         .HasColumnType("TEXT");
@@ -281,6 +324,9 @@ namespace Pulse.Infrastructure.Persistence.Migrations.Sqlite
 
                     b.HasIndex("Hash")
                         .IsUnique();
+
+                    b.HasIndex(new[] { "IsImported" }, "IX_KeySecrets_Imported")
+                        .HasFilter("IsImported = 1");
 
                     b.ToTable("KeySecrets", (string)null);
                 });
@@ -568,14 +614,12 @@ namespace Pulse.Infrastructure.Persistence.Migrations.Sqlite
                     b.ToTable("Merchants", (string)null);
                 });
 
-            modelBuilder.Entity("Pulse.Domain.Roles.Role", b =>
+            modelBuilder.Entity("Pulse.Domain.Permissions.CustomPermission", b =>
                 {
-                    b.Property<int>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long?>("AccountId")
-                        .HasColumnType("INTEGER");
+                    b.Property<string>("Name")
+                        .HasMaxLength(64)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
 
                     b.Property<DateTime>("CreatedAt")
                         .HasPrecision(3)
@@ -591,13 +635,79 @@ namespace Pulse.Infrastructure.Persistence.Migrations.Sqlite
                         .IsUnicode(false)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Description")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("Everywhere")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("RetiredAt")
+                        .HasPrecision(3)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("UpdatedAt")
+                        .HasPrecision(3)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("UpdatedBy")
+                        .IsRequired()
+                        .HasMaxLength(254)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("UpdatedById")
+                        .HasMaxLength(64)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Name");
+
+                    b.HasIndex("RetiredAt");
+
+                    b.ToTable("Permissions", (string)null);
+                });
+
+            modelBuilder.Entity("Pulse.Domain.Roles.Role", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("AccountId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("BuiltInPermissions")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("Permissions");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasPrecision(3)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        .HasMaxLength(254)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("CreatedById")
+                        .HasMaxLength(64)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("CustomPermissions")
+                        .HasMaxLength(65001)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(128)
                         .HasColumnType("TEXT");
-
-                    b.Property<long>("Permissions")
-                        .HasColumnType("INTEGER");
 
                     b.Property<DateTime>("UpdatedAt")
                         .HasPrecision(3)
@@ -625,6 +735,9 @@ namespace Pulse.Infrastructure.Persistence.Migrations.Sqlite
                         .IsUnique()
                         .HasFilter("AccountId IS NOT NULL");
 
+                    b.HasIndex(new[] { "Id" }, "IX_Role_CustomPermissions")
+                        .HasFilter("CustomPermissions IS NOT NULL");
+
                     b.HasIndex(new[] { "Name" }, "IX_Roles_Name_Global")
                         .IsUnique()
                         .HasFilter("AccountId IS NULL");
@@ -635,10 +748,10 @@ namespace Pulse.Infrastructure.Persistence.Migrations.Sqlite
                         new
                         {
                             Id = 1,
+                            BuiltInPermissions = 2097151L,
                             CreatedAt = new DateTime(1970, 1, 1, 0, 0, 0, 0, DateTimeKind.Utc),
                             CreatedBy = "system",
                             Name = "superAdmin",
-                            Permissions = 2097151L,
                             UpdatedAt = new DateTime(1970, 1, 1, 0, 0, 0, 0, DateTimeKind.Utc),
                             UpdatedBy = "system",
                             Version = 1L
@@ -646,10 +759,10 @@ namespace Pulse.Infrastructure.Persistence.Migrations.Sqlite
                         new
                         {
                             Id = 2,
+                            BuiltInPermissions = 2097151L,
                             CreatedAt = new DateTime(1970, 1, 1, 0, 0, 0, 0, DateTimeKind.Utc),
                             CreatedBy = "system",
                             Name = "accountAdmin",
-                            Permissions = 2097151L,
                             UpdatedAt = new DateTime(1970, 1, 1, 0, 0, 0, 0, DateTimeKind.Utc),
                             UpdatedBy = "system",
                             Version = 1L
@@ -707,8 +820,10 @@ namespace Pulse.Infrastructure.Persistence.Migrations.Sqlite
                     b.Property<int?>("LifetimeSeconds")
                         .HasColumnType("INTEGER");
 
-                    b.Property<long?>("NarrowedTo")
-                        .HasColumnType("INTEGER");
+                    b.Property<string>("NarrowedTo")
+                        .HasMaxLength(66365)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
 
                     b.Property<int>("UserId")
                         .HasColumnType("INTEGER");
@@ -754,8 +869,10 @@ namespace Pulse.Infrastructure.Persistence.Migrations.Sqlite
                         .HasPrecision(3)
                         .HasColumnType("TEXT");
 
-                    b.Property<long?>("NarrowedTo")
-                        .HasColumnType("INTEGER");
+                    b.Property<string>("NarrowedTo")
+                        .HasMaxLength(66365)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
 
                     b.Property<Guid?>("SecretId")
                         .HasColumnType("TEXT");
@@ -1163,6 +1280,11 @@ namespace Pulse.Infrastructure.Persistence.Migrations.Sqlite
                         },
                         new
                         {
+                            Id = 5,
+                            Written = 0
+                        },
+                        new
+                        {
                             Id = 2,
                             Written = 0
                         },
@@ -1177,6 +1299,11 @@ namespace Pulse.Infrastructure.Persistence.Migrations.Sqlite
                 {
                     b.Property<long>("Position")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("Accounts")
+                        .HasMaxLength(128)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
 
                     b.Property<DateTime>("At")
                         .HasPrecision(3)
@@ -1228,6 +1355,10 @@ namespace Pulse.Infrastructure.Persistence.Migrations.Sqlite
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Listeners")
+                        .HasMaxLength(500000)
+                        .HasColumnType("TEXT");
+
                     b.Property<long>("Position")
                         .HasColumnType("INTEGER");
 
@@ -1259,6 +1390,38 @@ namespace Pulse.Infrastructure.Persistence.Migrations.Sqlite
                     b.ToTable("SessionAllowances", (string)null);
                 });
 
+            modelBuilder.Entity("Pulse.Infrastructure.Usage.AccountUsage", b =>
+                {
+                    b.Property<long>("AccountId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Grouping")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("Day")
+                        .HasPrecision(3)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Value")
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Hour")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Refused")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Requests")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("AccountId", "Grouping", "Day", "Value", "Hour");
+
+                    b.HasIndex("Day");
+
+                    b.ToTable("AccountUsages", (string)null);
+                });
+
             modelBuilder.Entity("Pulse.Infrastructure.Usage.KeyNetwork", b =>
                 {
                     b.Property<Guid>("ApiKeyId")
@@ -1285,8 +1448,10 @@ namespace Pulse.Infrastructure.Persistence.Migrations.Sqlite
                     b.Property<Guid>("ApiKeyId")
                         .HasColumnType("TEXT");
 
-                    b.Property<int>("Permission")
-                        .HasColumnType("INTEGER");
+                    b.Property<string>("Permission")
+                        .HasMaxLength(64)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
 
                     b.Property<DateTime>("LastUsedAt")
                         .HasPrecision(3)
@@ -1596,6 +1761,17 @@ namespace Pulse.Infrastructure.Persistence.Migrations.Sqlite
                 });
 
             modelBuilder.Entity("Pulse.Infrastructure.Sessions.SessionAllowance", b =>
+                {
+                    b.HasOne("Pulse.Domain.Accounts.Account", "Account")
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Account");
+                });
+
+            modelBuilder.Entity("Pulse.Infrastructure.Usage.AccountUsage", b =>
                 {
                     b.HasOne("Pulse.Domain.Accounts.Account", "Account")
                         .WithMany()

@@ -1,0 +1,136 @@
+using System.ComponentModel;
+using ErrorOr;
+using FluentValidation;
+using MediatR;
+using Pulse.Application.Authorization;
+using Pulse.Application.Common;
+using Pulse.Application.Common.Reads;
+using Pulse.Domain.Common;
+using Pulse.Domain.Permissions;
+
+namespace Pulse.Application.Usage;
+
+/// <summary>Returns the usage of all API keys of the account in effect, also of those that were deleted since.</summary>
+[RequirePermission(Permission.ReadApiKeys, Permission.WriteApiKeys)]
+[ExpensiveRead]
+public sealed record GetUsage(UsageQuery Query) : IRequest<ErrorOr<UsageDto>>;
+
+public sealed record UsageQuery : UsagePeriodParameters
+{
+    public const int DefaultLimit = 100;
+    public const int MaxLimit = 1_000;
+
+    [Description("Splits the usage into groups. Default: totals only.")]
+    public UsageGrouping? GroupBy { get; init; }
+
+    [Description("Maximum number of groups, those with the most requests first; 1 to 1,000. Default: 100.")]
+    public int? Limit { get; init; }
+}
+
+/// <summary>What usage is grouped by.</summary>
+public enum UsageGrouping
+{
+    /// <summary>The id of the key.</summary>
+    ApiKey,
+
+    /// <summary>The key's external id at the time of use. Uses of keys without one are in no group.</summary>
+    ExternalId,
+
+    /// <summary>A permission that allowed uses required. A use can require none, or several.</summary>
+    Permission,
+
+    /// <summary>The code of a rejected use.</summary>
+    Refusal,
+}
+
+/// <summary>Usage of an account. Uses of the last seconds can be missing.</summary>
+/// <param name="From">Start of the first bucket.</param>
+/// <param name="To">End of the last bucket.</param>
+/// <param name="Interval">Length of a bucket.</param>
+/// <param name="GroupBy">Null: there are no groups.</param>
+/// <param name="Totals">All uses in the period.</param>
+/// <param name="Buckets">All uses by bucket, in order, without empty buckets.</param>
+/// <param name="Groups">The groups with the most requests. Null without <c>groupBy</c>.</param>
+/// <param name="MoreGroups">Whether further groups have uses in this period.</param>
+public sealed record UsageDto(
+    DateTime From,
+    DateTime To,
+    UsageInterval Interval,
+    UsageGrouping? GroupBy,
+    UsageTotalsDto Totals,
+    IReadOnlyList<UsageCountDto> Buckets,
+    IReadOnlyList<UsageGroupDto>? Groups,
+    bool MoreGroups);
+
+/// <param name="Start">Start of the bucket.</param>
+/// <param name="Requests">Uses, including rejected ones.</param>
+/// <param name="Refused">Rejected uses.</param>
+public sealed record UsageCountDto(DateTime Start, long Requests, long Refused);
+
+/// <param name="Key">Value of the group: an id, an external id, a permission or a code.</param>
+/// <param name="Name">Name of the key, if the groups are keys and it still exists. Otherwise null.</param>
+/// <param name="Totals">Its uses in the period.</param>
+/// <param name="Buckets">Its uses by bucket, in order, without empty buckets.</param>
+public sealed record UsageGroupDto(string Key, string? Name, UsageTotalsDto Totals, IReadOnlyList<UsageCountDto> Buckets);
+
+public sealed class UsageQueryValidator : UsagePeriodValidator<UsageQuery>
+{
+    public UsageQueryValidator() => RuleFor(query => query.Limit)
+        .InclusiveBetween(1, UsageQuery.MaxLimit).WithMessage($"Must be 1 to {UsageQuery.MaxLimit:N0}.")
+        .Must((query, limit) => limit is null || query.GroupBy is not null).WithMessage("Needs groupBy.");
+}
+
+public sealed class GetUsageHandler(RequestContext context, IUsageReader usage, TimeProvider clock)
+    : IRequestHandler<GetUsage, ErrorOr<UsageDto>>
+{
+    private const int MaxHours = 31 * 24;
+    private const int MaxDays = 400;
+
+    public async Task<ErrorOr<UsageDto>> Handle(GetUsage query, CancellationToken cancellationToken)
+    {
+        var span = UsageSpan.Of(query.Query, clock.UtcNow).Then(Limited);
+        return await span.ThenAsync(period => ReadAsync(query.Query, period, cancellationToken));
+    }
+
+    /// <summary>Bounds the rows that one request reads.</summary>
+    private static ErrorOr<UsageSpan> Limited(UsageSpan span) => span switch
+    {
+        { Interval: UsageInterval.Hour } when (span.To - span.From).TotalHours > MaxHours =>
+            Errors.Invalid("from", "Must be at most 31 days before to, if interval is hour."),
+        _ when (span.To - span.From).TotalDays > MaxDays => Errors.Invalid("from", $"Must be at most {MaxDays} days before to."),
+        _ => span,
+    };
+
+    private async Task<ErrorOr<UsageDto>> ReadAsync(UsageQuery query, UsageSpan span, CancellationToken cancellationToken)
+    {
+        var account = context.RequiredScope.AccountId;
+        var buckets = BucketsOf(await usage.ListTotalsAsync(account, span, cancellationToken), span);
+        var totals = new UsageTotalsDto(buckets.Sum(bucket => bucket.Requests), buckets.Sum(bucket => bucket.Refused));
+        if (query.GroupBy is not { } grouping)
+        {
+            return new UsageDto(span.From, span.To, span.Interval, null, totals, buckets, Groups: null, MoreGroups: false);
+        }
+
+        var limit = query.Limit ?? UsageQuery.DefaultLimit;
+        var largest = await usage.ListLargestAsync(account, grouping, span, limit + 1, cancellationToken);
+        var shown = largest.Take(limit).ToList();
+        var parts = (await usage.ListGroupsAsync(account, grouping, span, [.. shown.Select(group => group.Key)], cancellationToken))
+            .ToLookup(part => part.Key, StringComparer.Ordinal);
+        return new UsageDto(
+            span.From,
+            span.To,
+            span.Interval,
+            grouping,
+            totals,
+            buckets,
+            [.. shown.Select(group => new UsageGroupDto(
+                group.Key, group.Name, new UsageTotalsDto(group.Requests, group.Refused), BucketsOf(parts[group.Key], span)))],
+            largest.Count > limit);
+    }
+
+    private static List<UsageCountDto> BucketsOf(IEnumerable<UsagePart> parts, UsageSpan span) =>
+    [
+        .. parts.GroupBy(part => span.StartOf(part.Start)).OrderBy(bucket => bucket.Key).Select(bucket =>
+            new UsageCountDto(bucket.Key, bucket.Sum(part => part.Requests), bucket.Sum(part => part.Refused))),
+    ];
+}
