@@ -11,6 +11,10 @@ namespace Pulse.IntegrationTests.Security;
 /// </summary>
 public sealed class LoadInFlightTests(TestDatabase database) : CacheTests(database)
 {
+    /// <summary>The reader of the feed would remove the superAdmin from memory again after a change of permissions.</summary>
+    protected override Dictionary<string, string> MoreSettings =>
+        new() { ["Cache:FeedInterval"] = "00:01:00", ["Cache:MaxStaleness"] = "00:05:00" };
+
     [Test]
     public async Task A_look_up_under_way_does_not_bring_back_a_deleted_key([Values] Held held, [Values] bool throughSession)
     {

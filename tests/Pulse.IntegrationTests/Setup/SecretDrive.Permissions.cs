@@ -27,7 +27,6 @@ public sealed partial class SecretDrive
         Record(await admin.DeleteAsync(path));
         Record(await admin.DeleteAsync($"{path}-one"));
 
-        Record(await admin.GetAsync($"/permissions/{NewSecret("a secret as the name of a permission")}"));
         Record(await admin.GetAsync($"/permissions?search={NewSecret("a secret as a search for permissions")}"));
         Record(await admin.PostAsync("/permissions", new { name = NewSecret("a secret as a new permission"), description = "Other." }));
         Record(await admin.DeleteAsync($"{path}?dryRun={NewToken("a token as a flag of a deletion")}"));

@@ -72,6 +72,7 @@ public sealed partial class SecretDrive(Marks marks, List<Answer> answers)
             Record(await caller.GetAsync(path));
             Record(await caller.GetAsync($"{path}/usage?interval=hour"));
             Record(await caller.GetAsync($"{path}/usage/permissions"));
+            Record(await caller.GetAsync("/usage?groupBy=apiKey"));
             Record(await caller.PostAsync($"{path}/narrow", new { days = 1 }));
             Record(await caller.GetAsync($"/accounts/{(string?)created.Json["accountId"]}/apikey-policy"));
             Record(await caller.SendAsync(HttpMethod.Put, $"/accounts/{(string?)created.Json["accountId"]}/apikey-policy"));
