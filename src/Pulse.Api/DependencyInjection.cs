@@ -35,6 +35,7 @@ internal static class DependencyInjection
         services.AddConnectionLimits();
         ServerErrorResponses.AddTo(services);
 
+        services.AddSingleton<RequestAdmission>();
         services.AddSingleton<RequestAuthorizationFilter>();
         services.AddSingleton<IdempotencyFilter>();
         services.AddSingleton<ReadLimiter>();

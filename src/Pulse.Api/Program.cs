@@ -10,6 +10,7 @@ using Pulse.Api.OAuth;
 using Pulse.Api.OpenApi;
 using Pulse.Api.Responses;
 using Pulse.Api.Routing;
+using Pulse.Api.Sessions;
 using Pulse.Application;
 using Pulse.Infrastructure;
 using Pulse.Infrastructure.Audit;
@@ -49,7 +50,7 @@ try
     app.UseExceptionHandler();
     app.UseRoutingProblems();
 
-    app.MapControllers();
+    SessionCheck.AddTo(app.MapControllers(), app.Services);
     app.MapOpenApiDocument();
     app.MapApiReference();
     app.MapHealth();

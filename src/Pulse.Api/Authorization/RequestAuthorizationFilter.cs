@@ -1,93 +1,20 @@
-using ErrorOr;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc.Filters;
-using Pulse.Api.Authentication;
 using Pulse.Api.Common;
 using Pulse.Api.Errors;
-using Pulse.Api.Limits;
-using Pulse.Application.Authorization;
-using Pulse.Application.Limits;
-using Pulse.Application.Portal;
-using Pulse.Domain.Accounts;
-using DomainErrors = Pulse.Domain.Common.Errors;
 
 namespace Pulse.Api.Authorization;
 
 /// <summary>
-/// Evaluates the rule of the request type that the action dispatches, before the request is bound: a caller without access learns nothing
-/// about the body. The pipeline evaluates it again. One instance serves all requests, so that MVC caches its list of filters.
+/// Admits the request that the action dispatches. One instance serves all requests, so that MVC caches its list of filters.
 /// </summary>
-internal sealed class RequestAuthorizationFilter(CallerIdentification identification, Authorizer authorizer, KeyUseAdmission admission)
-    : IAsyncAuthorizationFilter
+internal sealed class RequestAuthorizationFilter(RequestAdmission admission) : IAsyncAuthorizationFilter
 {
-    /// <summary>The route value of an account.</summary>
-    private const string AccountInPath = "accountId";
-
     public async Task OnAuthorizationAsync(AuthorizationFilterContext context)
     {
-        var requestType = DispatchesAttribute.RequestTypeOf(context.ActionDescriptor);
-        var http = context.HttpContext;
-        var request = http.RequestServices.GetRequiredService<RequestContext>();
-        var path = AccountIn(context.RouteData.Values);
-        request.Receive(new IncomingRequest(
-            http.Connection.RemoteIpAddress,
-            HeaderText.Of(http.Request.Headers.UserAgent),
-            http.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody ?? true,
-            path.IsError ? null : path.Value));
-        var rule = AuthorizationRuleAttribute.Of(requestType);
-        if (rule is AllowAnonymousCallerAttribute)
+        var admitted = await admission.AdmitAsync(context.HttpContext, DispatchesAttribute.RequestTypeOf(context.ActionDescriptor));
+        if (admitted.IsError)
         {
-            http.Response.OnStarting(() =>
-            {
-                WriteLimits(http, http.RequestServices.GetRequiredService<LoginLimitState>().Limits);
-                return Task.CompletedTask;
-            });
-            return;
-        }
-
-        var authorized = rule is RequireApplicantAttribute
-            ? await IdentifyApplicantAsync(request, http)
-            : await identification.IdentifyAsync(request, http.Request.Headers, http.RequestAborted);
-        if (!authorized.IsError && path.IsError)
-        {
-            authorized = path.Errors;
-        }
-
-        if (!authorized.IsError)
-        {
-            authorized = await authorizer.AuthorizeAsync(request, requestType, http.RequestAborted);
-            var passed = await admission.PassAsync(request, requestType, authorized, http.RequestAborted);
-            WriteLimits(http, passed.Limits);
-            authorized = passed.Result;
-        }
-
-        if (authorized.IsError)
-        {
-            context.Result = new ProblemResult(authorized.Errors);
-        }
-    }
-
-    /// <summary>Accepts only the key of an application. Other rules do not accept this key.</summary>
-    private static Task<ErrorOr<Success>> IdentifyApplicantAsync(RequestContext request, HttpContext http) =>
-        http.RequestServices.GetRequiredService<ApplicantIdentification>().IdentifyAsync(
-            request, CredentialHeaders.Single(http.Request.Headers, CredentialHeaders.ApplicationKey), http.RequestAborted);
-
-    /// <summary>Reads the account in the path, in which the request then acts. Null if the route has none.</summary>
-    private static ErrorOr<AccountId?> AccountIn(RouteValueDictionary path)
-    {
-        if (!path.TryGetValue(AccountInPath, out var named))
-        {
-            return (AccountId?)null;
-        }
-
-        return AccountId.TryParse(named as string, out var account) ? (AccountId?)account : DomainErrors.NotFound("account");
-    }
-
-    private static void WriteLimits(HttpContext http, LimitOutcome? limits)
-    {
-        if (limits is not null)
-        {
-            RateLimitHeaders.Write(http.Response.Headers, limits);
+            context.Result = new ProblemResult(admitted.Errors);
         }
     }
 }

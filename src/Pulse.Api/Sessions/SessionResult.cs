@@ -6,6 +6,7 @@ using Microsoft.Extensions.Options;
 using Pulse.Api.Json;
 using Pulse.Application.Authorization;
 using Pulse.Application.Sessions;
+using Pulse.Domain.Sessions;
 
 namespace Pulse.Api.Sessions;
 
@@ -28,26 +29,22 @@ internal sealed class SessionResult : ObjectResult
 
     private static ReadOnlySpan<byte> Null => "null"u8;
 
-    public override async Task ExecuteResultAsync(ActionContext context)
+    public override Task ExecuteResultAsync(ActionContext context) => WriteAsync(context.HttpContext, session);
+
+    public static Task WriteAsync(HttpContext http, CurrentSession session)
     {
         var caller = session.Caller;
-        if (caller.Responses is not { } responses)
+        if (caller.Responses?.TryFind(caller, session.Held, out var known) == true)
         {
-            await WriteAsync(context.HttpContext.Response, Serialize(context.HttpContext));
+            return WriteAsync(http.Response, known, session.Token);
         }
-        else if (responses.TryFind(caller, session.Held, out var known))
-        {
-            await WriteAsync(context.HttpContext.Response, known);
-        }
-        else
-        {
-            var made = Serialize(context.HttpContext);
-            responses.Keep(caller, session.Held, made);
-            await WriteAsync(context.HttpContext.Response, made);
-        }
+
+        var made = Serialize(http, session);
+        caller.Responses?.Keep(caller, session.Held, made);
+        return WriteAsync(http.Response, made, session.Token);
     }
 
-    private KeptResponse Serialize(HttpContext http)
+    private static KeptResponse Serialize(HttpContext http, CurrentSession session)
     {
         var options = http.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.JsonSerializerOptions;
         var json = JsonResponseFormatter.Serialize((session with { Token = null }).ToDto(), options);
@@ -55,9 +52,9 @@ internal sealed class SessionResult : ObjectResult
         return new KeptResponse(json[..token], json[(token + Null.Length)..]);
     }
 
-    private async Task WriteAsync(HttpResponse response, KeptResponse kept)
+    private static async Task WriteAsync(HttpResponse response, KeptResponse kept, SessionToken? presented)
     {
-        var token = session.Token?.Reveal();
+        var token = presented?.Reveal();
         var length = token is null ? Null.Length : token.Length + 2;
         response.ContentType = JsonResponseFormatter.ContentType;
         response.ContentLength = kept.Head.Length + length + kept.Tail.Length;
