@@ -17,11 +17,9 @@ public sealed class Verifier(
     IKeyLimits limits,
     IPendingSecretActivator pendingSecrets,
     IUsageRecorder usage,
+    CacheTime cacheTime,
     TimeProvider clock)
 {
-    /// <summary>The longest time for which a service that is connected to the revocation stream may use a result.</summary>
-    private const int MaxCacheSeconds = 300;
-
     private static readonly VerificationDto NotFound = new(false, UseCodes.NotFound, null);
 
     /// <summary>Checks the presented credential without spending.</summary>
@@ -75,7 +73,7 @@ public sealed class Verifier(
             ExternalId = shown.ExternalId,
             Metadata = shown.Metadata,
             Permissions = current.Permissions,
-            CacheSeconds = ReferenceEquals(current, examined.Shown) ? CacheSecondsOf(key, now) : 0,
+            CacheSeconds = ReferenceEquals(current, examined.Shown) ? cacheTime.SecondsOf(key, now) : 0,
             Version = examined.Version,
             Tags = current.Tags,
         };
@@ -93,14 +91,6 @@ public sealed class Verifier(
             ? await examiner.ReadAsync(credential)
             : null;
     }
-
-    private int CacheSecondsOf(ApiKeyCaller key, DateTime now) => key switch
-    {
-        { RateLimit: not null } or { Quota: not null } or { IsPending: true } => 0,
-        _ when key.Conditions.UnchangedUntil(now, usage.InUseAt(key)) is { } end =>
-            (int)Math.Min((end - now).TotalSeconds, MaxCacheSeconds),
-        _ => MaxCacheSeconds,
-    };
 
     /// <returns>The result code after the activation of a pending secret.</returns>
     private async Task<string> ActivateAsync(ApiKeyCaller key, IPAddress? address)
