@@ -20,8 +20,8 @@ public interface ITokenExaminer
         SessionToken token, Caller verifier, IPAddress? address, CancellationToken cancellationToken);
 
     /// <returns>
-    /// Tags of everything that the rights of a token's owner in an account depend on, as in the revocation stream. They do not grow with the
-    /// number of the owner's accounts.
+    /// Tags of everything that the rights of a token's owner in an account depend on, as in the revocation stream. Their number does not
+    /// grow with that of the owner's accounts.
     /// </returns>
     IReadOnlyList<string> TagsOf(Caller owner, AccountId account);
 }

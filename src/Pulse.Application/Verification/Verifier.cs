@@ -47,12 +47,11 @@ public sealed class Verifier(
     public async Task<VerificationDto> CompleteAsync(ExaminedApiKey item, CancellationToken cancellationToken)
     {
         var (presented, address, examined) = item;
-        if (examined.Key is not { } key)
+        if (examined is not { Key: { } key, Shown.Held: var held })
         {
             return NotFound;
         }
 
-        var held = key.Permissions.Intersect(key.Account.Given);
         var needed = PermissionSet.Of(presented.Permissions ?? []);
         var code = examined.Code == UseCodes.Ok && !needed.IsSubsetOf(held) ? UseCodes.MissingPermission : examined.Code;
         var spent = code == UseCodes.Ok

@@ -317,10 +317,12 @@ internal sealed partial class EveryCall(PulseOnFakeServer pulse)
         await CallAsync<IUsageReader>(usage => usage.ListPermissionsAsync(key, None));
         await CallAsync<IReportedKeys>(keys => keys.FindAsync([$"{key}", "apiKey-1"], Samples.Account, None));
         await CallAsync<IReportedKeys>(keys => keys.FindAsync([$"{key}", "apiKey-1"], account: null, None), withAccount: false);
+        await CallAsync<IUsageReader>(usage => usage.ListNamesAsync([$"{key}"], None));
         foreach (var interval in Enum.GetValues<UsageInterval>())
         {
             var span = new UsageSpan(Samples.Now.Date, Samples.Now.Date.AddDays(1), interval);
             await CallAsync<IUsageReader>(usage => usage.ListTotalsAsync(Samples.Account, span, None));
+            await CallAsync<IUsageReader>(usage => usage.ListPartsAsync(Samples.Account, UsageGrouping.ApiKey, span, 10, None));
             await CallAsync<IUsageReader>(usage => usage.ListLargestAsync(Samples.Account, UsageGrouping.ApiKey, span, 10, None));
             await CallAsync<IUsageReader>(
                 usage => usage.ListGroupsAsync(Samples.Account, UsageGrouping.Refusal, span, [UseCodes.RateLimited], None));
