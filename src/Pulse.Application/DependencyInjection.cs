@@ -72,7 +72,7 @@ public static class DependencyInjection
         services.AddTransient<RoleUpdate>();
         services.AddSingleton<KeyUseAdmission>();
         services.AddScoped<LoginLimitState>();
-        services.AddTransient<Verifier>();
+        services.AddTransient<Verifier>().AddSingleton<CacheTime>();
         services.AddTransient<PermissionUpdate>();
         services.AddTransient<PermissionView>();
         services.AddTransient<VisiblePermissions>();

@@ -72,6 +72,7 @@ public sealed class ForbiddenCallTests
                 "Pulse.Infrastructure.Sessions.SessionCapacity",
                 "Pulse.Infrastructure.ApiKeys.StoredSecretCheck",
                 "Pulse.Infrastructure.Credentials.WrongSecretStore",
+                "Pulse.Infrastructure.Usage.ReportedKeys",
                 "Pulse.Infrastructure.Usage.SuspiciousUseDetector",
                 "Pulse.Infrastructure.Users.MembershipStore",
                 "Pulse.Infrastructure.Users.SuperAdminQueries",

@@ -22,7 +22,7 @@ internal sealed record ProblemKind(string Type, string Title, string Code, strin
         409 => Http(status, "15.5.10", "conflict", "The request conflicts with the current state."),
         412 => Http(status, "15.5.13", "precondition_failed", "A precondition of the request is not met."),
         413 => Http(
-            status, "15.5.14", "body_too_large", "The body is too large. The maximum is 64 KiB, and 1 MiB for an import of API keys."),
+            status, "15.5.14", "body_too_large", "The body is too large. The maximum is 64 KiB; 1 MiB for imports and reports of usage."),
         415 => Http(status, "15.5.16", "unsupported_media_type", "Send application/json in UTF-8."),
         422 => Http(status, "15.5.21", "unprocessable", "The request contradicts an earlier one."),
         429 => new(TooManyRequests, ReasonPhrases.GetReasonPhrase(status), "too_many_requests", "Try again later."),

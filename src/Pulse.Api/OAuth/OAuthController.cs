@@ -45,7 +45,8 @@ public sealed class OAuthController(IMediator mediator) : ApiController(mediator
     /// in an account whose tokens you may not verify is `{"active": false}`. The answer is what Pulse itself would decide for the token,
     /// `x-account-id` and the client's address. It counts as a use of the session, and spends one unit of the rate limit and quota of a
     /// key: a token whose key has none left is inactive. While a user impersonates another, `sub` is the impersonated user and `act` the
-    /// one who acts.
+    /// one who acts. A service that is connected to the [revocation stream](#tag/Revocations) can use an answer again for `cache_seconds`,
+    /// for the same token, `account_id` and `ip_address`, until the stream sends one of its `tags` with a position after `version`.
     /// </remarks>
     [HttpPost("introspect")]
     [Dispatches<IntrospectToken>]

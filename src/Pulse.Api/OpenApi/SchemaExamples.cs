@@ -103,6 +103,11 @@ internal static class SchemaExamples
               "accountId": "6591739253089529", "permissions": ["readMerchants"], "cacheSeconds": 0, "version": 4711,
               "tags": ["b7Ck0xqkV1mUu8oZb3nX4w", "1JkQ9sTfR2yLw6aDc5eG0g"] }
             """,
+        [typeof(ReportUsage)] = """
+            { "items": [ { "apiKeyId": "019ab1c2-7d3e-7c41-9f6a-2b8e5d4c3a10", "count": 128, "lastUsedAt": "2029-01-31T12:34:56.789Z",
+              "ipAddress": "203.0.113.7", "permissions": ["readMerchants"], "refused": { "missing_permission": 2 } } ] }
+            """,
+        [typeof(UsageReportDto)] = """{ "recorded": 1, "ignored": 0 }""",
         [typeof(RevocationAcknowledgement)] = """{ "stream": "9f2c1b7e4d8a4c3fb0e6a1d2c3b4a596", "position": 4711 }""",
         [typeof(HypotheticalUse)] = """{ "permission": "readMerchants", "ipAddress": "203.0.113.7", "at": "2029-06-01T00:00:00.000Z" }""",
         [typeof(ExplanationDto)] = """

@@ -1,6 +1,7 @@
 using System.Net;
 using ErrorOr;
 using Pulse.Application.Authorization;
+using Pulse.Domain.Accounts;
 using Pulse.Domain.Sessions;
 
 namespace Pulse.Application.OAuth;
@@ -17,9 +18,17 @@ public interface ITokenExaminer
     /// </returns>
     ValueTask<ErrorOr<ExaminedToken?>> ExamineAsync(
         SessionToken token, Caller verifier, IPAddress? address, CancellationToken cancellationToken);
+
+    /// <returns>
+    /// Tags of everything that the rights of a token's owner in an account depend on, as in the revocation stream. Their number does not
+    /// grow with that of the owner's accounts.
+    /// </returns>
+    IReadOnlyList<string> TagsOf(Caller owner, AccountId account);
 }
 
 /// <summary>A known token.</summary>
 /// <param name="Caller">The owner of the session, as the token identifies it.</param>
 /// <param name="Refusal">One of <see cref="Domain.ApiKeys.UseCodes"/>. Null if the token is accepted.</param>
-public sealed record ExaminedToken(Caller Caller, string? Refusal);
+/// <param name="IdleLimit">The longest time between two uses of the session. Null if unlimited.</param>
+/// <param name="Version">The position of the change feed up to which the result contains all changes.</param>
+public sealed record ExaminedToken(Caller Caller, string? Refusal, TimeSpan? IdleLimit, long Version);

@@ -2,6 +2,7 @@ using System.Net;
 using ErrorOr;
 using MediatR;
 using Pulse.Application.Authorization;
+using Pulse.Application.Common;
 using Pulse.Application.Limits;
 using Pulse.Application.Usage;
 using Pulse.Application.Verification;
@@ -22,8 +23,13 @@ public sealed record IntrospectToken(string? Token, string? AccountId, string? I
 }
 
 public sealed class IntrospectTokenHandler(
-    RequestContext context, ITokenExaminer examiner, Authorizer authorizer, KeyUseAdmission admission, IUsageRecorder usage)
-    : IRequestHandler<IntrospectToken, ErrorOr<IntrospectionDto>>
+    RequestContext context,
+    ITokenExaminer examiner,
+    Authorizer authorizer,
+    KeyUseAdmission admission,
+    IUsageRecorder usage,
+    CacheTime cacheTime,
+    TimeProvider clock) : IRequestHandler<IntrospectToken, ErrorOr<IntrospectionDto>>
 {
     public async Task<ErrorOr<IntrospectionDto>> Handle(IntrospectToken query, CancellationToken cancellationToken)
     {
@@ -65,7 +71,11 @@ public sealed class IntrospectTokenHandler(
             return IntrospectionDto.Inactive;
         }
 
-        return IntrospectionDto.Of(found.Caller, scope);
+        // The account of an impersonation without a requested account can depend on rights in other accounts.
+        var cacheSeconds = requested is null && found.Caller is UserCaller { Impersonation: not null }
+            ? 0
+            : cacheTime.SecondsOf(found.Caller, found.IdleLimit, clock.UtcNow);
+        return IntrospectionDto.Of(found, scope, cacheSeconds, examiner.TagsOf(found.Caller, scope.AccountId));
     }
 
     /// <summary>Tokens of another account are unknown to the caller, unless it verifies those of all accounts.</summary>

@@ -53,8 +53,32 @@ public sealed record IntrospectionDto
     [JsonPropertyName("account_id"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? AccountId { get; private init; }
 
-    public static IntrospectionDto Of(Caller caller, AccountScope scope)
+    /// <summary>
+    /// How long a service that is connected to the revocation stream may use this answer for the same <c>token</c>, <c>account_id</c> and
+    /// <c>ip_address</c>; 0 to 300 seconds. 0 if the token's key has a rate limit or quota, and for an impersonation without
+    /// <c>account_id</c>.
+    /// </summary>
+    [JsonPropertyName("cache_seconds"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? CacheSeconds { get; private init; }
+
+    /// <summary>The position in the change feed up to which this answer contains all changes.</summary>
+    [JsonPropertyName("version"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? Version { get; private init; }
+
+    /// <summary>
+    /// Opaque tags of everything that this answer was derived from. Do not use the answer after the revocation stream has sent one of them
+    /// with a position after <c>version</c>.
+    /// </summary>
+    [JsonPropertyName("tags"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Tags { get; private init; }
+
+    /// <param name="examined">An accepted token.</param>
+    /// <param name="scope">The account in effect, with the rights there.</param>
+    /// <param name="cacheSeconds">How long the answer may be used.</param>
+    /// <param name="tags">What it was derived from.</param>
+    public static IntrospectionDto Of(ExaminedToken examined, AccountScope scope, int cacheSeconds, IReadOnlyList<string> tags)
     {
+        var caller = examined.Caller;
         var user = caller as UserCaller;
         var key = caller as ApiKeyCaller;
         return new IntrospectionDto
@@ -70,6 +94,9 @@ public sealed record IntrospectionDto
             Iat = SecondsAt(caller.SessionCreatedAt),
             Type = TokenDto.Bearer,
             AccountId = scope.AccountId.ToString(),
+            CacheSeconds = cacheSeconds,
+            Version = examined.Version,
+            Tags = tags,
         };
     }
 

@@ -3,6 +3,7 @@ using MediatR;
 using Pulse.Application.Authorization;
 using Pulse.Application.Common.Lists;
 using Pulse.Application.Common.Reads;
+using Pulse.Application.Permissions;
 using Pulse.Domain.Delegation;
 using Pulse.Domain.Permissions;
 
@@ -24,7 +25,7 @@ public sealed class ListSessions : ListQuery, IRequest<ErrorOr<Page<OpenSessionD
 
 public sealed class ListSessionsValidator : ListQueryValidator<ListSessions>;
 
-public sealed class ListSessionsHandler(RequestContext context, ISessionRepository sessions)
+public sealed class ListSessionsHandler(RequestContext context, ISessionRepository sessions, IPermissionCatalogue permissions)
     : IRequestHandler<ListSessions, ErrorOr<Page<OpenSessionDto>>>
 {
     public async Task<ErrorOr<Page<OpenSessionDto>>> Handle(ListSessions query, CancellationToken cancellationToken)
@@ -38,8 +39,9 @@ public sealed class ListSessionsHandler(RequestContext context, ISessionReposito
         var isOfAccount = readsAll && !query.Mine;
         var page = await sessions.ListAsync(
             context.RequiredCaller, isOfAccount ? context.RequiredScope.AccountId : null, query, cancellationToken);
-        return page.Then(found => found.Select(
-            listed => OpenSessionDto.Of(listed.Session, context.RequiredCaller.SessionId, MaySeeImpersonatedUser(listed))));
+        var catalogue = await permissions.GetAsync(cancellationToken);
+        return page.Then(found => found.Select(listed => OpenSessionDto.Of(
+            listed.Session, context.RequiredCaller.SessionId, MaySeeImpersonatedUser(listed), catalogue)));
     }
 
     /// <summary>A member can impersonate a user in another account, which readers of this account must not learn.</summary>

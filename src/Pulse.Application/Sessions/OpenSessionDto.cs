@@ -28,7 +28,7 @@ public sealed record OpenSessionDto(
     IReadOnlyList<PermissionName>? NarrowedTo)
 {
     /// <summary>Creates the DTO of a session that is loaded with its owner and impersonated user.</summary>
-    public static OpenSessionDto Of(Session session, Guid? current, bool showsImpersonated) => new(
+    public static OpenSessionDto Of(Session session, Guid? current, bool showsImpersonated, PermissionCatalogue catalogue) => new(
         session.Id,
         session.Id == current,
         SessionPrincipalDto.Of(session),
@@ -38,7 +38,7 @@ public sealed record OpenSessionDto(
         session.CreatedAt,
         session.LastSeenAt,
         session.EndsAt,
-        session.NarrowedTo?.ToSortedList());
+        session.NarrowedTo is { } narrowed ? catalogue.Existing(narrowed).ToSortedList() : null);
 }
 
 /// <param name="Type">A user or an API key.</param>

@@ -5,6 +5,7 @@ using MediatR;
 using Pulse.Application.Authorization;
 using Pulse.Application.Common;
 using Pulse.Application.Common.Reads;
+using Pulse.Domain.Accounts;
 using Pulse.Domain.Common;
 using Pulse.Domain.Permissions;
 
@@ -86,6 +87,9 @@ public sealed class GetUsageHandler(RequestContext context, IUsageReader usage, 
     private const int MaxHours = 31 * 24;
     private const int MaxDays = 400;
 
+    /// <summary>Counters of groups that one request keeps in memory.</summary>
+    private const int MaxParts = 5_000;
+
     public async Task<ErrorOr<UsageDto>> Handle(GetUsage query, CancellationToken cancellationToken)
     {
         var span = UsageSpan.Of(query.Query, clock.UtcNow).Then(Limited);
@@ -101,32 +105,63 @@ public sealed class GetUsageHandler(RequestContext context, IUsageReader usage, 
         _ => span,
     };
 
+    /// <summary>One read serves the totals, the largest groups and their buckets, unless the period has too many counters.</summary>
     private async Task<ErrorOr<UsageDto>> ReadAsync(UsageQuery query, UsageSpan span, CancellationToken cancellationToken)
     {
         var account = context.RequiredScope.AccountId;
-        var buckets = BucketsOf(await usage.ListTotalsAsync(account, span, cancellationToken), span);
-        var totals = new UsageTotalsDto(buckets.Sum(bucket => bucket.Requests), buckets.Sum(bucket => bucket.Refused));
         if (query.GroupBy is not { } grouping)
         {
-            return new UsageDto(span.From, span.To, span.Interval, null, totals, buckets, Groups: null, MoreGroups: false);
+            return Of(span, null, await usage.ListTotalsAsync(account, span, cancellationToken), groups: null, limit: 0);
         }
 
         var limit = query.Limit ?? UsageQuery.DefaultLimit;
-        var largest = await usage.ListLargestAsync(account, grouping, span, limit + 1, cancellationToken);
-        var shown = largest.Take(limit).ToList();
-        var parts = (await usage.ListGroupsAsync(account, grouping, span, [.. shown.Select(group => group.Key)], cancellationToken))
-            .ToLookup(part => part.Key, StringComparer.Ordinal);
-        return new UsageDto(
-            span.From,
-            span.To,
-            span.Interval,
-            grouping,
-            totals,
-            buckets,
-            [.. shown.Select(group => new UsageGroupDto(
-                group.Key, group.Name, new UsageTotalsDto(group.Requests, group.Refused), BucketsOf(parts[group.Key], span)))],
-            largest.Count > limit);
+        var parts = await usage.ListPartsAsync(account, grouping, span, MaxParts + 1, cancellationToken);
+        var isWhole = parts.Count <= MaxParts;
+        var groups = isWhole ? LargestIn(parts, span) : await ReadLargestAsync(account, grouping, span, limit, cancellationToken);
+        var all = isWhole && grouping == UsageGrouping.ApiKey ? parts : await usage.ListTotalsAsync(account, span, cancellationToken);
+        if (grouping == UsageGrouping.ApiKey)
+        {
+            var names = await usage.ListNamesAsync([.. groups.Take(limit).Select(group => group.Key)], cancellationToken);
+            groups = [.. groups.Select(group => group with { Name = names.GetValueOrDefault(group.Key) })];
+        }
+
+        return Of(span, grouping, all, groups, limit);
     }
+
+    private async Task<List<UsageGroupDto>> ReadLargestAsync(
+        AccountId account, UsageGrouping grouping, UsageSpan span, int limit, CancellationToken cancellationToken)
+    {
+        var largest = await usage.ListLargestAsync(account, grouping, span, limit + 1, cancellationToken);
+        var parts = (await usage.ListGroupsAsync(
+            account, grouping, span, [.. largest.Take(limit).Select(group => group.Key)], cancellationToken))
+            .ToLookup(part => part.Key, StringComparer.Ordinal);
+        return
+        [
+            .. largest.Select(group => new UsageGroupDto(
+                group.Key, null, new UsageTotalsDto(group.Requests, group.Refused), BucketsOf(parts[group.Key], span))),
+        ];
+    }
+
+    private static List<UsageGroupDto> LargestIn(IReadOnlyList<UsagePart> parts, UsageSpan span) =>
+    [
+        .. parts.GroupBy(part => part.Key, StringComparer.Ordinal)
+            .Select(group => new UsageGroupDto(group.Key, null, TotalsOf(group), BucketsOf(group, span)))
+            .OrderByDescending(group => group.Totals.Requests).ThenBy(group => group.Key, StringComparer.Ordinal),
+    ];
+
+    private static UsageDto Of(
+        UsageSpan span, UsageGrouping? grouping, IReadOnlyList<UsagePart> all, List<UsageGroupDto>? groups, int limit) => new(
+        span.From,
+        span.To,
+        span.Interval,
+        grouping,
+        TotalsOf(all),
+        BucketsOf(all, span),
+        groups?.Take(limit).ToList(),
+        groups?.Count > limit);
+
+    private static UsageTotalsDto TotalsOf(IEnumerable<UsagePart> parts) =>
+        parts.Aggregate(new UsageTotalsDto(0, 0), (sum, part) => new(sum.Requests + part.Requests, sum.Refused + part.Refused));
 
     private static List<UsageCountDto> BucketsOf(IEnumerable<UsagePart> parts, UsageSpan span) =>
     [

@@ -18,6 +18,13 @@ public interface IUsageReader
     /// <returns>All uses in an account, by hour or by day.</returns>
     Task<IReadOnlyList<UsagePart>> ListTotalsAsync(AccountId account, UsageSpan span, CancellationToken cancellationToken);
 
+    /// <returns>Uses of all groups, by hour or by day, in the order of time: at most the given number of parts.</returns>
+    Task<IReadOnlyList<UsagePart>> ListPartsAsync(
+        AccountId account, UsageGrouping grouping, UsageSpan span, int atMost, CancellationToken cancellationToken);
+
+    /// <returns>The names of those keys that exist, by id.</returns>
+    Task<IReadOnlyDictionary<string, string>> ListNamesAsync(IReadOnlyList<string> keys, CancellationToken cancellationToken);
+
     /// <returns>The groups with the most requests, largest first.</returns>
     Task<IReadOnlyList<UsageOfGroup>> ListLargestAsync(
         AccountId account, UsageGrouping grouping, UsageSpan span, int atMost, CancellationToken cancellationToken);
@@ -42,7 +49,6 @@ public sealed record UsagePart(DateTime Start, string Key, long Requests, long R
 
 /// <summary>Uses of a group in a period.</summary>
 /// <param name="Key">Value of the group.</param>
-/// <param name="Name">Name of the key, if the groups are keys and it still exists. Otherwise null.</param>
 /// <param name="Requests">Uses, including rejected ones.</param>
 /// <param name="Refused">Rejected uses.</param>
-public sealed record UsageOfGroup(string Key, string? Name, long Requests, long Refused);
+public sealed record UsageOfGroup(string Key, long Requests, long Refused);

@@ -15,6 +15,9 @@ public interface IUsageRecorder
     /// <param name="cost">Units that an allowed use spent.</param>
     void Count(ApiKeyCaller key, string code, PermissionSet exercised, IPAddress? address, int cost = 1);
 
+    /// <summary>Counts uses that a protected service reports. They spend nothing.</summary>
+    void Count(ReportedUse use);
+
     /// <summary>The last use or edit of a key that this process knows.</summary>
     DateTime InUseAt(ApiKeyCaller key);
 
@@ -24,3 +27,12 @@ public interface IUsageRecorder
     /// <summary>Stores the counts of one key.</summary>
     Task FlushAsync(Guid key, CancellationToken cancellationToken);
 }
+
+/// <summary>Uses of a key that a protected service decided from its own memory.</summary>
+/// <param name="Key">Id of the key.</param>
+/// <param name="Code">The result of each use: one of <see cref="Domain.ApiKeys.UseCodes"/>.</param>
+/// <param name="Times">Number of uses.</param>
+/// <param name="At">Time of the last use.</param>
+/// <param name="Exercised">Permissions that each use required.</param>
+/// <param name="Address">Address of the client of the last use. Null if it is not known.</param>
+public sealed record ReportedUse(Guid Key, string Code, int Times, DateTime At, PermissionSet Exercised, IPAddress? Address);

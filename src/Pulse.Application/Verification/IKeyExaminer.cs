@@ -43,7 +43,10 @@ public interface IExaminedKey
     /// <summary>Whether it is in memory, and no change that this node knows has invalidated it. If not, read the key again.</summary>
     bool IsCurrent { get; }
 
-    /// <summary>The permissions that the key holds in its account, sorted by name.</summary>
+    /// <summary>The permissions that the key holds in its account.</summary>
+    PermissionSet Held { get; }
+
+    /// <summary>The permissions of <see cref="Held"/>, sorted by name.</summary>
     IReadOnlyList<PermissionName> Permissions { get; }
 
     /// <summary>Tags of everything that the key depends on, as in the revocation stream.</summary>

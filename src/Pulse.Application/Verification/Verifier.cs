@@ -17,11 +17,9 @@ public sealed class Verifier(
     IKeyLimits limits,
     IPendingSecretActivator pendingSecrets,
     IUsageRecorder usage,
+    CacheTime cacheTime,
     TimeProvider clock)
 {
-    /// <summary>The longest time for which a service that is connected to the revocation stream may use a result.</summary>
-    private const int MaxCacheSeconds = 300;
-
     private static readonly VerificationDto NotFound = new(false, UseCodes.NotFound, null);
 
     /// <summary>Checks the presented credential without spending.</summary>
@@ -49,12 +47,11 @@ public sealed class Verifier(
     public async Task<VerificationDto> CompleteAsync(ExaminedApiKey item, CancellationToken cancellationToken)
     {
         var (presented, address, examined) = item;
-        if (examined.Key is not { } key)
+        if (examined is not { Key: { } key, Shown.Held: var held })
         {
             return NotFound;
         }
 
-        var held = key.Permissions.Intersect(key.Account.Given);
         var needed = PermissionSet.Of(presented.Permissions ?? []);
         var code = examined.Code == UseCodes.Ok && !needed.IsSubsetOf(held) ? UseCodes.MissingPermission : examined.Code;
         var spent = code == UseCodes.Ok
@@ -75,7 +72,7 @@ public sealed class Verifier(
             ExternalId = shown.ExternalId,
             Metadata = shown.Metadata,
             Permissions = current.Permissions,
-            CacheSeconds = ReferenceEquals(current, examined.Shown) ? CacheSecondsOf(key, now) : 0,
+            CacheSeconds = ReferenceEquals(current, examined.Shown) ? cacheTime.SecondsOf(key, now) : 0,
             Version = examined.Version,
             Tags = current.Tags,
         };
@@ -93,14 +90,6 @@ public sealed class Verifier(
             ? await examiner.ReadAsync(credential)
             : null;
     }
-
-    private int CacheSecondsOf(ApiKeyCaller key, DateTime now) => key switch
-    {
-        { RateLimit: not null } or { Quota: not null } or { IsPending: true } => 0,
-        _ when key.Conditions.UnchangedUntil(now, usage.InUseAt(key)) is { } end =>
-            (int)Math.Min((end - now).TotalSeconds, MaxCacheSeconds),
-        _ => MaxCacheSeconds,
-    };
 
     /// <returns>The result code after the activation of a pending secret.</returns>
     private async Task<string> ActivateAsync(ApiKeyCaller key, IPAddress? address)

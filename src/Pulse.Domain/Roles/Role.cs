@@ -94,7 +94,7 @@ public sealed class Role : IAuthored
 
     /// <summary>The role as assigned to a user.</summary>
     /// <param name="account">The account of the assignment. Null: all accounts.</param>
-    public RoleGrant HeldIn(AccountId? account) => new(Name, AccountId is null, account, Permissions);
+    public RoleGrant HeldIn(AccountId? account) => new(Name, AccountId is null, account, Permissions) { RoleId = Id };
 
     /// <summary>
     /// Checks where the role can be assigned: superAdmin for all accounts only, a role of an account in that account only, every

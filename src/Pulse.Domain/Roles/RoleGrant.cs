@@ -10,6 +10,12 @@ namespace Pulse.Domain.Roles;
 /// <param name="Permissions">The role's permissions.</param>
 public sealed record RoleGrant(string Role, bool Global, AccountId? AccountId, PermissionSet Permissions)
 {
+    /// <summary>Database id of the role. 0 if the role is not stored.</summary>
+    public int RoleId { get; init; }
+
+    /// <summary>Whether the role has all permissions that exist.</summary>
+    public bool IsBuiltIn => RoleId is Roles.Role.SuperAdminId or Roles.Role.AccountAdminId;
+
     public bool IsSuperAdmin => Global && AccountId is null && Role == Roles.Role.SuperAdmin;
 
     public bool IsAccountAdminOf(AccountId account) => Global && AppliesTo(account) && Role == Roles.Role.AccountAdmin;

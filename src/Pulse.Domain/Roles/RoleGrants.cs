@@ -50,6 +50,9 @@ public sealed class RoleGrants : IReadOnlyList<RoleGrant>
         return held;
     }
 
+    /// <returns>The roles that count in an account.</returns>
+    public RoleGrant[] AppliedIn(AccountId account) => [.. InAllAccounts, .. OnlyIn(account)];
+
     public bool HasAccountAdminOf(AccountId account) =>
         HasAccountAdminOf(account, InAllAccounts) || HasAccountAdminOf(account, OnlyIn(account));
 

@@ -52,7 +52,7 @@ internal static class CallerFactory
     /// <returns>Null if a user is missing or inactive, or the impersonation is no longer allowed.</returns>
     public static UserCaller? Of(Session session, IReadOnlyDictionary<int, User> users, PermissionCatalogue catalogue)
     {
-        var caller = CallerOf(session.UserId, users, catalogue) is { } user ? user with { NarrowedTo = session.NarrowedTo } : null;
+        var caller = CallerOf(session.UserId, users, catalogue) is { } user ? user with { NarrowedTo = NarrowingOf(session, catalogue) } : null;
         if (session.ImpersonatedUserId is null)
         {
             return caller;
@@ -60,6 +60,10 @@ internal static class CallerFactory
 
         return CallerOf(session.ImpersonatedUserId, users, catalogue) is { } impersonated ? caller?.ActingAs(impersonated) : null;
     }
+
+    /// <returns>The permissions that a narrowed session can have, without deleted ones. Null: the session is not narrowed.</returns>
+    public static PermissionSet? NarrowingOf(Session session, PermissionCatalogue catalogue) =>
+        session.NarrowedTo is { } narrowed ? catalogue.Existing(narrowed) : null;
 
     /// <param name="key">A key with its account loaded.</param>
     /// <param name="secret">The presented secret of the key.</param>
@@ -108,6 +112,7 @@ internal static class CallerFactory
         CacheTag.OfSession(session.Id),
         .. UsersOf(session).Where(users.ContainsKey).SelectMany(id => TagsOf(users[id])),
         .. session.Secret?.ApiKey is { } key ? TagsOf(key) : [],
+        .. session.NarrowedTo is { Custom: not null } ? OfCatalogue : [],
     ];
 
     /// <summary>

@@ -198,7 +198,7 @@ internal sealed partial class CredentialStore(
         {
             SessionId = session.Id,
             SessionCreatedAt = session.CreatedAt,
-            NarrowedTo = session.NarrowedTo,
+            NarrowedTo = CallerFactory.NarrowingOf(session, catalogue),
             ExpiresAt = Earlier(session.ExpiresAt, caller.ExpiresAt),
         };
     }

@@ -11,6 +11,8 @@ internal sealed class ExaminedKey(CachedCaller found, CallerCache cache) : IExam
 {
     public bool IsCurrent => found.IsCacheable && cache.IsCurrent(found);
 
+    public PermissionSet Held => found.Shown!.Held;
+
     public IReadOnlyList<PermissionName> Permissions => found.Shown!.Permissions;
 
     public IReadOnlyList<string> Tags => found.Shown!.Tags;
@@ -39,6 +41,8 @@ public sealed class ShownApiKey(
     private const int SizeOfCharacter = sizeof(char) + 1;
 
     private Shown latest = new(stored, Use: null);
+
+    public PermissionSet Held => held;
 
     /// <summary>Sorted by name. The same object in each verification, so that its JSON can be kept.</summary>
     public IReadOnlyList<PermissionName> Permissions { get; } = held.ToSortedList();

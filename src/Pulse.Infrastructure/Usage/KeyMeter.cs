@@ -44,7 +44,7 @@ internal sealed class KeyMeter
             (counts ??= new KeyCounts()).Add(use);
         }
 
-        if (use.Code == UseCodes.Ok)
+        if (use.Code == UseCodes.Ok && (use.Secret is not null || use.At.Ticks > Volatile.Read(ref lastAt)))
         {
             Volatile.Write(ref lastAt, use.At.Ticks);
         }

@@ -40,13 +40,13 @@ public sealed class KeyCounts
     public void Add(UseOfKey use)
     {
         var hour = use.At.Date.AddHours(use.At.Hour);
-        Uses[(hour, use.Code)] = Uses.GetValueOrDefault((hour, use.Code)) + 1;
+        Uses[(hour, use.Code)] = Uses.GetValueOrDefault((hour, use.Code)) + use.Times;
         if (use.Code != UseCodes.Ok)
         {
             return;
         }
 
-        FirstAt ??= use.At;
+        FirstAt = FirstAt < use.At ? FirstAt : use.At;
         if (use.Rate is { } rate && use.Cost > 0)
         {
             var row = RateUse.RowOf(rate, use.At);
@@ -54,16 +54,25 @@ public sealed class KeyCounts
             ForgetRates(use.At);
         }
 
-        (LastAt, LastIp) = (use.At, use.Address);
-        Secrets[use.Secret] = use.At;
+        // A reported use can be older than one that was counted before it.
+        if (use.Secret is { } secret)
+        {
+            (LastAt, LastIp) = (use.At, use.Address);
+            Secrets[secret] = use.At;
+        }
+        else if (!(LastAt >= use.At))
+        {
+            (LastAt, LastIp) = (use.At, use.Address);
+        }
+
         for (var bits = use.Exercised.Bits; bits != 0; bits &= bits - 1)
         {
-            Exercise((Permission)BitOperations.TrailingZeroCount(bits), use.At, hour);
+            Exercise((Permission)BitOperations.TrailingZeroCount(bits), use, hour);
         }
 
         foreach (var name in use.Exercised.Custom?.Names ?? [])
         {
-            Exercise(PermissionName.OfChecked(name), use.At, hour);
+            Exercise(PermissionName.OfChecked(name), use, hour);
         }
 
         if (use is { Network: { } network, Address: { } address } && Networks.Count < MaxNetworks)
@@ -94,10 +103,11 @@ public sealed class KeyCounts
         ForgetRates(LastAt);
     }
 
-    private void Exercise(PermissionName permission, DateTime at, DateTime hour)
+    private void Exercise(PermissionName permission, UseOfKey use, DateTime hour)
     {
-        Permissions[permission] = at;
-        Exercises[(hour, permission)] = Exercises.GetValueOrDefault((hour, permission)) + 1;
+        var known = Permissions.GetValueOrDefault(permission);
+        Permissions[permission] = use.Secret is null && known > use.At ? known : use.At;
+        Exercises[(hour, permission)] = Exercises.GetValueOrDefault((hour, permission)) + use.Times;
     }
 
     private void AddRate(DateTime row, (DateTime EndsAt, long Count) units)
@@ -116,8 +126,8 @@ public sealed class KeyCounts
     }
 }
 
-/// <summary>One use of a key.</summary>
-/// <param name="Secret">Id of the secret that was presented, now or at the start of the session.</param>
+/// <summary>One use of a key, or several that a service reports.</summary>
+/// <param name="Secret">Id of the secret that was presented, now or at the start of the session. Null for reported uses.</param>
 /// <param name="Code">Result of the use; one of <see cref="UseCodes"/> or an error code.</param>
 /// <param name="Exercised">Permissions that the use required.</param>
 /// <param name="Address">Client address.</param>
@@ -125,5 +135,14 @@ public sealed class KeyCounts
 /// <param name="At">Time of the use.</param>
 /// <param name="Rate">Rate limit of the key, if its units are stored, else null.</param>
 /// <param name="Cost">Units spent.</param>
+/// <param name="Times">Number of uses.</param>
 public readonly record struct UseOfKey(
-    Guid Secret, string Code, PermissionSet Exercised, string? Address, string? Network, DateTime At, RateLimit? Rate = null, int Cost = 0);
+    Guid? Secret,
+    string Code,
+    PermissionSet Exercised,
+    string? Address,
+    string? Network,
+    DateTime At,
+    RateLimit? Rate = null,
+    int Cost = 0,
+    int Times = 1);

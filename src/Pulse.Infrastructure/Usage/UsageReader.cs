@@ -30,17 +30,22 @@ internal sealed class UsageReader(PulseDbContext db) : IUsageReader
     public async Task<IReadOnlyList<UsagePart>> ListTotalsAsync(AccountId account, UsageSpan span, CancellationToken cancellationToken) =>
         await PartsOf(In(account, UsageGrouping.ApiKey, span), span.Interval, ofAll: true).ToListAsync(cancellationToken);
 
+    public async Task<IReadOnlyList<UsagePart>> ListPartsAsync(
+        AccountId account, UsageGrouping grouping, UsageSpan span, int atMost, CancellationToken cancellationToken) =>
+        await PartsOf(In(account, grouping, span), span.Interval, ofAll: false, atMost).ToListAsync(cancellationToken);
+
+    public async Task<IReadOnlyDictionary<string, string>> ListNamesAsync(
+        IReadOnlyList<string> keys, CancellationToken cancellationToken) =>
+        (await keys.Select(Guid.Parse).FindInChunksAsync(
+            chunk => db.ApiKeys.Where(key => chunk.Contains(key.Id)).Select(key => new { key.Id, key.Name }), cancellationToken))
+            .ToDictionary(key => key.Id.ToString(), key => key.Name);
+
     public async Task<IReadOnlyList<UsageOfGroup>> ListLargestAsync(
-        AccountId account, UsageGrouping grouping, UsageSpan span, int atMost, CancellationToken cancellationToken)
-    {
-        var groups = await In(account, grouping, span).GroupBy(usage => usage.Value)
-            .Select(group => new { group.Key, Requests = group.Sum(use => use.Requests), Refused = group.Sum(use => use.Refused) })
-            .OrderByDescending(group => group.Requests).ThenBy(group => group.Key).Take(atMost).ToListAsync(cancellationToken);
-        var names = grouping == UsageGrouping.ApiKey
-            ? await NamesOfAsync([.. groups.Select(group => Guid.Parse(group.Key))], cancellationToken)
-            : [];
-        return [.. groups.Select(group => new UsageOfGroup(group.Key, names.GetValueOrDefault(group.Key), group.Requests, group.Refused))];
-    }
+        AccountId account, UsageGrouping grouping, UsageSpan span, int atMost, CancellationToken cancellationToken) =>
+        await In(account, grouping, span).GroupBy(usage => usage.Value)
+            .OrderByDescending(group => group.Sum(use => use.Requests)).ThenBy(group => group.Key).Take(atMost)
+            .Select(group => new UsageOfGroup(group.Key, group.Sum(use => use.Requests), group.Sum(use => use.Refused)))
+            .ToListAsync(cancellationToken);
 
     public async Task<IReadOnlyList<UsagePart>> ListGroupsAsync(
         AccountId account, UsageGrouping grouping, UsageSpan span, IReadOnlyList<string> keys, CancellationToken cancellationToken) =>
@@ -56,18 +61,22 @@ internal sealed class UsageReader(PulseDbContext db) : IUsageReader
             && (usage.Day > first || usage.Hour >= firstHour) && (usage.Day < last || usage.Hour < endHour));
     }
 
-    /// <summary>Sums by group, or of all groups, for each hour or each day.</summary>
-    private static IQueryable<UsagePart> PartsOf(IQueryable<AccountUsage> uses, UsageInterval interval, bool ofAll) => interval switch
+    /// <summary>Sums by group, or of all groups, for each hour or each day. A limited number is in the order of the primary key.</summary>
+    private static IQueryable<UsagePart> PartsOf(IQueryable<AccountUsage> uses, UsageInterval interval, bool ofAll, int? atMost = null)
     {
-        UsageInterval.Hour => uses.GroupBy(use => new { use.Day, Value = ofAll ? "" : use.Value, use.Hour }).Select(part =>
-            new UsagePart(
-                part.Key.Day.AddHours(part.Key.Hour), part.Key.Value, part.Sum(use => use.Requests), part.Sum(use => use.Refused))),
-        _ => uses.GroupBy(use => new { use.Day, Value = ofAll ? "" : use.Value }).Select(part =>
-            new UsagePart(part.Key.Day, part.Key.Value, part.Sum(use => use.Requests), part.Sum(use => use.Refused))),
-    };
+        if (interval == UsageInterval.Hour)
+        {
+            var hours = uses.GroupBy(use => new { use.Day, Value = ofAll ? "" : use.Value, use.Hour });
+            hours = atMost is { } number
+                ? hours.OrderBy(hour => hour.Key.Day).ThenBy(hour => hour.Key.Value).ThenBy(hour => hour.Key.Hour).Take(number)
+                : hours;
+            return hours.Select(part => new UsagePart(
+                part.Key.Day.AddHours(part.Key.Hour), part.Key.Value, part.Sum(use => use.Requests), part.Sum(use => use.Refused)));
+        }
 
-    private async Task<Dictionary<string, string>> NamesOfAsync(IReadOnlyList<Guid> keys, CancellationToken cancellationToken) =>
-        (await keys.FindInChunksAsync(
-            chunk => db.ApiKeys.Where(key => chunk.Contains(key.Id)).Select(key => new { key.Id, key.Name }), cancellationToken))
-            .ToDictionary(key => key.Id.ToString(), key => key.Name);
+        var days = uses.GroupBy(use => new { use.Day, Value = ofAll ? "" : use.Value });
+        days = atMost is { } count ? days.OrderBy(day => day.Key.Day).ThenBy(day => day.Key.Value).Take(count) : days;
+        return days.Select(part =>
+            new UsagePart(part.Key.Day, part.Key.Value, part.Sum(use => use.Requests), part.Sum(use => use.Refused)));
+    }
 }

@@ -53,25 +53,15 @@ internal sealed partial class UsageRecorder : PeriodicWork, IUsageRecorder, IDer
     public void Count(ApiKeyCaller key, string code, PermissionSet exercised, IPAddress? address, int cost)
     {
         var rate = key.RateLimit is { } limit && RateUse.IsWritten(limit) ? limit : null;
-        KeyMeter? meter;
-        bool isDropped;
-        do
-        {
-            meter = meters.FindOrAdd(key.Id);
-            isDropped = meter?.TryAdd(new UseOfKey(
-                key.SecretId, code, exercised, meter.TextOf(address), meter.NetworkOf(address), clock.UtcNow, rate, cost)) == false;
-        }
-        while (isDropped);
+        var meter = Add(key.Id, address, new UseOfKey(key.SecretId, code, exercised, null, null, clock.UtcNow, rate, cost));
         if (code == UseCodes.Ok)
         {
             key.LastUse?.Note(clock.UtcNow, meter?.TextOf(address));
         }
-
-        if (meter is null)
-        {
-            Interlocked.Increment(ref uncounted);
-        }
     }
+
+    public void Count(ReportedUse use) =>
+        Add(use.Key, use.Address, new UseOfKey(null, use.Code, use.Exercised, null, null, use.At) with { Times = use.Times });
 
     public DateTime InUseAt(ApiKeyCaller key)
     {
@@ -103,6 +93,23 @@ internal sealed partial class UsageRecorder : PeriodicWork, IUsageRecorder, IDer
         writing.Dispose();
         meters.Dispose();
         base.Dispose();
+    }
+
+    /// <returns>Null if the use is not counted.</returns>
+    private KeyMeter? Add(Guid key, IPAddress? address, UseOfKey use)
+    {
+        KeyMeter? meter;
+        do
+        {
+            meter = meters.FindOrAdd(key);
+        }
+        while (meter?.TryAdd(use with { Address = meter.TextOf(address), Network = meter.NetworkOf(address) }) == false);
+        if (meter is null)
+        {
+            Interlocked.Add(ref uncounted, use.Times);
+        }
+
+        return meter;
     }
 
     /// <summary>Waits for the interval, or less if half of the key limit is reached.</summary>

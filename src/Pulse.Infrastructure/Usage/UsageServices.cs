@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Pulse.Application.Common;
 using Pulse.Application.Usage;
+using Pulse.Application.Verification;
 using Pulse.Infrastructure.Persistence;
 
 namespace Pulse.Infrastructure.Usage;
@@ -21,6 +22,7 @@ internal static class UsageServices
         });
         services.AddScoped<SuspiciousUseDetector>();
         services.AddScoped<IUsageStore, UsageStore>();
+        services.AddScoped<IReportedKeys, ReportedKeys>();
         services.AddScoped<IUsageReader, UsageReader>();
         return services;
     }

@@ -34,8 +34,11 @@ public sealed class EveryChange(
     /// </summary>
     public static readonly string[] Anonymous = ["POST /auth/login", "POST /auth/login/mfa", "POST /auth/password/set"];
 
-    /// <summary>Requests that have a body and change nothing.</summary>
-    public static readonly string[] Reading = ["POST /apikeys/verify", "POST /apikeys/verify/batch", "POST /apikeys/{id}/explain"];
+    /// <summary>Requests that have a body and change no row themselves.</summary>
+    public static readonly string[] Reading =
+    [
+        "POST /apikeys/verify", "POST /apikeys/verify/batch", "POST /apikeys/usage", "POST /apikeys/{id}/explain",
+    ];
 
     /// <summary>It needs an open stream, which ends together with the right.</summary>
     public const string OfStreams = "POST /revocations/acknowledgements";
@@ -57,6 +60,7 @@ public sealed class EveryChange(
         "POST /apikeys/bulk" => Of("/apikeys/bulk", new { action = "disable", ids = new[] { (await KeyAsync()).Id } }),
         "POST /apikeys/verify" => Of("/apikeys/verify", await PresentedAsync()),
         "POST /apikeys/verify/batch" => Of("/apikeys/verify/batch", new { items = new[] { await PresentedAsync() } }),
+        "POST /apikeys/usage" => Of("/apikeys/usage", new { items = new[] { await ReportedAsync() } }),
         "POST /apikeys/{id}/explain" => Of($"{(await KeyAsync()).Path}/explain", new { permission = "readApiKeys" }),
         "POST /apikeys/{id}/rotate" => Of($"{(await KeyAsync()).Path}/rotate", new { graceSeconds = 60 }),
         "POST /apikeys/{id}/rotate/complete" => Of($"{(await RotatedAsync("immediate")).Path}/rotate/complete"),
@@ -147,6 +151,8 @@ public sealed class EveryChange(
         var key = await KeyAsync();
         return new { apiKey = key.ApiKey, apiSecret = key.Secret };
     }
+
+    private async Task<object> ReportedAsync() => new { apiKeyId = (await KeyAsync()).Id, count = 1, lastUsedAt = DateTime.UtcNow };
 
     private async Task<Key> RotatedAsync(string activation)
     {

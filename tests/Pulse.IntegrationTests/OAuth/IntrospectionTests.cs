@@ -35,7 +35,10 @@ public sealed class IntrospectionTests(TestDatabase database) : OAuthTests(datab
         Assert.That(answer.Header("Cache-Control"), Is.EqualTo("no-store"));
         Assert.That(
             answer.Json.AsObject().Select(member => member.Key),
-            Is.EqualTo(new[] { "active", "scope", "client_id", "sub", "sid", "exp", "iat", "token_type", "account_id" }));
+            Is.EqualTo(new[]
+            {
+                "active", "scope", "client_id", "sub", "sid", "exp", "iat", "token_type", "account_id", "cache_seconds", "version", "tags",
+            }));
         Assert.That((bool)answer.Json["active"]!, Is.True);
         Assert.That((string?)answer.Json["scope"], Is.EqualTo("readMerchants"));
         Assert.That((string?)answer.Json["client_id"], Is.EqualTo(key.ApiKey));

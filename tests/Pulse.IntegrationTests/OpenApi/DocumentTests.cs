@@ -15,7 +15,7 @@ public sealed class DocumentTests(TestDatabase database) : OpenApiTests(database
         "get /revocations", "post /revocations/acknowledgements",
         "get /audit-events/integrity", "get /auth/session", "get /permissions", "patch /apikeys/{id}",
         "post /permissions", "get /permissions/{name}", "patch /permissions/{name}", "delete /permissions/{name}",
-        "post /apikeys", "post /apikeys/bulk", "post /apikeys/import",
+        "post /apikeys", "post /apikeys/bulk", "post /apikeys/import", "post /apikeys/usage",
         "post /apikeys/{id}/explain", "post /apikeys/{id}/narrow", "post /apikeys/verify",
         "post /apikeys/verify/batch", "put /accounts/{accountId}/apikey-policy", "post /apikeys/{id}/rotate",
         "post /apikeys/{id}/rotate/cancel", "post /apikeys/{id}/rotate/complete",
@@ -108,6 +108,7 @@ public sealed class DocumentTests(TestDatabase database) : OpenApiTests(database
     [TestCase("post /apikeys/{id}/rotate/complete", "200", "404", "409", "412")]
     [TestCase("post /apikeys/bulk", "200", "413", "415")]
     [TestCase("post /apikeys/import", "200", "413", "415")]
+    [TestCase("post /apikeys/usage", "200", "413", "415")]
     [TestCase("post /users", "201", "409", "413", "415")]
     [TestCase("get /users/{id}", "200", "404")]
     [TestCase("patch /users/{id}", "200", "404", "409", "412", "413", "415", "429")]

@@ -44,6 +44,34 @@ public sealed class DeletionTests(TestDatabase database) : SecurityTests(databas
     }
 
     [Test]
+    public async Task A_deleted_permission_is_not_shown_in_sessions_that_were_narrowed_to_it()
+    {
+        var key = await administrator.MakeKeyAsync(name, "readSessions");
+        var email = await Seed.UserAsync([account], (Role.AccountAdminId, account));
+        string[] permissions = [name, "readSessions"];
+        Setup.Api[] sessions =
+        [
+            await NarrowedAsync(new { apiKey = key.ApiKey, apiSecret = key.Secret, permissions }),
+            await NarrowedAsync(new { email, password = Seed.Password, permissions }),
+            await NarrowedAsync(new { apiKey = key.ApiKey, apiSecret = key.Secret, permissions = new[] { name } }),
+        ];
+        Assert.That((await sessions[0].GetAsync("/auth/session")).PermissionsIn("narrowedTo"), Is.EqualTo(permissions));
+
+        await Admin.DeleteAsync($"/permissions/{name}");
+
+        foreach (var session in sessions[..2])
+        {
+            var listed = (await session.GetAsync("/sessions?mine=true")).Json.AsArray();
+            Assert.That((await session.GetAsync("/auth/session")).PermissionsIn("narrowedTo"), Is.EqualTo(permissions[1..]));
+            Assert.That(listed.Select(shown => shown!["narrowedTo"]!.ToJsonString()), Has.Member("""["readSessions"]"""));
+            Assert.That(listed.Select(shown => shown!.ToJsonString()), Has.None.Contains(name));
+        }
+
+        Assert.That((await sessions[2].GetAsync("/auth/session")).PermissionsIn("narrowedTo"), Is.Empty);
+        Assert.That((await sessions[2].GetAsync("/sessions")).Code, Is.EqualTo("missing_permission"), "It stays narrowed.");
+    }
+
+    [Test]
     public async Task A_dry_run_counts_the_holders_and_changes_nothing()
     {
         var (key, _) = (await administrator.MakeKeyAsync(name), await administrator.MakeKeyAsync(name, "readApiKeys"));
@@ -149,6 +177,13 @@ public sealed class DeletionTests(TestDatabase database) : SecurityTests(databas
 
         (await Admin.DeleteAsync($"/permissions/{name}", "\"1\"")).AssertProblem(HttpStatusCode.PreconditionFailed, "precondition_failed");
         Assert.That((await Admin.DeleteAsync($"/permissions/{name}", "\"2\"")).Status, Is.EqualTo(HttpStatusCode.NoContent));
+    }
+
+    private async Task<Setup.Api> NarrowedAsync(object login)
+    {
+        var opened = await Anonymous().PostAsync("/auth/login", login);
+        Assert.That(opened.Status, Is.EqualTo(HttpStatusCode.OK), opened.Text);
+        return Bearer((string)opened.Json["token"]!);
     }
 
     private async Task<Setup.Api> UserWithRoleAsync()

@@ -13,6 +13,7 @@ public sealed class FramingTests(TestDatabase database) : SecurityTests(database
     private static readonly string[] Requests =
         [
             "POST /auth/login HTTP/1.1", "POST /apikeys HTTP/1.1", "POST /apikeys/import HTTP/1.1",
+            "POST /apikeys/usage HTTP/1.1",
             "GET /health/live HTTP/1.1", "POST /nowhere HTTP/1.1",
             "PUT /apikeys HTTP/1.1", "GET /openapi/v1.json HTTP/1.1",
         ];

@@ -124,6 +124,10 @@ public sealed partial class SecretDrive(Marks marks, List<Answer> answers)
         Record(await admin.SendAsync(HttpMethod.Get, "/revocations", ("Last-Event-ID", NewSecret("a secret as a position"))));
         Record(await admin.PostAsync(
             "/revocations/acknowledgements", new { stream = NewSecret("a secret as a stream"), position = 1 }));
+        Record(await admin.PostAsync("/apikeys/usage", new
+        {
+            items = new[] { new { apiKeyId = NewSecret("a secret as a key in a report"), count = 1, lastUsedAt = DateTime.UtcNow } },
+        }));
         Record(await direct.PostAsync("/apikeys/bulk", new { action = "enable", ids = new[] { (string)created.Json["id"]! } }));
         Record(await direct.PostAsync(
             "/apikeys/bulk", new { action = "delete", filter = new { search = NewSecret("a secret as a search") }, dryRun = true }));

@@ -25,7 +25,7 @@ public abstract class StreamGround(TestDatabase database) : CacheTests(database)
         return Using(await AdminIn(account).MakeKeyAsync("verifyAllAccounts"));
     }
 
-    protected Task GiveAsync(string account, params string[] permissions) => Admin.SendAsync(
+    protected Task<Answer> GiveAsync(string account, params string[] permissions) => Admin.SendAsync(
         HttpMethod.Put,
         $"/accounts/{account}/permissions",
         new StringContent($$"""{"permissions":["{{string.Join("\",\"", permissions)}}"]}""", Encoding.UTF8, "application/json"));

@@ -12,6 +12,7 @@ using Pulse.Application.Revocation;
 using Pulse.Application.Sessions;
 using Pulse.Application.Usage;
 using Pulse.Application.Users;
+using Pulse.Application.Verification;
 using Pulse.Domain.Accounts;
 using Pulse.Domain.ApiKeys;
 using Pulse.Domain.Permissions;
@@ -314,10 +315,14 @@ internal sealed partial class EveryCall(PulseOnFakeServer pulse)
         await InUnitOfWorkAsync<IUsageStore>(usage => usage.PruneAsync(Samples.Now, 100, None));
         await CallAsync<IUsageReader>(usage => usage.ListAsync(key, Samples.Now, Samples.Now.AddDays(1), None));
         await CallAsync<IUsageReader>(usage => usage.ListPermissionsAsync(key, None));
+        await CallAsync<IReportedKeys>(keys => keys.FindAsync([$"{key}", "apiKey-1"], Samples.Account, None));
+        await CallAsync<IReportedKeys>(keys => keys.FindAsync([$"{key}", "apiKey-1"], account: null, None), withAccount: false);
+        await CallAsync<IUsageReader>(usage => usage.ListNamesAsync([$"{key}"], None));
         foreach (var interval in Enum.GetValues<UsageInterval>())
         {
             var span = new UsageSpan(Samples.Now.Date, Samples.Now.Date.AddDays(1), interval);
             await CallAsync<IUsageReader>(usage => usage.ListTotalsAsync(Samples.Account, span, None));
+            await CallAsync<IUsageReader>(usage => usage.ListPartsAsync(Samples.Account, UsageGrouping.ApiKey, span, 10, None));
             await CallAsync<IUsageReader>(usage => usage.ListLargestAsync(Samples.Account, UsageGrouping.ApiKey, span, 10, None));
             await CallAsync<IUsageReader>(
                 usage => usage.ListGroupsAsync(Samples.Account, UsageGrouping.Refusal, span, [UseCodes.RateLimited], None));

@@ -7,6 +7,7 @@ using Pulse.Application.LoginProtection;
 using Pulse.Application.Permissions;
 using Pulse.Application.Usage;
 using Pulse.Application.Users;
+using Pulse.Application.Verification;
 using Pulse.Domain.Accounts;
 using Pulse.Domain.ApiKeys;
 using Pulse.Domain.Common;
@@ -62,6 +63,15 @@ internal static class LongLists
         ["ISessionUseStore.EndAsync"] = services => Of<ISessionUseStore>(services).EndAsync(
             Ids().ToDictionary(id => id, _ => Samples.Now), None),
         ["IUsageStore.WriteAsync"] = services => Of<IUsageStore>(services).WriteAsync(Ids().ToDictionary(id => id, _ => Counts()), None),
+        ["IReportedKeys.FindAsync"] = services => Of<IReportedKeys>(services).FindAsync(
+            [.. Ids().Select(id => $"{id}"), .. Enumerable.Range(0, Count).Select(number => $"apiKey-{number:D24}")],
+            Samples.Account,
+            None),
+        ["IUsageReader.ListNamesAsync"] = async services =>
+        {
+            await services.IdentifyAsync(Samples.NewCaller());
+            await Of<IUsageReader>(services).ListNamesAsync([.. Ids().Select(id => $"{id}")], None);
+        },
         ["IUsageReader.ListGroupsAsync"] = services => Of<IUsageReader>(services).ListGroupsAsync(
             Samples.Account,
             UsageGrouping.ExternalId,

@@ -1,0 +1,13 @@
+using Pulse.Domain.Accounts;
+
+namespace Pulse.Application.Verification;
+
+/// <summary>Finds the keys that a report of usage names.</summary>
+public interface IReportedKeys
+{
+    /// <param name="names">Ids or identifiers.</param>
+    /// <param name="account">The account of the keys. Null: keys of all accounts are found.</param>
+    /// <returns>The id of each key that exists there, by its name.</returns>
+    Task<IReadOnlyDictionary<string, Guid>> FindAsync(
+        IReadOnlyCollection<string> names, AccountId? account, CancellationToken cancellationToken);
+}
