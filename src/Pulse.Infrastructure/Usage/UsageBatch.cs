@@ -1,4 +1,5 @@
 using System.Numerics;
+using Pulse.Domain.Accounts;
 using Pulse.Domain.ApiKeys;
 using Pulse.Domain.Permissions;
 using Pulse.Infrastructure.Limits;
@@ -8,7 +9,13 @@ namespace Pulse.Infrastructure.Usage;
 /// <summary>Counts of one key since they were last written.</summary>
 public sealed class KeyCounts
 {
+    /// <summary>The account of the key, which never changes.</summary>
+    public AccountId Account { get; private set; }
+
     public Dictionary<(DateTime Hour, string Code), long> Uses { get; } = [];
+
+    /// <summary>Uses by hour and the external id that the key had then. Uses without one are not in it.</summary>
+    public Dictionary<(DateTime Hour, string ExternalId), (long Requests, long Refused)> ExternalIds { get; } = [];
 
     public Dictionary<PermissionName, DateTime> Permissions { get; } = [];
 
@@ -32,7 +39,8 @@ public sealed class KeyCounts
 
     /// <summary>Number of rows in all tables.</summary>
     public int Rows =>
-        Uses.Count + Permissions.Count + Exercises.Count + Secrets.Count + Networks.Count + Rates.Count + (LastAt is null ? 0 : 1);
+        Uses.Count + ExternalIds.Count + Permissions.Count + Exercises.Count + Secrets.Count + Networks.Count + Rates.Count
+        + (LastAt is null ? 0 : 1);
 
     /// <summary>Maximum number of networks in one batch. A key with more is reported anyway.</summary>
     private const int MaxNetworks = 100;
@@ -41,6 +49,12 @@ public sealed class KeyCounts
     {
         var hour = use.At.Date.AddHours(use.At.Hour);
         Uses[(hour, use.Code)] = Uses.GetValueOrDefault((hour, use.Code)) + 1;
+        Account = use.Owner.Account;
+        if (use.Owner.ExternalId is { } externalId)
+        {
+            AddExternalId((hour, externalId), (1, use.Code == UseCodes.Ok ? 0 : 1));
+        }
+
         if (use.Code != UseCodes.Ok)
         {
             return;
@@ -80,6 +94,8 @@ public sealed class KeyCounts
             Uses[use] = Uses.GetValueOrDefault(use) + count;
         }
 
+        Account = earlier.Account;
+        Array.ForEach([.. earlier.ExternalIds], used => AddExternalId(used.Key, used.Value));
         foreach (var (exercise, count) in earlier.Exercises)
         {
             Exercises[exercise] = Exercises.GetValueOrDefault(exercise) + count;
@@ -92,6 +108,12 @@ public sealed class KeyCounts
         FirstAt = earlier.FirstAt ?? FirstAt;
         (LastAt, LastIp) = LastAt is null ? (earlier.LastAt, earlier.LastIp) : (LastAt, LastIp);
         ForgetRates(LastAt);
+    }
+
+    private void AddExternalId((DateTime Hour, string ExternalId) group, (long Requests, long Refused) uses)
+    {
+        var known = ExternalIds.GetValueOrDefault(group);
+        ExternalIds[group] = (known.Requests + uses.Requests, known.Refused + uses.Refused);
     }
 
     private void Exercise(PermissionName permission, DateTime at, DateTime hour)
@@ -116,7 +138,13 @@ public sealed class KeyCounts
     }
 }
 
+/// <summary>For whom a use of a key counts.</summary>
+/// <param name="Account">The account of the key.</param>
+/// <param name="ExternalId">The external id of the key at the time of the use.</param>
+public readonly record struct KeyOwner(AccountId Account, string? ExternalId);
+
 /// <summary>One use of a key.</summary>
+/// <param name="Owner">For whom it counts.</param>
 /// <param name="Secret">Id of the secret that was presented, now or at the start of the session.</param>
 /// <param name="Code">Result of the use; one of <see cref="UseCodes"/> or an error code.</param>
 /// <param name="Exercised">Permissions that the use required.</param>
@@ -126,4 +154,12 @@ public sealed class KeyCounts
 /// <param name="Rate">Rate limit of the key, if its units are stored, else null.</param>
 /// <param name="Cost">Units spent.</param>
 public readonly record struct UseOfKey(
-    Guid Secret, string Code, PermissionSet Exercised, string? Address, string? Network, DateTime At, RateLimit? Rate = null, int Cost = 0);
+    KeyOwner Owner,
+    Guid Secret,
+    string Code,
+    PermissionSet Exercised,
+    string? Address,
+    string? Network,
+    DateTime At,
+    RateLimit? Rate = null,
+    int Cost = 0);

@@ -53,13 +53,14 @@ internal sealed partial class UsageRecorder : PeriodicWork, IUsageRecorder, IDer
     public void Count(ApiKeyCaller key, string code, PermissionSet exercised, IPAddress? address, int cost)
     {
         var rate = key.RateLimit is { } limit && RateUse.IsWritten(limit) ? limit : null;
+        var owner = new KeyOwner(key.Account.Id, key.ExternalId);
         KeyMeter? meter;
         bool isDropped;
         do
         {
             meter = meters.FindOrAdd(key.Id);
             isDropped = meter?.TryAdd(new UseOfKey(
-                key.SecretId, code, exercised, meter.TextOf(address), meter.NetworkOf(address), clock.UtcNow, rate, cost)) == false;
+                owner, key.SecretId, code, exercised, meter.TextOf(address), meter.NetworkOf(address), clock.UtcNow, rate, cost)) == false;
         }
         while (isDropped);
         if (code == UseCodes.Ok)
