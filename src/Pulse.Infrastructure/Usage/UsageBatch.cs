@@ -138,13 +138,13 @@ public sealed class KeyCounts
     }
 }
 
-/// <summary>For whom a use of a key counts.</summary>
+/// <summary>The account and the external id that a use of a key counts for.</summary>
 /// <param name="Account">The account of the key.</param>
 /// <param name="ExternalId">The external id of the key at the time of the use.</param>
 public readonly record struct KeyOwner(AccountId Account, string? ExternalId);
 
 /// <summary>One use of a key.</summary>
-/// <param name="Owner">For whom it counts.</param>
+/// <param name="Owner">The account and the external id that it counts for.</param>
 /// <param name="Secret">Id of the secret that was presented, now or at the start of the session.</param>
 /// <param name="Code">Result of the use; one of <see cref="UseCodes"/> or an error code.</param>
 /// <param name="Exercised">Permissions that the use required.</param>
