@@ -94,7 +94,7 @@ public sealed class UpgradeTests
                 ORDER BY 1)
             """;
         using var folder = Unpack(out _);
-        for (var number = 0; number <= 18; number++)
+        for (var number = 0; number <= 20; number++)
         {
             folder.Execute($"""
                 INSERT INTO Roles (Name, AccountId, Permissions, CreatedAt, CreatedBy, UpdatedAt, UpdatedBy, Version)
@@ -117,9 +117,9 @@ public sealed class UpgradeTests
                     SELECT u.Permission FROM KeyPermissionUses u WHERE u.LastUsedAt = '2029-01-02 03:04:05.678' ORDER BY 1)
                 """),
             Is.EqualTo(
-                "decideApplications impersonateUsers readAccounts readApiKeys readApplications readAuditEvents readMerchants readRoles "
-                + "readSensitiveData readSessions readUsers verifyApiKeys writeAccounts writeApiKeys writeApplications writeMerchants "
-                + "writeRoles writeSessions writeUsers"));
+                "decideApplications impersonateUsers importApiKeys readAccounts readApiKeys readApplications readAuditEvents readMerchants "
+                + "readRoles readSensitiveData readSessions readUsers verifyAllAccounts verifyApiKeys writeAccounts writeApiKeys "
+                + "writeApplications writeMerchants writeRoles writeSessions writeUsers"));
     }
 
     [Test]

@@ -21,6 +21,12 @@ internal static class OAuthProblems
 
     private static readonly string[] OwnCodes = [InvalidRequest, "invalid_scope", "unsupported_grant_type"];
 
+    /// <summary>The body is no form, or it is compressed.</summary>
+    public static ProblemDetails NoForm => Problems.Of(
+        StatusCodes.Status415UnsupportedMediaType,
+        "unsupported_media_type",
+        $"Send {MediaTypeNames.Application.FormUrlEncoded}, without a Content-Encoding.");
+
     public static bool IsAt(HttpContext context) => context.Request.Path.StartsWithSegments(Path, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Writes the body. The status is already set.</summary>

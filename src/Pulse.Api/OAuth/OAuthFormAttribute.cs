@@ -38,8 +38,7 @@ internal sealed class OAuthFormAttribute : Attribute, IAsyncAuthorizationFilter,
         var hasBody = context.HttpContext.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody != false;
         if (hasBody && (!request.HasFormContentType || JsonBodyFormatter.IsEncoded(request)))
         {
-            context.Result = new ProblemResult(Problems.Of(
-                StatusCodes.Status415UnsupportedMediaType, "unsupported_media_type", $"Send {MediaType}, without a Content-Encoding."));
+            context.Result = new ProblemResult(OAuthProblems.NoForm);
             return;
         }
 

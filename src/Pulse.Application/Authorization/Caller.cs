@@ -161,6 +161,9 @@ public sealed record ApiKeyCaller : Caller
 
     public required string KeyName { get; init; }
 
+    /// <summary>The key's external id, for which its uses count. Null if it has none.</summary>
+    public string? ExternalId { get; init; }
+
     public required PermissionSet Permissions { get; init; }
 
     public required CallerAccount Account { get; init; }

@@ -36,7 +36,7 @@ public sealed record TokenDto(
     public override string ToString() => nameof(TokenDto);
 }
 
-public sealed class IssueTokenHandler(ApiKeyLogin keys, SessionStart start, Telemetry telemetry, TimeProvider clock)
+public sealed class IssueTokenHandler(ApiKeyLogin keys, SessionStart start, Telemetry telemetry)
     : IRequestHandler<IssueToken, ErrorOr<TokenDto>>
 {
     private const string ClientCredentials = "client_credentials";
@@ -54,7 +54,7 @@ public sealed class IssueTokenHandler(ApiKeyLogin keys, SessionStart start, Tele
         return opened.Then(session => new TokenDto(
             session.Token.Reveal(),
             TokenDto.Bearer,
-            (long)(session.Session.ExpiresAt - clock.UtcNow).TotalSeconds,
+            (long)(session.Session.ExpiresAt - session.Session.CreatedAt).TotalSeconds,
             ScopeText.Of(session.Caller.HeldAnywhere)));
     }
 

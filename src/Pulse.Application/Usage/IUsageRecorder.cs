@@ -1,5 +1,6 @@
 using System.Net;
 using Pulse.Application.Authorization;
+using Pulse.Domain.Accounts;
 using Pulse.Domain.Permissions;
 
 namespace Pulse.Application.Usage;
@@ -29,10 +30,16 @@ public interface IUsageRecorder
 }
 
 /// <summary>Uses of a key that a protected service decided from its own memory.</summary>
-/// <param name="Key">Id of the key.</param>
+/// <param name="Key">The key.</param>
 /// <param name="Code">The result of each use: one of <see cref="Domain.ApiKeys.UseCodes"/>.</param>
 /// <param name="Times">Number of uses.</param>
 /// <param name="At">Time of the last use.</param>
 /// <param name="Exercised">Permissions that each use required.</param>
 /// <param name="Address">Address of the client of the last use. Null if it is not known.</param>
-public sealed record ReportedUse(Guid Key, string Code, int Times, DateTime At, PermissionSet Exercised, IPAddress? Address);
+public sealed record ReportedUse(ReportedKey Key, string Code, int Times, DateTime At, PermissionSet Exercised, IPAddress? Address);
+
+/// <summary>A key that a report names.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Account">Its account.</param>
+/// <param name="ExternalId">Its external id.</param>
+public sealed record ReportedKey(Guid Id, AccountId Account, string? ExternalId);

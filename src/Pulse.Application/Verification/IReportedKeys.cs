@@ -1,3 +1,4 @@
+using Pulse.Application.Usage;
 using Pulse.Domain.Accounts;
 
 namespace Pulse.Application.Verification;
@@ -7,7 +8,7 @@ public interface IReportedKeys
 {
     /// <param name="names">Ids or identifiers.</param>
     /// <param name="account">The account of the keys. Null: keys of all accounts are found.</param>
-    /// <returns>The id of each key that exists there, by its name.</returns>
-    Task<IReadOnlyDictionary<string, Guid>> FindAsync(
+    /// <returns>Each key that exists there, by its name.</returns>
+    Task<IReadOnlyDictionary<string, ReportedKey>> FindAsync(
         IReadOnlyCollection<string> names, AccountId? account, CancellationToken cancellationToken);
 }

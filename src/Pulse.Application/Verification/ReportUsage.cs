@@ -131,7 +131,7 @@ public sealed class ReportUsageHandler(
 
     internal static bool IsKeyName(string text) => Guid.TryParseExact(text, "D", out _) || ApiKeyIdentifier.TryParse(text, out _);
 
-    private void Record(ReportedUsage item, Guid key, PermissionSet exercised, DateTime now)
+    private void Record(ReportedUsage item, ReportedKey key, PermissionSet exercised, DateTime now)
     {
         var at = item.LastUsedAt < now ? item.LastUsedAt.Value : now;
         if (item.Count > 0)

@@ -78,6 +78,7 @@ internal static class CallerFactory
             IsPending = secret.State == SecretState.Pending,
             Identifier = key.Identifier,
             KeyName = SharedInstances.Of(key.Name),
+            ExternalId = SharedInstances.OfAny(key.ExternalId),
             Permissions = catalogue.Existing(key.Permissions),
             Account = Of(key.Account, primary: true, catalogue),
             Conditions = conditions,

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Pulse.Application.Usage;
 using Pulse.Application.Verification;
 using Pulse.Domain.Accounts;
 using Pulse.Domain.ApiKeys;
@@ -9,29 +10,27 @@ namespace Pulse.Infrastructure.Usage;
 /// <summary>Finds keys in all accounts, without the tenant filter, for services that verify the keys of all.</summary>
 internal sealed class ReportedKeys(PulseDbContext db) : IReportedKeys
 {
-    public async Task<IReadOnlyDictionary<string, Guid>> FindAsync(
+    public async Task<IReadOnlyDictionary<string, ReportedKey>> FindAsync(
         IReadOnlyCollection<string> names, AccountId? account, CancellationToken cancellationToken)
     {
-        var ids = names.Select(name => (Name: name, Id: Guid.TryParseExact(name, "D", out var id) ? id : (Guid?)null)).ToList();
-        var identifiers = ids.Where(name => name.Id is null).Select(name => name.Name).ToHashSet(StringComparer.Ordinal);
-        var found = (await ids.Select(name => name.Id).OfType<Guid>().FindInChunksAsync(
-            chunk => In(account).Where(key => chunk.Contains(key.Id)).Select(key => key.Id), cancellationToken)).ToHashSet();
-        var named = await identifiers.FindInChunksAsync(
-            chunk => In(account).Where(key => chunk.Contains(key.Identifier)).Select(key => new { key.Id, key.Identifier }),
-            cancellationToken);
+        var ids = names.ToLookup(name => Guid.TryParseExact(name, "D", out var id) ? id : (Guid?)null);
+        var byId = (await ids.Select(id => id.Key).OfType<Guid>().FindInChunksAsync(
+            chunk => In(account).Where(key => chunk.Contains(key.Id)).Select(key => new ReportedKey(key.Id, key.AccountId, key.ExternalId)),
+            cancellationToken)).ToDictionary(key => key.Id);
+        var found = ids.Where(id => id.Key is { } known && byId.ContainsKey(known))
+            .SelectMany(id => id, (id, name) => (Name: name, Key: byId[id.Key!.Value]))
+            .ToDictionary(key => key.Name, key => key.Key, StringComparer.Ordinal);
 
-        // Compared again in code, because a database compares by its own rules.
-        var byName = named.Where(key => identifiers.Contains(key.Identifier))
-            .ToDictionary(key => key.Identifier, key => key.Id, StringComparer.Ordinal);
-        foreach (var (name, id) in ids)
+        // A database compares identifiers by its own rules: a name that differs is not in this dictionary.
+        foreach (var key in await ids[null].FindInChunksAsync(
+            chunk => In(account).Where(key => chunk.Contains(key.Identifier))
+                .Select(key => new { key.Identifier, Key = new ReportedKey(key.Id, key.AccountId, key.ExternalId) }),
+            cancellationToken))
         {
-            if (id is { } known && found.Contains(known))
-            {
-                byName[name] = known;
-            }
+            found[key.Identifier] = key.Key;
         }
 
-        return byName;
+        return found;
     }
 
     private IQueryable<ApiKey> In(AccountId? account)

@@ -1,4 +1,5 @@
 using System.Numerics;
+using Pulse.Domain.Accounts;
 using Pulse.Domain.ApiKeys;
 using Pulse.Domain.Permissions;
 using Pulse.Infrastructure.Limits;
@@ -8,7 +9,13 @@ namespace Pulse.Infrastructure.Usage;
 /// <summary>Counts of one key since they were last written.</summary>
 public sealed class KeyCounts
 {
+    /// <summary>The account of the key, which never changes.</summary>
+    public AccountId Account { get; private set; }
+
     public Dictionary<(DateTime Hour, string Code), long> Uses { get; } = [];
+
+    /// <summary>Uses by hour and the external id that the key had then. Uses without one are not in it.</summary>
+    public Dictionary<(DateTime Hour, string ExternalId), (long Requests, long Refused)> ExternalIds { get; } = [];
 
     public Dictionary<PermissionName, DateTime> Permissions { get; } = [];
 
@@ -32,7 +39,8 @@ public sealed class KeyCounts
 
     /// <summary>Number of rows in all tables.</summary>
     public int Rows =>
-        Uses.Count + Permissions.Count + Exercises.Count + Secrets.Count + Networks.Count + Rates.Count + (LastAt is null ? 0 : 1);
+        Uses.Count + ExternalIds.Count + Permissions.Count + Exercises.Count + Secrets.Count + Networks.Count + Rates.Count
+        + (LastAt is null ? 0 : 1);
 
     /// <summary>Maximum number of networks in one batch. A key with more is reported anyway.</summary>
     private const int MaxNetworks = 100;
@@ -41,6 +49,12 @@ public sealed class KeyCounts
     {
         var hour = use.At.Date.AddHours(use.At.Hour);
         Uses[(hour, use.Code)] = Uses.GetValueOrDefault((hour, use.Code)) + use.Times;
+        Account = use.Owner.Account;
+        if (use.Owner.ExternalId is { } externalId)
+        {
+            AddExternalId((hour, externalId), (use.Times, use.Code == UseCodes.Ok ? 0 : use.Times));
+        }
+
         if (use.Code != UseCodes.Ok)
         {
             return;
@@ -89,6 +103,8 @@ public sealed class KeyCounts
             Uses[use] = Uses.GetValueOrDefault(use) + count;
         }
 
+        Account = earlier.Account;
+        Array.ForEach([.. earlier.ExternalIds], used => AddExternalId(used.Key, used.Value));
         foreach (var (exercise, count) in earlier.Exercises)
         {
             Exercises[exercise] = Exercises.GetValueOrDefault(exercise) + count;
@@ -101,6 +117,12 @@ public sealed class KeyCounts
         FirstAt = earlier.FirstAt ?? FirstAt;
         (LastAt, LastIp) = LastAt is null ? (earlier.LastAt, earlier.LastIp) : (LastAt, LastIp);
         ForgetRates(LastAt);
+    }
+
+    private void AddExternalId((DateTime Hour, string ExternalId) group, (long Requests, long Refused) uses)
+    {
+        var known = ExternalIds.GetValueOrDefault(group);
+        ExternalIds[group] = (known.Requests + uses.Requests, known.Refused + uses.Refused);
     }
 
     private void Exercise(PermissionName permission, UseOfKey use, DateTime hour)
@@ -126,7 +148,13 @@ public sealed class KeyCounts
     }
 }
 
+/// <summary>The account and the external id that a use of a key counts for.</summary>
+/// <param name="Account">The account of the key.</param>
+/// <param name="ExternalId">The external id of the key at the time of the use.</param>
+public readonly record struct KeyOwner(AccountId Account, string? ExternalId);
+
 /// <summary>One use of a key, or several that a service reports.</summary>
+/// <param name="Owner">The account and the external id that it counts for.</param>
 /// <param name="Secret">Id of the secret that was presented, now or at the start of the session. Null for reported uses.</param>
 /// <param name="Code">Result of the use; one of <see cref="UseCodes"/> or an error code.</param>
 /// <param name="Exercised">Permissions that the use required.</param>
@@ -137,6 +165,7 @@ public sealed class KeyCounts
 /// <param name="Cost">Units spent.</param>
 /// <param name="Times">Number of uses.</param>
 public readonly record struct UseOfKey(
+    KeyOwner Owner,
     Guid? Secret,
     string Code,
     PermissionSet Exercised,

@@ -53,15 +53,19 @@ internal sealed partial class UsageRecorder : PeriodicWork, IUsageRecorder, IDer
     public void Count(ApiKeyCaller key, string code, PermissionSet exercised, IPAddress? address, int cost)
     {
         var rate = key.RateLimit is { } limit && RateUse.IsWritten(limit) ? limit : null;
-        var meter = Add(key.Id, address, new UseOfKey(key.SecretId, code, exercised, null, null, clock.UtcNow, rate, cost));
+        var owner = new KeyOwner(key.Account.Id, key.ExternalId);
+        var meter = Add(key.Id, address, new UseOfKey(owner, key.SecretId, code, exercised, null, null, clock.UtcNow, rate, cost));
         if (code == UseCodes.Ok)
         {
             key.LastUse?.Note(clock.UtcNow, meter?.TextOf(address));
         }
     }
 
-    public void Count(ReportedUse use) =>
-        Add(use.Key, use.Address, new UseOfKey(null, use.Code, use.Exercised, null, null, use.At) with { Times = use.Times });
+    public void Count(ReportedUse use)
+    {
+        var owner = new KeyOwner(use.Key.Account, use.Key.ExternalId);
+        Add(use.Key.Id, use.Address, new UseOfKey(owner, null, use.Code, use.Exercised, null, null, use.At) with { Times = use.Times });
+    }
 
     public DateTime InUseAt(ApiKeyCaller key)
     {

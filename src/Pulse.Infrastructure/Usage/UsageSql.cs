@@ -13,8 +13,8 @@ internal abstract record UsageSql
     public abstract string AddUses { get; }
 
     /// <summary>
-    /// Rows of <c>k</c> key, <c>g</c> grouping, <c>d</c> day, <c>h</c> hour of the day, <c>v</c> value (null: the key's external id),
-    /// <c>n</c> requests, <c>r</c> refused.
+    /// Rows of <c>a</c> account, <c>g</c> grouping, <c>d</c> day, <c>h</c> hour of the day, <c>v</c> value, <c>n</c> requests,
+    /// <c>r</c> refused. The key may be deleted; its uses still count for the account.
     /// </summary>
     public abstract string AddTotals { get; }
 
@@ -44,10 +44,8 @@ internal abstract record UsageSql
 
         public override string AddTotals => $"""
             INSERT INTO AccountUsages (AccountId, Grouping, Day, Hour, Value, Requests, Refused)
-            SELECT a.AccountId, j.value ->> 'g', j.value ->> 'd', j.value ->> 'h', coalesce(j.value ->> 'v', a.ExternalId) AS Value,
-                sum(j.value ->> 'n'), sum(j.value ->> 'r')
-            FROM json_each({Rows}) AS j JOIN ApiKeys AS a ON a.Id = {Key}
-            WHERE coalesce(j.value ->> 'v', a.ExternalId) IS NOT NULL GROUP BY 1, 2, 3, 4, 5
+            SELECT a.Id, j.value ->> 'g', j.value ->> 'd', j.value ->> 'h', j.value ->> 'v', sum(j.value ->> 'n'), sum(j.value ->> 'r')
+            FROM json_each({Rows}) AS j JOIN Accounts AS a ON a.Id = j.value ->> 'a' GROUP BY 1, 2, 3, 4, 5
             ON CONFLICT (AccountId, Grouping, Day, Value, Hour)
             DO UPDATE SET Requests = Requests + excluded.Requests, Refused = Refused + excluded.Refused
             """;
@@ -88,16 +86,15 @@ internal abstract record UsageSql
 
         public override string AddTotals => """
             MERGE AccountUsages AS t
-            USING (SELECT a.AccountId, j.g, j.d, j.h, coalesce(j.v, a.ExternalId) AS v, sum(j.n) AS n, sum(j.r) AS r
-                FROM OPENJSON({0}) WITH (k uniqueidentifier, g int, d datetime2(3), h int,
+            USING (SELECT j.a, j.g, j.d, j.h, j.v, sum(j.n) AS n, sum(j.r) AS r
+                FROM OPENJSON({0}) WITH (a bigint, g int, d datetime2(3), h int,
                     v nvarchar(256) COLLATE Latin1_General_100_BIN2, n bigint, r bigint) AS j
-                JOIN ApiKeys AS a ON a.Id = j.k
-                WHERE coalesce(j.v, a.ExternalId) IS NOT NULL
-                GROUP BY a.AccountId, j.g, j.d, j.h, coalesce(j.v, a.ExternalId)) AS s
-            ON t.AccountId = s.AccountId AND t.Grouping = s.g AND t.Day = s.d AND t.Value = s.v AND t.Hour = s.h
+                JOIN Accounts AS a ON a.Id = j.a
+                GROUP BY j.a, j.g, j.d, j.h, j.v) AS s
+            ON t.AccountId = s.a AND t.Grouping = s.g AND t.Day = s.d AND t.Value = s.v AND t.Hour = s.h
             WHEN MATCHED THEN UPDATE SET Requests = t.Requests + s.n, Refused = t.Refused + s.r
             WHEN NOT MATCHED THEN INSERT (AccountId, Grouping, Day, Hour, Value, Requests, Refused)
-                VALUES (s.AccountId, s.g, s.d, s.h, s.v, s.n, s.r);
+                VALUES (s.a, s.g, s.d, s.h, s.v, s.n, s.r);
             """;
 
         public override string TouchPermissions => """

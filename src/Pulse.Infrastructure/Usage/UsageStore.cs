@@ -115,11 +115,16 @@ internal sealed class UsageStore(
             var refusals = hour.Where(use => use.Key.Code != UseCodes.Ok).OrderBy(use => use.Key.Code, StringComparer.Ordinal).ToList();
             var refused = refusals.Sum(use => use.Value);
             yield return Row(hour.Key, UsageGrouping.ApiKey, key.ToString(), requests, refused);
-            yield return Row(hour.Key, UsageGrouping.ExternalId, null, requests, refused);
             foreach (var refusal in refusals)
             {
                 yield return Row(hour.Key, UsageGrouping.Refusal, refusal.Key.Code, refusal.Value, refusal.Value);
             }
+        }
+
+        foreach (var (group, uses) in counts.ExternalIds
+            .OrderBy(group => group.Key.Hour).ThenBy(group => group.Key.ExternalId, StringComparer.Ordinal))
+        {
+            yield return Row(group.Hour, UsageGrouping.ExternalId, group.ExternalId, uses.Requests, uses.Refused);
         }
 
         foreach (var (exercise, count) in counts.Exercises
@@ -128,8 +133,10 @@ internal sealed class UsageStore(
             yield return Row(exercise.Hour, UsageGrouping.Permission, exercise.Permission.Value, count, 0);
         }
 
-        object Row(DateTime hour, UsageGrouping grouping, string? value, long requests, long refused) =>
-            new { k = Of(key), g = (int)grouping, d = Of(hour.Date), h = hour.Hour, v = value, n = requests, r = refused };
+        object Row(DateTime hour, UsageGrouping grouping, string value, long requests, long refused) => new
+        {
+            a = counts.Account.Number, g = (int)grouping, d = Of(hour.Date), h = hour.Hour, v = value, n = requests, r = refused,
+        };
     }
 
     private string Of(Guid id) => StoredText.Of(id, onSqlServer);

@@ -54,7 +54,8 @@ public sealed class KeyCountsTests
     {
         for (var i = 0; i < seconds; i++)
         {
-            counts.Add(new UseOfKey(Guid.Empty, UseCodes.Ok, PermissionSet.None, null, null, Start.AddSeconds(from + i), Rate, 1));
+            counts.Add(new UseOfKey(
+                default, Guid.Empty, UseCodes.Ok, PermissionSet.None, null, null, Start.AddSeconds(from + i), Rate, 1));
         }
     }
 }

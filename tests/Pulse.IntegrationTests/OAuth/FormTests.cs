@@ -68,6 +68,7 @@ public sealed class FormTests(TestDatabase database) : OAuthTests(database)
         var refused = await Basic(key).SendAsync(HttpMethod.Post, Token, content);
 
         AssertError(refused, HttpStatusCode.UnsupportedMediaType, "invalid_request");
+        Assert.That((string?)refused.Json["error_description"], Does.StartWith($"Send {Form}"));
     }
 
     [Test]

@@ -34,6 +34,22 @@ public sealed class TokenTests(TestDatabase database) : OAuthTests(database)
     }
 
     [Test]
+    public async Task The_lifetime_is_that_of_the_session_although_a_moment_passes_until_the_response()
+    {
+        App.Clock.AutoAdvanceAmount = TimeSpan.FromMilliseconds(1);
+        try
+        {
+            var issued = await RequestTokenAsync(key);
+
+            Assert.That((int?)issued.Json["expires_in"], Is.EqualTo(12 * 60 * 60));
+        }
+        finally
+        {
+            App.Clock.AutoAdvanceAmount = TimeSpan.Zero;
+        }
+    }
+
+    [Test]
     public async Task The_client_can_authenticate_in_the_form()
     {
         var issued = await SendFormAsync(

@@ -76,6 +76,27 @@ public sealed class AccountUsageTests(TestDatabase database) : ContractTests(dat
     }
 
     [Test]
+    public async Task Uses_count_for_the_customer_of_their_time_and_of_a_deleted_key_also_before_they_are_stored()
+    {
+        var key = (await admin.PostAsync(
+            "/apikeys", new { name = "of a customer", permissions = new[] { "readApiKeys" }, externalId = "customer-1" })).AsKey();
+        await Using(key).GetAsync("/apikeys");
+        await Using(key).GetAsync("/audit-events");
+        await admin.PatchAsync(key.Path, new { externalId = "customer-2" });
+        await Using(key).GetAsync("/apikeys");
+        await admin.PatchAsync(key.Path, new { externalId = "" });
+        await Using(key).GetAsync("/apikeys");
+        await admin.DeleteAsync(key.Path);
+
+        var customers = await UsageAsync("?groupBy=externalId");
+        var keys = await UsageAsync("?groupBy=apiKey");
+
+        Assert.That(Groups(customers), Is.EqualTo(new[] { ("customer-1", 2), ("customer-2", 1) }));
+        Assert.That((int)customers["groups"]![0]!["totals"]!["refused"]!, Is.EqualTo(1));
+        Assert.That(Groups(keys), Is.EqualTo(new[] { (key.Id, 4) }));
+    }
+
+    [Test]
     public async Task Only_the_largest_groups_are_listed_and_the_answer_says_that_there_are_more()
     {
         var (first, second) = (await admin.MakeKeyAsync("readApiKeys"), await admin.MakeKeyAsync("readApiKeys"));

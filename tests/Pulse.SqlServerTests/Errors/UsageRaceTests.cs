@@ -61,7 +61,8 @@ public sealed class UsageRaceTests
     private async Task WriteAsync()
     {
         var counts = new KeyCounts();
-        counts.Add(new UseOfKey(Guid.CreateVersion7(), UseCodes.Ok, PermissionSet.None, "203.0.113.7", "203.0.113.7", Samples.Now));
+        counts.Add(new UseOfKey(
+            default, Guid.CreateVersion7(), UseCodes.Ok, PermissionSet.None, "203.0.113.7", "203.0.113.7", Samples.Now));
         await using var scope = pulse.NewScope();
         await scope.ServiceProvider.GetRequiredService<IUsageStore>()
             .WriteAsync(new Dictionary<Guid, KeyCounts> { [Guid.CreateVersion7()] = counts }, CancellationToken.None);

@@ -1,4 +1,6 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace Pulse.SqlServerTests.Migrations;
 
@@ -29,6 +31,20 @@ public sealed class MigrationSetTests
 
         Assert.That(NamesIn(sqlServer), Is.Not.Empty);
         Assert.That(NamesIn(sqlServer), Is.EqualTo(NamesIn(sqlite)));
+    }
+
+    /// <summary>
+    /// EF Core rebuilds a table in a transaction of its own. A process that is killed between two of them leaves a database on which no
+    /// version can start.
+    /// </summary>
+    [Test]
+    public void Each_migration_of_SQLite_is_one_transaction()
+    {
+        using var db = Contexts.Sqlite();
+
+        var script = db.GetService<IMigrator>().GenerateScript();
+
+        Assert.That(script, Does.Contain("BEGIN TRANSACTION").And.Not.Contain("PRAGMA"));
     }
 
     /// <summary>The names without their timestamps.</summary>

@@ -301,6 +301,7 @@ internal sealed partial class EveryCall(PulseOnFakeServer pulse)
 
         var counts = new KeyCounts();
         counts.Add(new UseOfKey(
+            new KeyOwner(Samples.Account, "customer-1"),
             Guid.CreateVersion7(),
             UseCodes.Ok,
             PermissionSet.Of(Permission.ReadApiKeys),
@@ -309,7 +310,7 @@ internal sealed partial class EveryCall(PulseOnFakeServer pulse)
             Samples.Now,
             new RateLimit(5, 3_600),
             1));
-        counts.Add(new UseOfKey(Guid.CreateVersion7(), UseCodes.RateLimited, PermissionSet.None, null, null, DateTime.UtcNow));
+        counts.Add(new UseOfKey(default, Guid.CreateVersion7(), UseCodes.RateLimited, PermissionSet.None, null, null, DateTime.UtcNow));
         await CallAsync<IUsageStore>(
             usage => usage.WriteAsync(new Dictionary<Guid, KeyCounts> { [key] = counts }, None), withAccount: false);
         await InUnitOfWorkAsync<IUsageStore>(usage => usage.PruneAsync(Samples.Now, 100, None));

@@ -140,6 +140,7 @@ internal static class LongLists
     {
         var counts = new KeyCounts();
         counts.Add(new UseOfKey(
+            new KeyOwner(Samples.Account, "customer-1"),
             Guid.CreateVersion7(),
             UseCodes.Ok,
             PermissionSet.Of([Permission.ReadApiKeys]),
@@ -148,8 +149,8 @@ internal static class LongLists
             DateTime.UtcNow,
             new RateLimit(5, 3_600),
             1));
-        counts.Add(
-            new UseOfKey(Guid.CreateVersion7(), UseCodes.RateLimited, PermissionSet.None, "203.0.113.7", "203.0.113.7", DateTime.UtcNow));
+        counts.Add(new UseOfKey(
+            default, Guid.CreateVersion7(), UseCodes.RateLimited, PermissionSet.None, "203.0.113.7", "203.0.113.7", DateTime.UtcNow));
         return counts;
     }
 }

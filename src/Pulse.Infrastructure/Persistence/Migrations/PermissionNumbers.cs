@@ -1,8 +1,8 @@
 namespace Pulse.Infrastructure.Persistence.Migrations;
 
 /// <summary>
-/// Converts the permissions in the usage of keys between the numbers of version 1 and names. The numbers are those of that version, and
-/// never change here.
+/// Converts the permissions in the usage of keys between numbers and names. The numbers are those before this migration, and never
+/// change here.
 /// </summary>
 internal static class PermissionNumbers
 {
@@ -10,7 +10,7 @@ internal static class PermissionNumbers
     [
         "readApplications", "writeApplications", "decideApplications", "readMerchants", "writeMerchants", "readApiKeys", "writeApiKeys",
         "verifyApiKeys", "readUsers", "writeUsers", "readRoles", "writeRoles", "readAccounts", "writeAccounts", "readSessions",
-        "writeSessions", "readAuditEvents", "readSensitiveData", "impersonateUsers",
+        "writeSessions", "readAuditEvents", "readSensitiveData", "impersonateUsers", "verifyAllAccounts", "importApiKeys",
     ];
 
     /// <summary>A statement for both databases. The column can hold both when it runs.</summary>

@@ -48,18 +48,40 @@ namespace Pulse.Infrastructure.Persistence.Migrations.Sqlite
                 maxLength: 66365,
                 nullable: true);
 
-            // A column of SQLite can hold texts of any type. The table is rebuilt with the new type at the end.
+            // A column of SQLite can hold texts of any type.
             migrationBuilder.Sql(PermissionNumbers.ToNames);
 
-            migrationBuilder.AlterColumn<string>(
-                name: "Permission",
-                table: "KeyPermissionUses",
-                type: "TEXT",
-                unicode: false,
-                maxLength: 64,
-                nullable: false,
-                oldClrType: typeof(int),
-                oldType: "INTEGER");
+            // The table gets the new type here, because EF Core would rebuild it outside the transaction of the migration.
+            migrationBuilder.RenameTable(
+                name: "KeyPermissionUses",
+                newName: "KeyPermissionUses_Old");
+
+            migrationBuilder.CreateTable(
+                name: "KeyPermissionUses",
+                columns: table => new
+                {
+                    ApiKeyId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Permission = table.Column<string>(type: "TEXT", unicode: false, maxLength: 64, nullable: false),
+                    LastUsedAt = table.Column<DateTime>(type: "TEXT", precision: 3, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_KeyPermissionUses", x => new { x.ApiKeyId, x.Permission });
+                    table.ForeignKey(
+                        name: "FK_KeyPermissionUses_ApiKeys_ApiKeyId",
+                        column: x => x.ApiKeyId,
+                        principalTable: "ApiKeys",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.Sql("""
+                INSERT INTO KeyPermissionUses (ApiKeyId, Permission, LastUsedAt)
+                SELECT ApiKeyId, Permission, LastUsedAt FROM KeyPermissionUses_Old;
+                """);
+
+            migrationBuilder.DropTable(
+                name: "KeyPermissionUses_Old");
 
             migrationBuilder.AddColumn<string>(
                 name: "Accounts",
