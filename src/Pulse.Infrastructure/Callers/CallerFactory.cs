@@ -52,7 +52,9 @@ internal static class CallerFactory
     /// <returns>Null if a user is missing or inactive, or the impersonation is no longer allowed.</returns>
     public static UserCaller? Of(Session session, IReadOnlyDictionary<int, User> users, PermissionCatalogue catalogue)
     {
-        var caller = CallerOf(session.UserId, users, catalogue) is { } user ? user with { NarrowedTo = NarrowingOf(session, catalogue) } : null;
+        var caller = CallerOf(session.UserId, users, catalogue) is { } user
+            ? user with { NarrowedTo = NarrowingOf(session, catalogue) }
+            : null;
         if (session.ImpersonatedUserId is null)
         {
             return caller;

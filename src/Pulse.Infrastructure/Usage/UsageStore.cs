@@ -135,7 +135,13 @@ internal sealed class UsageStore(
 
         object Row(DateTime hour, UsageGrouping grouping, string value, long requests, long refused) => new
         {
-            a = counts.Account.Number, g = (int)grouping, d = Of(hour.Date), h = hour.Hour, v = value, n = requests, r = refused,
+            a = counts.Account.Number,
+            g = (int)grouping,
+            d = Of(hour.Date),
+            h = hour.Hour,
+            v = value,
+            n = requests,
+            r = refused,
         };
     }
 

@@ -71,7 +71,11 @@ public sealed class AccountUsageReadTests(TestDatabase database) : CacheTests(da
             Refused = group + 1,
         }).Append(new AccountUsage
         {
-            AccountId = id, Grouping = UsageGrouping.ApiKey, Day = First.AddDays(day), Value = $"{Guid.Empty}", Requests = 1,
+            AccountId = id,
+            Grouping = UsageGrouping.ApiKey,
+            Day = First.AddDays(day),
+            Value = $"{Guid.Empty}",
+            Requests = 1,
         }));
         db.AddRange(all);
         return Task.CompletedTask;
