@@ -24,6 +24,9 @@ public sealed class AccountPermissionsController(IMediator mediator) : ApiContro
     /// <remarks>
     /// Requires a user who is `superAdmin`. Replaces all permissions. A permission that you remove is removed from every key, role and
     /// session of the account before the response is sent. If you grant it again, they have it again.
+    ///
+    /// Send the `ETag` of `GET` as `If-Match`: a permission that another caller has defined since then is not removed by mistake. The whole
+    /// tag is compared, because permissions of all accounts are defined and deleted without a new version of the account.
     /// </remarks>
     [HttpPut]
     [Dispatches<SetAccountPermissions>]

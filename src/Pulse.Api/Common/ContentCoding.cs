@@ -54,6 +54,13 @@ internal sealed class ContentCoding
     /// <param name="tag">The entity tag without a coding, with its quotes.</param>
     public string TagOf(string tag) => $"{tag[..^1]}-{suffix}\"";
 
+    /// <summary>The entity tag without a coding.</summary>
+    /// <inheritdoc cref="TagOf"/>
+    public static string PlainTagOf(string tag) =>
+        All.FirstOrDefault(coding => tag.EndsWith($"-{coding.suffix}\"", StringComparison.Ordinal)) is { } used
+            ? $"{tag[..^(used.suffix.Length + 2)]}\""
+            : tag;
+
     /// <summary>A stream that writes compressed content to the target. It does not dispose the target.</summary>
     public Stream Compress(Stream target, CompressionLevel level) => compressor(target, level);
 

@@ -27,7 +27,9 @@ internal static class ETags
             return new IfMatch([]);
         }
 
-        return tags.Contains(EntityTagHeaderValue.Any) ? IfMatch.Any : new IfMatch([.. tags.SelectMany(VersionOf)]);
+        return tags.Contains(EntityTagHeaderValue.Any)
+            ? IfMatch.Any
+            : new IfMatch([.. tags.SelectMany(VersionOf)]) { Variants = [.. tags.Where(tag => !tag.IsWeak).Select(VariantOf)] };
     }
 
     /// <summary>Whether a list of tags contains the current one, with or without a coding. An invalid list does not.</summary>
@@ -57,6 +59,9 @@ internal static class ETags
     public static bool IsMatch(HttpRequest request, StringValues current) =>
         ReadIfMatch(request).Versions is not { } known
         || (EntityTagHeaderValue.TryParse(current.ToString(), out var tag) && VersionOf(tag).Any(known.Contains));
+
+    private static string? VariantOf(EntityTagHeaderValue tag) =>
+        ContentCoding.PlainTagOf(tag.Tag.ToString()).Trim('"').Split('-', 2) is [_, var variant] ? variant : null;
 
     private static IEnumerable<long> VersionOf(EntityTagHeaderValue tag)
     {

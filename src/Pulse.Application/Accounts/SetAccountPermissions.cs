@@ -45,15 +45,18 @@ public sealed class SetAccountPermissionsHandler(
             command.IfMatch,
             token => accounts.FindToChangeAsync(context.RequiredScope.AccountId, token).Or(AccountErrors.NotFound),
             AccountSnapshot.StateOf,
-            (account, token) => GiveAsync(account, PermissionSet.Of(command.Given.Permissions), token),
+            (account, token) => GiveAsync(account, command, token),
             cancellationToken);
         return await set.ThenAsync(account => view.OfAsync(account, cancellationToken));
     }
 
-    private async Task<ErrorOr<Success>> GiveAsync(Account account, PermissionSet given, CancellationToken cancellationToken)
+    /// <summary>A permission of all accounts can be defined or deleted without a new version of the account.</summary>
+    private async Task<ErrorOr<Success>> GiveAsync(Account account, SetAccountPermissions command, CancellationToken cancellationToken)
     {
-        var catalogue = await permissions.GetAsync(cancellationToken, given.Custom);
-        account.Give(given, catalogue, context.RequiredCaller.Name, clock.UtcNow);
-        return Result.Success;
+        var given = PermissionSet.Of(command.Given.Permissions);
+        var catalogue = await permissions.GetAsync(cancellationToken, given.Union(account.OwnPermissions).Custom);
+        var current = PermissionVariant.Of(account.PermissionsIn(catalogue).ToSortedList());
+        return command.IfMatch.CheckVariant(current).ThenDo(
+            _ => account.Give(given, catalogue, context.RequiredCaller.Name, clock.UtcNow));
     }
 }

@@ -103,11 +103,38 @@ public sealed class AccountPermissionTests(TestDatabase database) : SecurityTest
         Assert.That((await AdminIn(account).GetAsync($"/accounts/{account}")).Header("ETag"), Is.Not.EqualTo(before));
     }
 
-    private Task<Answer> PutAsync(string account, params string[] permissions) => AdminIn(account).SendAsync(
+    [Test]
+    public async Task A_set_that_was_read_before_a_permission_was_defined_does_not_replace_the_set_with_it([Values] bool isFirst)
+    {
+        var account = await Seed.AccountAsync();
+        if (isFirst)
+        {
+            await PutAsync(account, "readUsers");
+        }
+
+        var path = $"/accounts/{account}/permissions";
+        var before = await AdminIn(account).SendAsync(HttpMethod.Get, path, ("Accept-Encoding", "identity"));
+        var name = await Admin.MakePermissionAsync();
+
+        var refused = await PutIfAsync(account, before.Header("ETag"), before.PermissionsIn());
+        var after = await AdminIn(account).GetAsync(path);
+        var accepted = await PutIfAsync(account, after.Header("ETag"), before.PermissionsIn());
+        var compressed = await PutIfAsync(account, accepted.Header("ETag")!.TrimEnd('"') + "-br\"", "readUsers");
+
+        refused.AssertProblem(HttpStatusCode.PreconditionFailed, "precondition_failed");
+        Assert.That(after.PermissionsIn(), Does.Contain(name));
+        Assert.That((accepted.Status, compressed.Status), Is.EqualTo((HttpStatusCode.OK, HttpStatusCode.OK)), accepted.Text);
+        Assert.That(accepted.PermissionsIn(), Does.Not.Contain(name));
+    }
+
+    private Task<Answer> PutAsync(string account, params string[] permissions) => PutIfAsync(account, ifMatch: null, permissions);
+
+    private Task<Answer> PutIfAsync(string account, string? ifMatch, params string[] permissions) => AdminIn(account).SendAsync(
         HttpMethod.Put,
         $"/accounts/{account}/permissions",
         new StringContent(
-            $$"""{"permissions":[{{string.Join(',', permissions.Select(name => $"\"{name}\""))}}]}""", Encoding.UTF8, "application/json"));
+            $$"""{"permissions":[{{string.Join(',', permissions.Select(name => $"\"{name}\""))}}]}""", Encoding.UTF8, "application/json"),
+        ifMatch);
 
     private async Task<string[]> FoundAsync(string permission) =>
         [.. (await Admin.GetAsync($"/accounts?permissions={permission}")).Json.AsArray().Select(found => (string)found!["accountId"]!)];

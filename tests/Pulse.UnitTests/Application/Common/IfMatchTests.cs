@@ -21,6 +21,17 @@ public sealed class IfMatchTests
         Assert.That(new IfMatch([]).Check(1).FirstError, Is.EqualTo(Errors.PreconditionFailed));
 
     [Test]
+    public void The_variant_must_be_one_of_those_in_the_tags_if_there_are_tags()
+    {
+        var named = new IfMatch([3]) { Variants = ["a", null] };
+
+        Assert.That(named.CheckVariant("a").IsError, Is.False);
+        Assert.That(named.CheckVariant(null).IsError, Is.False);
+        Assert.That(named.CheckVariant("b").FirstError, Is.EqualTo(Errors.PreconditionFailed));
+        Assert.That(IfMatch.Any.CheckVariant("b").IsError, Is.False);
+    }
+
+    [Test]
     public void Only_a_concurrent_update_becomes_precondition_failed_and_only_if_a_version_was_stated()
     {
         ErrorOr<Updated> lost = UnitOfWorkErrors.ConcurrentUpdate;
