@@ -121,6 +121,9 @@ public sealed class RichVerificationTests(TestDatabase database) : CachedKeyTest
 
     [TestCase("return=minimal", true)]
     [TestCase("wait=1, RETURN=\"minimal\"", true)]
+    [TestCase("return=minimal; strict; level=\"a,b\"", true)]
+    [TestCase("respond-async; delay=1, return=minimal", true)]
+    [TestCase("return=representation, return=minimal", false)]
     [TestCase("return=representation", false)]
     [TestCase("return=minimal=", false)]
     public async Task A_minimal_response_leaves_out_the_key(string prefer, bool isMinimal)
