@@ -21,11 +21,11 @@ internal static class OAuthProblems
 
     private static readonly string[] OwnCodes = [InvalidRequest, "invalid_scope", "unsupported_grant_type"];
 
-    /// <summary>The body is no form, or it is compressed.</summary>
+    /// <summary>The body is no form in UTF-8, or it is compressed.</summary>
     public static ProblemDetails NoForm => Problems.Of(
         StatusCodes.Status415UnsupportedMediaType,
         "unsupported_media_type",
-        $"Send {MediaTypeNames.Application.FormUrlEncoded}, without a Content-Encoding.");
+        $"Send {MediaTypeNames.Application.FormUrlEncoded} in UTF-8, without a Content-Encoding.");
 
     public static bool IsAt(HttpContext context) => context.Request.Path.StartsWithSegments(Path, StringComparison.OrdinalIgnoreCase);
 

@@ -37,6 +37,7 @@ internal sealed class JsonBodyFormatter : TextInputFormatter
         context.HttpContext.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false }
         || (!IsEncoded(context.HttpContext.Request)
             && MediaTypeHeaderValue.TryParse(context.HttpContext.Request.ContentType, out var type)
+            && HasValues(type)
             && (Is(type, Json) || (Is(type, MergePatch) && HttpMethods.IsPatch(context.HttpContext.Request.Method)))
             && base.CanRead(context));
 
@@ -80,6 +81,9 @@ internal sealed class JsonBodyFormatter : TextInputFormatter
     /// <summary>Removes a byte order mark before JSON, which is ignored (RFC 8259, 8.1).</summary>
     private static ReadOnlySpan<byte> WithoutMark(ReadOnlySpan<byte> body) =>
         body.StartsWith(Encoding.UTF8.Preamble) ? body[Encoding.UTF8.Preamble.Length..] : body;
+
+    /// <summary>The framework throws an exception if the last parameter has no value.</summary>
+    private static bool HasValues(MediaTypeHeaderValue type) => type.Parameters.All(parameter => parameter.Value.Length > 0);
 
     private static bool Is(MediaTypeHeaderValue type, string mediaType) =>
         type.MediaType.Equals(mediaType, StringComparison.OrdinalIgnoreCase);

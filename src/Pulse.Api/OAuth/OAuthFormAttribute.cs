@@ -2,6 +2,7 @@ using System.Net.Mime;
 using ErrorOr;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc.Filters;
+using Microsoft.Net.Http.Headers;
 using Pulse.Api.Authentication;
 using Pulse.Api.Errors;
 using Pulse.Api.Json;
@@ -23,6 +24,9 @@ internal sealed class OAuthFormAttribute : Attribute, IAsyncAuthorizationFilter,
 
     private const int MaxShownName = 64;
 
+    /// <summary>Charsets in which a form, which is ASCII, is the same. Clients name them although the standard knows only UTF-8.</summary>
+    private static readonly string[] Charsets = ["utf-8", "us-ascii", "iso-8859-1"];
+
     /// <summary>Before the filter that identifies the caller.</summary>
     public int Order => -1;
 
@@ -36,7 +40,7 @@ internal sealed class OAuthFormAttribute : Attribute, IAsyncAuthorizationFilter,
         }
 
         var hasBody = context.HttpContext.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody != false;
-        if (hasBody && (!request.HasFormContentType || JsonBodyFormatter.IsEncoded(request)))
+        if (hasBody && (!request.HasFormContentType || !IsReadable(request.ContentType) || JsonBodyFormatter.IsEncoded(request)))
         {
             context.Result = new ProblemResult(OAuthProblems.NoForm);
             return;
@@ -49,6 +53,13 @@ internal sealed class OAuthFormAttribute : Attribute, IAsyncAuthorizationFilter,
             context.Result = new ProblemResult(accepted.Errors);
         }
     }
+
+    /// <summary>
+    /// Whether the form is the same as in UTF-8. The framework would read it as UTF-16 if told so, and throw an exception for UTF-7.
+    /// </summary>
+    private static bool IsReadable(string? contentType) => MediaTypeHeaderValue.TryParse(contentType, out var type)
+        && (type.Parameters.FirstOrDefault(parameter => parameter.Name.Equals("charset", StringComparison.OrdinalIgnoreCase))
+            is not { } charset || Charsets.Contains(charset.GetUnescapedValue().ToString(), StringComparer.OrdinalIgnoreCase));
 
     private static async Task<ErrorOr<IFormCollection>> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {

@@ -35,6 +35,8 @@ public sealed class ContentTests(TestDatabase database) : ContractTests(database
     [TestCase("application/json; charset=utf-7")]
     [TestCase("application/json; charset=iso-8859-1")]
     [TestCase("application/json; charset=nonsense")]
+    [TestCase("application/json; charset=")]
+    [TestCase("application/json; version=")]
     [TestCase("")]
     [TestCase(null)]
     public async Task Anything_else_is_an_unsupported_media_type(string? contentType)

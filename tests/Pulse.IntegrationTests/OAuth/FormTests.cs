@@ -56,6 +56,10 @@ public sealed class FormTests(TestDatabase database) : OAuthTests(database)
     [TestCase("multipart/form-data; boundary=a", "--a\r\nContent-Disposition: form-data; name=\"token\"\r\n\r\nx\r\n--a--")]
     [TestCase("text/plain", "grant_type=client_credentials")]
     [TestCase("nonsense", "grant_type=client_credentials")]
+    [TestCase("application/x-www-form-urlencoded; charset=utf-7", "grant_type=client_credentials")]
+    [TestCase("application/x-www-form-urlencoded; charset=", "grant_type=client_credentials")]
+    [TestCase("application/x-www-form-urlencoded; charset=utf-16", "grant_type=client_credentials")]
+    [TestCase("application/x-www-form-urlencoded; charset=\"x\"", "grant_type=client_credentials")]
     [TestCase(null, "grant_type=client_credentials")]
     public async Task Another_content_type_is_refused(string? contentType, string body)
     {
@@ -69,6 +73,20 @@ public sealed class FormTests(TestDatabase database) : OAuthTests(database)
 
         AssertError(refused, HttpStatusCode.UnsupportedMediaType, "invalid_request");
         Assert.That((string?)refused.Json["error_description"], Does.StartWith($"Send {Form}"));
+    }
+
+    [TestCase("UTF-8")]
+    [TestCase("\"utf-8\"")]
+    [TestCase("us-ascii")]
+    [TestCase("ISO-8859-1")]
+    public async Task A_charset_in_which_the_form_is_the_same_as_in_UTF_8_is_accepted(string charset)
+    {
+        var content = new ByteArrayContent("grant_type=client_credentials"u8.ToArray());
+        content.Headers.TryAddWithoutValidation("Content-Type", $"{Form}; charset={charset}");
+
+        var issued = await Basic(key).SendAsync(HttpMethod.Post, Token, content);
+
+        Assert.That(issued.Status, Is.EqualTo(HttpStatusCode.OK), issued.Text);
     }
 
     [Test]
