@@ -10,14 +10,14 @@ internal static class Permissions
 {
     private const int Checks = 5_000_000;
 
-    public static Task RunAsync(Conditions conditions)
+    public static async Task RunAsync(Conditions conditions)
     {
         foreach (var count in new[] { 20, PermissionCatalogue.MaxCustom })
         {
             Measure(count, conditions);
         }
 
-        return Task.CompletedTask;
+        await HeldPermissions.RunAsync(conditions);
     }
 
     private static void Measure(int count, Conditions conditions)
