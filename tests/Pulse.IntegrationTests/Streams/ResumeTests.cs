@@ -8,6 +8,8 @@ namespace Pulse.IntegrationTests.Streams;
 /// <summary>A listener that connects again with <c>Last-Event-ID</c> misses nothing, or drops everything.</summary>
 public sealed class ResumeTests(TestDatabase database) : StreamGround(database)
 {
+    private readonly FeedReads reads = new();
+
     [Test]
     public async Task A_listener_that_connects_again_gets_what_it_has_missed([Values] bool withCheck)
     {
@@ -63,6 +65,9 @@ public sealed class ResumeTests(TestDatabase database) : StreamGround(database)
     {
         var id = await LeftAsync();
         await Owner.DeleteAsync((await Owner.MakeKeyAsync()).Path);
+
+        // A node whose own position is pruned sends a reset to all of its listeners: here, to those of the next tests.
+        await reads.WaitForAsync(1);
         await ExecuteAsync($"""DELETE FROM "Changes" WHERE "Position" <= {id.Split('-')[0]}""");
 
         await AssertResetAsync(id);
@@ -86,6 +91,12 @@ public sealed class ResumeTests(TestDatabase database) : StreamGround(database)
     [TestCase("17, 18")]
     public async Task Another_value_than_a_position_is_refused_with_the_name_of_the_header(string value) =>
         (await Service.SendAsync(HttpMethod.Get, "/revocations", ("Last-Event-ID", value))).AssertInvalid("Last-Event-ID");
+
+    protected override void Configure(IServiceCollection services)
+    {
+        base.Configure(services);
+        reads.WatchIn(services);
+    }
 
     /// <returns>The id of the last event of a listener that has left.</returns>
     private async Task<string> LeftAsync()
