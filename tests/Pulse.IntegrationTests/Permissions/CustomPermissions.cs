@@ -8,7 +8,7 @@ public static class CustomPermissions
     private static int last;
 
     /// <summary>An unused name of a permission.</summary>
-    public static string NewName(string verb = "read") => $"orders{Interlocked.Increment(ref last)}:{verb}";
+    public static string NewName(string verb = "read") => $"orders{Interlocked.Increment(ref last):D5}:{verb}";
 
     /// <summary>Defines a permission, for all accounts or for some.</summary>
     public static Task<Answer> DefineAsync(this Setup.Api api, string name, params string[]? accounts) =>
