@@ -39,9 +39,9 @@ internal static class ApplicationExamples
         """;
 
     private const string System = """
-        { "status": "draft", "createdAt": "2029-01-31T12:00:00.000Z", "createdBy": "admin@example.com",
+        { "status": "draft", "createdAt": "2029-01-31T12:00:00.000Z", "createdBy": "admin@example.com", "createdById": "1",
           "updatedAt": "2029-01-31T12:00:00.000Z",
-          "updatedBy": "admin@example.com", "submittedAt": null, "closedAt": null, "reason": null, "merchantId": null }
+          "updatedBy": "admin@example.com", "updatedById": "1", "submittedAt": null, "closedAt": null, "reason": null, "merchantId": null }
         """;
 
     private static readonly string RequestMembers = Sections("000123456789", Owner("", "123-45-6789"));
@@ -49,7 +49,8 @@ internal static class ApplicationExamples
     private static readonly string ResponseMembers =
         $"""
         "id": "019ab1c2-7d3e-7c41-9f6a-2b8e5d4c3a20", "accountId": "6591739253089529",
-        {Sections("****6789", Owner("\"id\": \"019ab1c2-7d3e-7c41-9f6a-2b8e5d4c3a21\", ", "****6789"))}, "system": {System}
+        "basics": null, "businessDetails": null, "businessHistory": null, "businessBanking": {Banking("****6789")},
+        "orderProcessing": null, "businessOwners": [], "pricingSchedule": null, "system": {System}
         """;
 
     public static readonly Dictionary<Type, string> All = new()
