@@ -115,8 +115,8 @@ internal sealed class ListOperationTransformer : IOpenApiOperationTransformer
                 In = ParameterLocation.Query,
                 Style = ParameterStyle.Form,
                 Explode = true,
-                Description = $"Filters with the names `{members.Template}`: only items whose `{members.Owner}` has exactly this text under "
-                    + "this name. If empty, only items without it.",
+                Description = $"Filters with the names `{members.Template}`: only items whose `{members.Owner}` has exactly this text "
+                    + "under this name. If empty, only items without it.",
                 Schema = new OpenApiSchema
                 {
                     Type = JsonSchemaType.Object,

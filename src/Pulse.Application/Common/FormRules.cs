@@ -8,7 +8,8 @@ namespace Pulse.Application.Common;
 internal static class FormRules
 {
     /// <summary>A pattern, and a condition that is at least as strict. Null is allowed.</summary>
-    public static IRuleBuilderOptions<T, string?> HasForm<T>(this IRuleBuilder<T, string?> rule, string pattern, Func<string, bool> isValid) =>
+    public static IRuleBuilderOptions<T, string?> HasForm<T>(
+        this IRuleBuilder<T, string?> rule, string pattern, Func<string, bool> isValid) =>
         rule.SetValidator(new Form<T>(pattern, isValid));
 
     private sealed class Form<T>(string pattern, Func<string, bool> isValid) : PropertyValidator<T, string?>, IRegularExpressionValidator

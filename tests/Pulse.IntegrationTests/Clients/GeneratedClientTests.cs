@@ -1,3 +1,4 @@
+using System.Globalization;
 using Pulse.IntegrationTests.OpenApi;
 using Pulse.IntegrationTests.Setup;
 
@@ -71,6 +72,8 @@ public sealed class GeneratedClientTests(TestDatabase database) : OpenApiTests(d
         var assembly = GeneratedAssembly.Compile([.. generated, Path.Combine(NodeClients.FolderOf(client), "Walk.cs")]);
         var walk = assembly.GetType("Pulse.Clients.Walk", throwOnError: true)!.GetMethod("RunAsync")!;
 
+        // Generated clients write dates with the culture of the thread.
+        CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
         await (Task)walk.Invoke(null, [new Uri(Server), PulseApp.AdminEmail, PulseApp.AdminPassword])!;
     }
 

@@ -11,7 +11,8 @@ public sealed class DocumentTests(TestDatabase database) : OpenApiTests(database
     private static readonly string[] Calls =
     [
         "delete /apikeys/{id}", "delete /sessions", "delete /sessions/{id}", "get /sessions", "get /accounts/{accountId}/apikey-policy",
-        "get /apikeys", "get /apikeys/{id}", "get /apikeys/{id}/usage", "get /apikeys/{id}/usage/permissions", "get /audit-events", "get /usage",
+        "get /apikeys", "get /apikeys/{id}", "get /apikeys/{id}/usage", "get /apikeys/{id}/usage/permissions", "get /audit-events",
+        "get /usage",
         "get /revocations", "post /revocations/acknowledgements",
         "get /audit-events/integrity", "get /auth/session", "get /permissions", "patch /apikeys/{id}",
         "post /permissions", "get /permissions/{name}", "patch /permissions/{name}", "delete /permissions/{name}",
