@@ -58,7 +58,7 @@ public sealed class OptionalBodyTests(TestDatabase database) : ContractTests(dat
     private Task<Answer> SendAsync(string path, string? body, bool typed)
     {
         var content = body is null ? null : new ByteArrayContent(Encoding.UTF8.GetBytes(body));
-        if (content is not null && (typed || body!.Trim().Length > 0))
+        if (content is not null && (typed || body!.Length > 0))
         {
             content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         }

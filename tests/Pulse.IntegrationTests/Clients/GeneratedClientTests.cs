@@ -60,8 +60,8 @@ public sealed class GeneratedClientTests(TestDatabase database) : OpenApiTests(d
         var source = Path.Combine(folder, "nswag.cs");
         await RunToolAsync(
             "nswag", "openapi2csclient", $"/Input:{DocumentFile}", $"/Output:{source}", "/ClassName:{controller}Client",
-            "/Namespace:Pulse.Generated", "/JsonLibrary:SystemTextJson", "/GenerateOptionalPropertiesAsNullable:true",
-            "/GenerateOptionalParameters:true", "/GenerateNullableReferenceTypes:true", "/UseBaseUrl:false",
+            "/Namespace:Pulse.Generated", "/JsonLibrary:NewtonsoftJson", "/GenerateOptionalPropertiesAsNullable:true",
+            "/GenerateOptionalParameters:true", "/GenerateNullableReferenceTypes:true", "/UseBaseUrl:false", "/ParameterDateTimeFormat:O",
             "/OperationGenerationMode:MultipleClientsFromOperationId");
 
         await WalkAsync("nswag", [source]);

@@ -38,7 +38,8 @@ public sealed class LintTests(TestDatabase database) : OpenApiTests(database)
         var report = await NodeClients.RunAsync(
             Client,
             [
-                "node_modules/@stoplight/spectral-cli/dist/index.js", "lint", file, "--ruleset", ".spectral.yaml", "--format", "json", "--quiet",
+                "node_modules/@stoplight/spectral-cli/dist/index.js", "lint", file,
+                "--ruleset", ".spectral.yaml", "--format", "json", "--quiet",
             ]);
 
         Assert.That(report.Trim(), Is.EqualTo("[]"));
