@@ -11,7 +11,7 @@ namespace Pulse.Api.OpenApi;
 /// <summary>Describes the query parameters of lists from the fields of the list.</summary>
 internal sealed class ListOperationTransformer : IOpenApiOperationTransformer
 {
-    private const int ManyFields = 20;
+    private const int ManyFields = 10;
 
     public async Task TransformAsync(
         OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
@@ -103,7 +103,7 @@ internal sealed class ListOperationTransformer : IOpenApiOperationTransformer
     }
 
     private static OpenApiParameter Exact(string field, IOpenApiSchema schema, bool canBeEmpty) => Query(
-        field, canBeEmpty ? "Exactly this value. Empty: items without one." : "Exactly this value.", schema);
+        field, canBeEmpty ? "Exact value. Empty: items without one." : "Exact value.", schema);
 
     /// <summary>An object whose members are parameters of their own, because generators cannot make a name of a template.</summary>
     private static IEnumerable<OpenApiParameter> Members(IListFields fields) => fields.Members is { } members

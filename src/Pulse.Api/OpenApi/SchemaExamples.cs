@@ -12,7 +12,7 @@ using Pulse.Application.Verification;
 
 namespace Pulse.Api.OpenApi;
 
-/// <summary>One example for each request or response body.</summary>
+/// <summary>One example for each request or response body, except for bodies that extend another one.</summary>
 internal static class SchemaExamples
 {
     private const string ApiKeyProperties = """
@@ -68,7 +68,6 @@ internal static class SchemaExamples
                 "detail": "You cannot change an object with permissions that you do not hold: writeMerchants.", "usedRecently": false } ] }
             """,
         [typeof(ApiKeyDto)] = $"{{ {ApiKeyProperties} }}",
-        [typeof(IssuedApiKeyDto)] = $$"""{ {{ApiKeyProperties}}, "apiSecret": "acmelive_..." }""",
         [typeof(SessionDto)] = $$"""
             { "id": 3, "email": "user@example.com", "active": true,
               "createdBy": "admin@example.com", "createdById": "1", "updatedBy": "admin@example.com", "updatedById": "1",

@@ -21,7 +21,6 @@ internal static class UserExamples
     {
         [typeof(CreateUser)] = """{ "email": "user@example.com", "accountAdmin": false, "roleIds": [12] }""",
         [typeof(UserDto)] = $"{{ {UserProperties} }}",
-        [typeof(IssuedUserDto)] = $"{{ {UserProperties}, {Token} }}",
         [typeof(UserPatch)] = """{ "active": false }""",
         [typeof(UserMemberships)] = """{ "accounts": [ { "accountId": "6591739253089529", "primary": true, "accountAdmin": false } ] }""",
         [typeof(PasswordTokenDto)] = $"{{ {Token} }}",
