@@ -11,8 +11,6 @@ namespace Pulse.Api.OpenApi;
 /// <summary>Describes the query parameters of lists from the fields of the list.</summary>
 internal sealed class ListOperationTransformer : IOpenApiOperationTransformer
 {
-    private const int ManyFields = 10;
-
     public async Task TransformAsync(
         OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
@@ -42,15 +40,13 @@ internal sealed class ListOperationTransformer : IOpenApiOperationTransformer
             Text(
                 "search",
                 "Text to find in any text field, ignoring case. A page examines at most "
-                    + $"{ListQuery.MaxExamined} items for search and filters. If too few of them match, the page is short or empty, and "
+                    + $"{ListQuery.MaxExamined} items for search and filters, after a filter by an id. If too few of them match, the page is short or empty, and "
                     + "`next` continues."),
-            Text("sort", $"Comma-separated fields, `-` in front for descending order: {Sortable(fields)}.", query.Sort),
+            Text("sort", $"Comma-separated fields, `-` in front for descending order: {string.Join(", ", fields.Sortable)}.", query.Sort),
             .. await FiltersAsync(fields, context, cancellationToken),
             .. Members(fields),
             .. headers,
         ];
-        operation.Description += fields.Indexed.Count == 0
-            ? "" : $" Filters by {string.Join(", ", fields.Indexed)} apply to all items, before a page examines them.";
         var response = operation.Responses!["200"];
         response.AddHeader(
             context.Document!,
@@ -72,11 +68,6 @@ internal sealed class ListOperationTransformer : IOpenApiOperationTransformer
 
     private static readonly string LastPage =
         $"Pages with numbers end with item {ListQuery.MaxExamined}; in a longer list, they cannot be searched or sorted otherwise.";
-
-    /// <summary>The names of many fields are those of the filters.</summary>
-    private static string Sortable(IListFields fields) =>
-        fields.Sortable.Count > ManyFields && fields.Sortable.All(field => fields.Filterable.Contains(field))
-            ? "all with a filter for exactly a value" : string.Join(", ", fields.Sortable);
 
     private static string PageDescription(ListQuery query) => query.IsPaged
         ? $"Number of the page, from 1. 1 if absent. {LastPage}"
@@ -103,7 +94,7 @@ internal sealed class ListOperationTransformer : IOpenApiOperationTransformer
     }
 
     private static OpenApiParameter Exact(string field, IOpenApiSchema schema, bool canBeEmpty) => Query(
-        field, canBeEmpty ? "Exact value. Empty: items without one." : "Exact value.", schema);
+        field, canBeEmpty ? "Exact value. If empty: none." : "Exact value.", schema);
 
     /// <summary>An object whose members are parameters of their own, because generators cannot make a name of a template.</summary>
     private static IEnumerable<OpenApiParameter> Members(IListFields fields) => fields.Members is { } members

@@ -130,15 +130,6 @@ internal static class SchemaExamples
               "target": { "type": "apiKey", "id": "019ab1c2-7d3e-7c41-9f6a-2b8e5d4c3a10" }, "accountId": "6591739253089529",
               "ipAddress": "203.0.113.7", "changes": { "active": { "from": true, "to": false } } }
             """,
-        [typeof(AuditIntegrityDto)] = """
-            { "ok": true, "checked": 1042, "unchecked": 0, "unsealed": 0, "firstBroken": null,
-              "head": { "position": 1042, "mac": "9f2c... (64 hexadecimal characters)" }, "systemHead": null, "chainsComplete": null,
-              "checkpoint": { "position": 1040, "mac": "51ae... (64 hexadecimal characters)", "at": "2029-01-31T12:00:00.000Z" },
-              "systemCheckpoint": null,
-              "fullCheck": { "state": "finished", "checked": 1021, "total": 1021, "startedAt": "2029-01-30T03:00:00.000Z",
-                "finishedAt": "2029-01-30T03:00:00.250Z", "firstBroken": null },
-              "systemFullCheck": null, "archivedUpTo": 21, "systemArchivedUpTo": null }
-            """,
         [typeof(PermissionDto)] = """
             { "name": "orders:read", "description": "See orders.", "builtIn": false, "grantable": true, "allAccounts": true,
               "createdAt": "2029-01-31T12:00:00.000Z", "updatedAt": "2029-01-31T12:00:00.000Z" }

@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
@@ -44,7 +43,7 @@ internal sealed class SchemaTransformer(
         }
         else if (!IsObject(patched, context.JsonTypeInfo.Options))
         {
-            await DescribeAsync(schema, patched, AcceptsNull(property!), context, cancellationToken);
+            await DescribeAsync(schema, patched, Nullability.AcceptsNull(property!), context, cancellationToken);
         }
         else if (property is null)
         {
@@ -190,7 +189,8 @@ internal sealed class SchemaTransformer(
                 break;
             case var texts when texts == typeof(IReadOnlyDictionary<string, string>):
                 schema.Type = JsonSchemaType.Object | orNull;
-                schema.AdditionalProperties = new OpenApiSchema { Type = JsonSchemaType.String | NullInside(context.JsonPropertyInfo) };
+                var inside = JsonSchemaType.String | Nullability.NullInside(context.JsonPropertyInfo);
+                schema.AdditionalProperties = new OpenApiSchema { Type = inside };
                 break;
             case var list when list == typeof(IReadOnlyList<PermissionName>) || list == typeof(IReadOnlyList<string>):
                 schema.Type = JsonSchemaType.Array | orNull;
@@ -206,19 +206,4 @@ internal sealed class SchemaTransformer(
         && !property.DeclaringType.IsAssignableTo(typeof(ProblemDetails))
         && property.AttributeProvider?.IsDefined(typeof(JsonIgnoreAttribute), inherit: true) != true
         && !Constraints.Demand(property.DeclaringType, property.Name, context.ApplicationServices);
-
-    /// <summary>Null if the texts in a dictionary can be null.</summary>
-    private static JsonSchemaType NullInside(JsonPropertyInfo? property)
-    {
-        var texts = new NullabilityInfoContext().Create((PropertyInfo)property!.AttributeProvider!);
-        texts = MergePatchConverterFactory.PatchedBy(property.PropertyType) is null ? texts : texts.GenericTypeArguments[0];
-        return texts.GenericTypeArguments[1].ReadState == NullabilityState.Nullable ? JsonSchemaType.Null : 0;
-    }
-
-    /// <summary>Whether a member of a merge patch can be null, as in <c>MergePatch&lt;string?&gt;</c>.</summary>
-    private static bool AcceptsNull(JsonPropertyInfo member)
-    {
-        var value = new NullabilityInfoContext().Create((PropertyInfo)member.AttributeProvider!).GenericTypeArguments[0];
-        return value.ReadState == NullabilityState.Nullable;
-    }
 }
