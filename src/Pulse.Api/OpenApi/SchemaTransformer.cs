@@ -171,6 +171,7 @@ internal sealed class SchemaTransformer(
                 }
 
                 DescribeComponent(schema, permission, nullable: false);
+                schema.Examples = [Permission.ReadApiKeys.Name()];
                 schema.Description =
                     $"The name of a permission. Built in: {PermissionSet.BuiltIn}. Others are defined by this installation; their names "
                     + "contain a dot or a colon.";
