@@ -18,7 +18,7 @@ public sealed class AccountPermissionsController(IMediator mediator) : ApiContro
     [Dispatches<GetAccountPermissions>]
     [Compressible]
     [ProducesResponseType<AccountPermissionsDto>(StatusCodes.Status200OK)]
-    public Task<IActionResult> Get() => SendAsync(new GetAccountPermissions(), given => Ok(WithETag(given)));
+    public Task<IActionResult> GetPermissions() => SendAsync(new GetAccountPermissions(), given => Ok(WithETag(given)));
 
     /// <summary>Set the account's permissions</summary>
     /// <remarks>
@@ -33,6 +33,6 @@ public sealed class AccountPermissionsController(IMediator mediator) : ApiContro
     [Revokes]
     [Consumes(JsonBodyFormatter.Json)]
     [ProducesResponseType<AccountDto>(StatusCodes.Status200OK)]
-    public Task<IActionResult> Set(AccountPermissionsDto given) =>
+    public Task<IActionResult> SetPermissions(AccountPermissionsDto given) =>
         SendAsync(new SetAccountPermissions(given, ETags.ReadIfMatch(Request)), account => Ok(WithETag(account)));
 }

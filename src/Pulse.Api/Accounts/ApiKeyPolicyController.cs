@@ -18,7 +18,7 @@ public sealed class ApiKeyPolicyController(IMediator mediator) : ApiController(m
     [Dispatches<GetApiKeyPolicy>]
     [Compressible]
     [ProducesResponseType<ApiKeyPolicyDto>(StatusCodes.Status200OK)]
-    public Task<IActionResult> Get() => SendAsync(new GetApiKeyPolicy(), policy => Ok(WithETag(policy)));
+    public Task<IActionResult> GetApiKeyPolicy() => SendAsync(new GetApiKeyPolicy(), policy => Ok(WithETag(policy)));
 
     /// <summary>Set the API key policy</summary>
     /// <remarks>
@@ -32,6 +32,6 @@ public sealed class ApiKeyPolicyController(IMediator mediator) : ApiController(m
     [Revokes]
     [Consumes(JsonBodyFormatter.Json)]
     [ProducesResponseType<ApiKeyPolicyDto>(StatusCodes.Status200OK)]
-    public Task<IActionResult> Set(ApiKeyPolicyDto policy) =>
+    public Task<IActionResult> SetApiKeyPolicy(ApiKeyPolicyDto policy) =>
         SendAsync(new SetApiKeyPolicy(policy, ETags.ReadIfMatch(Request)), set => Ok(WithETag(set)));
 }

@@ -23,5 +23,5 @@ public sealed class AccountUsageController(IMediator mediator) : ApiController(m
     [Dispatches<GetUsage>]
     [Compressible]
     [ProducesResponseType<UsageDto>(StatusCodes.Status200OK)]
-    public Task<IActionResult> GetUsage([FromQueryParameters] UsageQuery query) => SendAsync(new GetUsage(query), Ok);
+    public Task<IActionResult> GetAccountUsage([FromQueryParameters] UsageQuery query) => SendAsync(new GetUsage(query), Ok);
 }

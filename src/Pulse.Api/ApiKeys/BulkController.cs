@@ -25,5 +25,5 @@ public sealed class BulkController(IMediator mediator) : ApiController(mediator)
     [Revokes]
     [Consumes(JsonBodyFormatter.Json)]
     [ProducesResponseType<BulkChangeDto>(StatusCodes.Status200OK)]
-    public Task<IActionResult> Change(BulkChangeApiKeys command) => SendAsync(command, Ok);
+    public Task<IActionResult> BulkChange(BulkChangeApiKeys command) => SendAsync(command, Ok);
 }

@@ -36,7 +36,7 @@ public sealed class RotationController(IMediator mediator) : ApiController(media
     [Dispatches<CompleteRotation>]
     [Revokes]
     [ProducesResponseType<ApiKeyDto>(StatusCodes.Status200OK)]
-    public Task<IActionResult> Complete(Guid id) =>
+    public Task<IActionResult> CompleteRotation(Guid id) =>
         SendAsync(new CompleteRotation(id, ETags.ReadIfMatch(Request)), key => Ok(WithETag(key)));
 
     /// <summary>Withdraw a new secret that was not used yet</summary>
@@ -47,6 +47,6 @@ public sealed class RotationController(IMediator mediator) : ApiController(media
     [Dispatches<CancelRotation>]
     [Revokes]
     [ProducesResponseType<ApiKeyDto>(StatusCodes.Status200OK)]
-    public Task<IActionResult> Cancel(Guid id) =>
+    public Task<IActionResult> CancelRotation(Guid id) =>
         SendAsync(new CancelRotation(id, ETags.ReadIfMatch(Request)), key => Ok(WithETag(key)));
 }

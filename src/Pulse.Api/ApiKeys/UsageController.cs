@@ -31,7 +31,7 @@ public sealed class UsageController(IMediator mediator) : ApiController(mediator
     [Dispatches<GetPermissionUsage>]
     [Compressible]
     [ProducesResponseType<PermissionUsageDto>(StatusCodes.Status200OK)]
-    public Task<IActionResult> GetPermissions(Guid id) => SendAsync(new GetPermissionUsage(id), Ok);
+    public Task<IActionResult> GetPermissionUsage(Guid id) => SendAsync(new GetPermissionUsage(id), Ok);
 
     /// <summary>Remove unused permissions from an API key</summary>
     /// <remarks>

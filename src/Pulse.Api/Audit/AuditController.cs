@@ -27,7 +27,7 @@ public sealed class AuditController(IMediator mediator) : ApiController(mediator
     [Dispatches<ListAuditEvents>]
     [Compressible]
     [ProducesResponseType<IReadOnlyList<AuditEventDto>>(StatusCodes.Status200OK)]
-    public Task<IActionResult> List([FromQueryParameters] ListAuditEvents query) =>
+    public Task<IActionResult> ListEvents([FromQueryParameters] ListAuditEvents query) =>
         SendAsync(query, page => new CursorPageResult<AuditEventDto>(page));
 
     /// <summary>Check the audit log</summary>

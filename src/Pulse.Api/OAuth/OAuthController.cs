@@ -29,7 +29,7 @@ public sealed class OAuthController(IMediator mediator) : ApiController(mediator
     [NonIdempotent]
     [ProducesResponseType<TokenDto>(StatusCodes.Status200OK)]
     [ProducesResponseType(StatusCodes.Status409Conflict)]
-    public Task<IActionResult> Token([FromForm] TokenParameters form)
+    public Task<IActionResult> IssueToken([FromForm] TokenParameters form)
     {
         // RFC 6749, section 5.1, requires it beside Cache-Control.
         Response.Headers.Pragma = "no-cache";
@@ -52,7 +52,7 @@ public sealed class OAuthController(IMediator mediator) : ApiController(mediator
     [Dispatches<IntrospectToken>]
     [NonIdempotent]
     [ProducesResponseType<IntrospectionDto>(StatusCodes.Status200OK)]
-    public Task<IActionResult> Introspect([FromForm] IntrospectionParameters form) =>
+    public Task<IActionResult> IntrospectToken([FromForm] IntrospectionParameters form) =>
         SendAsync(new IntrospectToken(form.Token, form.AccountId, form.IpAddress), Ok);
 
     /// <summary>Revoke a token</summary>
@@ -66,5 +66,5 @@ public sealed class OAuthController(IMediator mediator) : ApiController(mediator
     [NonIdempotent]
     [Revokes]
     [ProducesResponseType(StatusCodes.Status200OK)]
-    public Task<IActionResult> Revoke([FromForm] RevocationParameters form) => SendAsync(new RevokeToken(form.Token), _ => Ok());
+    public Task<IActionResult> RevokeToken([FromForm] RevocationParameters form) => SendAsync(new RevokeToken(form.Token), _ => Ok());
 }

@@ -13,8 +13,8 @@ internal static class AccountExamples
         [typeof(AccountDto)] = """
             { "accountId": "6591739253089529", "accountName": "Acme", "repcode": "3", "active": true, "requireMfa": false,
               "permissions": ["readApplications", "readMerchants"],
-              "createdAt": "2029-01-31T12:00:00.000Z", "createdBy": "admin@example.com",
-              "updatedAt": "2029-01-31T12:00:00.000Z", "updatedBy": "admin@example.com" }
+              "createdAt": "2029-01-31T12:00:00.000Z", "createdBy": "admin@example.com", "createdById": "1",
+              "updatedAt": "2029-01-31T12:00:00.000Z", "updatedBy": "admin@example.com", "updatedById": "1" }
             """,
     };
 }

@@ -23,6 +23,11 @@ internal static class ApplicationExamples
         { "line1": "2 Oak St", "line2": null, "city": "Oakland", "state": "CA", "postalCode": "94607", "country": "US" }
         """;
 
+    private const string Owner = $$"""
+        { "firstName": "Ada", "lastName": "Baker", "title": "Owner", "email": "ada@bakery.example", "phone": "+14155552671",
+          "dateOfBirth": "1980-05-06", "ssn": "123-45-6789", "equityPercent": 60, "address": {{Address}} }
+        """;
+
     private const string BusinessHistory = """
         { "startedOn": "2019-04-01", "previousProcessor": null, "filedForBankruptcy": false, "wasTerminated": false, "explanation": null }
         """;
@@ -39,17 +44,21 @@ internal static class ApplicationExamples
         """;
 
     private const string System = """
-        { "status": "draft", "createdAt": "2029-01-31T12:00:00.000Z", "createdBy": "admin@example.com",
+        { "status": "draft", "createdAt": "2029-01-31T12:00:00.000Z", "createdBy": "admin@example.com", "createdById": "1",
           "updatedAt": "2029-01-31T12:00:00.000Z",
-          "updatedBy": "admin@example.com", "submittedAt": null, "closedAt": null, "reason": null, "merchantId": null }
+          "updatedBy": "admin@example.com", "updatedById": "1", "submittedAt": null, "closedAt": null, "reason": null, "merchantId": null }
         """;
 
-    private static readonly string RequestMembers = Sections("000123456789", Owner("", "123-45-6789"));
+    private static readonly string RequestMembers =
+        $"""
+        "basics": {Basics}, "businessDetails": {BusinessDetails}, "businessBanking": {Banking("000123456789")}
+        """;
 
     private static readonly string ResponseMembers =
         $"""
         "id": "019ab1c2-7d3e-7c41-9f6a-2b8e5d4c3a20", "accountId": "6591739253089529",
-        {Sections("****6789", Owner("\"id\": \"019ab1c2-7d3e-7c41-9f6a-2b8e5d4c3a21\", ", "****6789"))}, "system": {System}
+        "basics": null, "businessDetails": null, "businessHistory": null, "businessBanking": {Banking("****6789")},
+        "orderProcessing": null, "businessOwners": [], "pricingSchedule": null, "system": {System}
         """;
 
     public static readonly Dictionary<Type, string> All = new()
@@ -64,33 +73,16 @@ internal static class ApplicationExamples
         [typeof(BusinessHistory)] = BusinessHistory,
         [typeof(BusinessBanking)] = Banking("000123456789"),
         [typeof(OrderProcessing)] = OrderProcessing,
-        [typeof(BusinessOwner)] = Owner("", "123-45-6789"),
+        [typeof(BusinessOwner)] = Owner,
         [typeof(PricingSchedule)] = PricingSchedule,
-        [typeof(Address)] = Address,
-        [typeof(Contact)] = """{ "firstName": "Ada", "lastName": "Baker", "email": "ada@bakery.example", "phone": "+14155552671" }""",
-        [typeof(Money)] = """{ "amount": 12.50, "currency": "USD" }""",
         [typeof(Decline)] = """{ "reason": "The licence has expired." }""",
         [typeof(ApplicationSystemDto)] = System,
         [typeof(ApplicationDto)] = $"{{ {ResponseMembers} }}",
-        [typeof(IssuedApplicationDto)] = $$"""{ "applicationKey": "pla_...", {{ResponseMembers}} }""",
     };
-
-    private static string Sections(string accountNumber, string owner) =>
-        $"""
-        "basics": {Basics}, "businessDetails": {BusinessDetails}, "businessHistory": {BusinessHistory},
-          "businessBanking": {Banking(accountNumber)},
-        "orderProcessing": {OrderProcessing}, "businessOwners": [ {owner} ], "pricingSchedule": {PricingSchedule}
-        """;
 
     private static string Banking(string accountNumber) =>
         $$"""
         { "bankName": "First Bank", "accountHolder": "Corner Bakery LLC", "accountType": "checking", "routingNumber": "021000021",
           "accountNumber": "{{accountNumber}}" }
-        """;
-
-    private static string Owner(string id, string ssn) =>
-        $$"""
-        { {{id}}"firstName": "Ada", "lastName": "Baker", "title": "Owner", "email": "ada@bakery.example", "phone": "+14155552671",
-          "dateOfBirth": "1980-05-06", "ssn": "{{ssn}}", "equityPercent": 60, "address": {{Address}} }
         """;
 }

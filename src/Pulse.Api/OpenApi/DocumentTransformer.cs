@@ -27,8 +27,10 @@ internal sealed class DocumentTransformer : IOpenApiDocumentTransformer
                 + "If a `GET` response has an `ETag`, the request can use `If-None-Match` (304) and `If-Match` (412). "
                 + "With `Accept-Encoding: br` or `gzip`, most lists and resources of more than 1 KB are compressed; "
                 + "responses with a secret and applications are not.",
+            License = new OpenApiLicense { Name = "MIT", Identifier = "MIT" },
         };
-        document.Servers?.Clear();
+        document.Servers = [new OpenApiServer { Url = "/" }];
+        document.Tags = Tags.Descriptions.Select(tag => new OpenApiTag { Name = tag.Key, Description = tag.Value }).ToHashSet();
         document.Components ??= new OpenApiComponents();
         document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
         {
@@ -69,6 +71,13 @@ internal sealed class DocumentTransformer : IOpenApiDocumentTransformer
                 CredentialHeaders.ApplicationKey,
                 "The `applicationKey` of a draft, with which the business can edit its application: `pla_` and 49 characters."),
         };
+        document.Security =
+        [
+            new() { [new(Session, document)] = [] },
+            new() { [new(ApiKey, document)] = [], [new(ApiSecret, document)] = [] },
+            new() { [new(Basic, document)] = [] },
+            new() { [new(OAuth, document)] = [] },
+        ];
         return Task.CompletedTask;
     }
 

@@ -11,14 +11,13 @@ internal static class HeaderExtensions
     /// <summary>Adds a request header to the operation.</summary>
     /// <param name="id">Id of the component. Null: the name of the header.</param>
     public static void AddRequestHeader(
-        this OpenApiOperation operation, OpenApiDocument document, string name, string description, string example, string? id = null)
+        this OpenApiOperation operation, OpenApiDocument document, string name, string description, string? id = null)
     {
         var parameter = new OpenApiParameter
         {
             Name = name,
             In = ParameterLocation.Header,
             Description = description,
-            Example = example,
             Schema = new OpenApiSchema { Type = JsonSchemaType.String },
         };
         document.AddComponent<IOpenApiParameter>(id ?? name, parameter);
@@ -33,8 +32,7 @@ internal static class HeaderExtensions
             IdempotencyFilter.Header,
             "A unique value for this request, 1 to 255 characters. If the same credential sends it again in the same account within "
                 + "24 hours, the request is not processed again and gets the first response. With a different request, the response is "
-                + "422; while the first request is in progress, it is 409. Bodies are compared byte by byte: no body and `{}` differ.",
-            "\"8e03978e-40d5-43dd-bc93-6894a57f9324\"");
+                + "422; while the first request is in progress, it is 409. Bodies are compared byte by byte: no body and `{}` differ.");
         foreach (var response in responses)
         {
             response.AddHeader(document, CachedResponse.Replayed, "Present if this is the response to an earlier request.", "true");
@@ -55,10 +53,6 @@ internal static class HeaderExtensions
         document.AddComponent<IOpenApiHeader>(id ?? name, Header(description, example, type));
         HeadersOf(response)[name] = new OpenApiHeaderReference(id ?? name, document);
     }
-
-    /// <summary>Adds a header to a response that is a component itself.</summary>
-    public static void AddHeader(this OpenApiResponse response, string name, string description, string example) =>
-        HeadersOf(response)[name] = Header(description, example, JsonSchemaType.String);
 
     private static IDictionary<string, IOpenApiHeader> HeadersOf(IOpenApiResponse response) =>
         ((OpenApiResponse)response).Headers ??= new Dictionary<string, IOpenApiHeader>();

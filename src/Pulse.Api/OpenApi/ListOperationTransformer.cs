@@ -11,12 +11,13 @@ namespace Pulse.Api.OpenApi;
 /// <summary>Describes the query parameters of lists from the fields of the list.</summary>
 internal sealed class ListOperationTransformer : IOpenApiOperationTransformer
 {
-    public Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    public async Task TransformAsync(
+        OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
         var requestType = DispatchesAttribute.RequestTypeOf(context.Description.ActionDescriptor);
         if (!requestType.IsSubclassOf(typeof(ListQuery)))
         {
-            return Task.CompletedTask;
+            return;
         }
 
         var query = (ListQuery)Activator.CreateInstance(requestType)!;
@@ -36,15 +37,13 @@ internal sealed class ListOperationTransformer : IOpenApiOperationTransformer
                 "cursor",
                 "Start of the page in the default order: the value from `Link` with `rel=\"next\"`. Items that are added or deleted "
                     + "meanwhile do not shift the following pages. Not allowed with `page` or `sort`."),
-            Text("search", $"Text to find in any text field, ignoring case. {Examined(fields)}"),
             Text(
-                "sort",
-                $"Comma-separated fields, `-` in front for descending order: {string.Join(", ", fields.Sortable)}.",
-                query.Sort),
-            .. fields.Described.Select(
-                filter => Query(filter.Key, filter.Value.Description, QueryOperationTransformer.SchemaOf(filter.Value.Type))),
-            .. fields.Filterable.Except(fields.Described.Keys)
-                .Select(field => Exact(field, fields)),
+                "search",
+                "Text to find in any text field, ignoring case. A page examines at most "
+                    + $"{ListQuery.MaxExamined} items for search and filters, after a filter by an id. If too few of them match, the page is "
+                    + "short or empty, and `next` continues."),
+            Text("sort", $"Comma-separated fields, `-` in front for descending order: {string.Join(", ", fields.Sortable)}.", query.Sort),
+            .. await FiltersAsync(fields, context, cancellationToken),
             .. Members(fields),
             .. headers,
         ];
@@ -65,32 +64,56 @@ internal sealed class ListOperationTransformer : IOpenApiOperationTransformer
             "The pages first, prev, next and last (RFC 8288). In the default order, and without `page` in the request, next uses a cursor, "
                 + "which neither repeats nor skips items. If no page was requested: next, if there are more items. Without an exact "
                 + "count, there is no last page.");
-        return Task.CompletedTask;
     }
 
     private static readonly string LastPage =
         $"Pages with numbers end with item {ListQuery.MaxExamined}; in a longer list, they cannot be searched or sorted otherwise.";
-
-    private static string Examined(IListFields fields) =>
-        $"A page examines at most {ListQuery.MaxExamined} items for search and filters"
-        + (fields.Indexed.Count == 0 ? "" : $", after a filter by {string.Join(" or ", fields.Indexed)}")
-        + ". If too few of them match, the page is short or empty, and `next` continues.";
 
     private static string PageDescription(ListQuery query) => query.IsPaged
         ? $"Number of the page, from 1. 1 if absent. {LastPage}"
         : $"Number of the page, from 1. {LastPage} Without page and pageSize, the response has the first {ListQuery.MaxUnpaged} items, and "
             + "`Link` has the `next` page if there are more.";
 
-    private static OpenApiParameter Exact(string field, IListFields fields) => fields.Accepts(field, "")
-        ? Text(field, $"Only items with exactly this `{field}`. If empty, only items without one.")
-        : Query(field, $"Only items with exactly this `{field}`.", QueryOperationTransformer.SchemaOf(fields.TypeOf(field)));
+    private static async Task<IEnumerable<OpenApiParameter>> FiltersAsync(
+        IListFields fields, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    {
+        var filters = new List<OpenApiParameter>();
+        foreach (var (name, filter) in fields.Described)
+        {
+            var schema = await QueryOperationTransformer.SchemaOfAsync(filter.Type, context, cancellationToken);
+            filters.Add(Query(name, filter.Description, schema));
+        }
 
+        foreach (var field in fields.Filterable.Except(fields.Described.Keys))
+        {
+            var schema = await QueryOperationTransformer.SchemaOfAsync(fields.TypeOf(field), context, cancellationToken);
+            filters.Add(Exact(field, schema, fields.Accepts(field, "")));
+        }
+
+        return filters;
+    }
+
+    private static OpenApiParameter Exact(string field, IOpenApiSchema schema, bool canBeEmpty) => Query(
+        field, canBeEmpty ? "Exact value. If empty: none." : "Exact value.", schema);
+
+    /// <summary>An object whose members are parameters of their own, because generators cannot make a name of a template.</summary>
     private static IEnumerable<OpenApiParameter> Members(IListFields fields) => fields.Members is { } members
         ?
         [
-            Text(
-                members.Template,
-                $"Only items whose `{members.Owner}` has exactly this text under this name. If empty, only items without it."),
+            new()
+            {
+                Name = members.Owner,
+                In = ParameterLocation.Query,
+                Style = ParameterStyle.Form,
+                Explode = true,
+                Description = $"Filters with the names `{members.Template}`: only items whose `{members.Owner}` has exactly this text "
+                    + "under this name. If empty, only items without it.",
+                Schema = new OpenApiSchema
+                {
+                    Type = JsonSchemaType.Object,
+                    AdditionalProperties = new OpenApiSchema { Type = JsonSchemaType.String },
+                },
+            },
         ]
         : [];
 
@@ -107,6 +130,6 @@ internal sealed class ListOperationTransformer : IOpenApiOperationTransformer
         description,
         new OpenApiSchema { Type = JsonSchemaType.String, Default = defaultValue is null ? null : JsonValue.Create(defaultValue) });
 
-    private static OpenApiParameter Query(string name, string description, OpenApiSchema schema) =>
+    private static OpenApiParameter Query(string name, string description, IOpenApiSchema schema) =>
         new() { Name = name, In = ParameterLocation.Query, Description = description, Schema = schema };
 }

@@ -17,8 +17,8 @@ internal static class MerchantExamples
             { "id": "019ab1c2-7d3e-7c41-9f6a-2b8e5d4c3a22", "accountId": "6591739253089529",
               "applicationId": "019ab1c2-7d3e-7c41-9f6a-2b8e5d4c3a20",
               "status": "active", "basics": {{ApplicationExamples.Basics}}, "businessDetails": {{ApplicationExamples.BusinessDetails}},
-              "createdAt": "2029-01-31T12:00:00.000Z", "createdBy": "underwriter@example.com",
-              "updatedAt": "2029-01-31T12:00:00.000Z", "updatedBy": "underwriter@example.com" }
+              "createdAt": "2029-01-31T12:00:00.000Z", "createdBy": "underwriter@example.com", "createdById": "1",
+              "updatedAt": "2029-01-31T12:00:00.000Z", "updatedBy": "underwriter@example.com", "updatedById": "1" }
             """,
     };
 }

@@ -10,6 +10,8 @@ internal static class OpenApiSetup
         // Each GET also supports HEAD. The description of the document says so.
         options.ShouldInclude = description => description.HttpMethod != HttpMethods.Head;
         options.AddDocumentTransformer<DocumentTransformer>();
+        options.AddDocumentTransformer<SharedComponents>();
+        options.AddOperationTransformer<OperationIds>();
         options.AddOperationTransformer<OperationTransformer>();
         options.AddOperationTransformer<OAuthOperationTransformer>();
         options.AddOperationTransformer<ListOperationTransformer>();

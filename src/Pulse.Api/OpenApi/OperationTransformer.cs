@@ -32,6 +32,11 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
             ErrorResponses.Problem,
             await context.GetOrCreateSchemaAsync(typeof(ProblemDetails), parameterDescription: null, cancellationToken));
 
+        foreach (var own in operation.Responses.Where(response => response.Key == "401").Select(response => response.Value))
+        {
+            own.AddChallenge(document);
+        }
+
         var isIdempotent = IdempotencyConvention.Takes(context.Description.ActionDescriptor);
         var statuses = StatusesOf(hasPathParameter, creates || isIdempotent, changes, operation.RequestBody is not null);
         foreach (var status in statuses.Union(DeclaredErrorsOf(operation)).Except(OwnProblemsOf(context.Description)).ToList())
@@ -45,7 +50,7 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
         if (changes)
         {
             operation.AddRequestHeader(
-                document, "If-Match", "Makes the change only if the ETag still matches; otherwise the response is 412.", "\"3\"");
+                document, "If-Match", "Makes the change only if the ETag still matches; otherwise the response is 412.");
         }
 
         if (isIdempotent)
@@ -59,21 +64,20 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
             operation.AddRequestHeader(
                 document,
                 Preferences.Prefer,
-                "wait=<seconds>, at most 60: wait until every node has confirmed, or for this time.",
-                "wait=5");
+                "wait=<seconds>, at most 60: wait until every node has confirmed, or for this time.");
             responses.ForEach(response => AddRevocation(response, document));
         }
 
         if (requestType == typeof(OpenRevocationStream))
         {
             operation.AddRequestHeader(
-                document, OpenRevocationStreamHandler.LastEventId, "The `id` of the last event, to resume a stream.", "4711-b7Ck0xqk");
+                document, OpenRevocationStreamHandler.LastEventId, "The `id` of the last event, to resume a stream.");
         }
 
         if (requestType == typeof(VerifyApiKey) || requestType == typeof(VerifyApiKeys))
         {
             operation.AddRequestHeader(
-                document, Preferences.Prefer, "return=minimal: leave out `apiKey`.", "return=minimal", id: "Prefer-Minimal");
+                document, Preferences.Prefer, "return=minimal: leave out `apiKey`.", id: "Prefer-Minimal");
             responses.ForEach(response => response.AddHeader(
                 document, Preferences.Applied, "Present if `apiKey` was left out.", "return=minimal", id: "Preference-Applied-Minimal"));
         }
@@ -85,8 +89,7 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
 
         if (requestType.Returns(typeof(Versioned<>)))
         {
-            responses.ForEach(response => response.AddHeader(
-                document, "ETag", "The version and variant of the resource, for If-Match and If-None-Match.", "\"3\""));
+            responses.ForEach(response => AddETag(response, document));
             if (context.Description.HttpMethod == HttpMethods.Get)
             {
                 AddPreconditions(operation, document);
@@ -106,18 +109,20 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
             document,
             "If-Match",
             "Returns the resource only if the version still matches; otherwise the response is 412.",
-            "\"3\"",
             id: "If-Match-Of-Read");
-        operation.AddRequestHeader(document, "If-None-Match", "Returns 304 without a body if the ETag still matches.", "\"3\"");
+        operation.AddRequestHeader(document, "If-None-Match", "Returns 304 without a body if the ETag still matches.");
         var notModified = new OpenApiResponse
         {
             Description = "Not Modified. The resource and the names and states that it shows have not changed since this ETag was sent. "
                 + "The last use of a key and the end of its secrets may have changed.",
         };
-        notModified.AddHeader("ETag", "The version.", "\"3\"");
-        operation.Refer(document, StatusCodes.Status304NotModified, "NotModified", notModified);
+        AddETag(notModified, document);
+        operation.Refer(document, StatusCodes.Status304NotModified, "304", notModified);
         operation.AddError(document, StatusCodes.Status412PreconditionFailed);
     }
+
+    private static void AddETag(IOpenApiResponse response, OpenApiDocument document) => response.AddHeader(
+        document, "ETag", "The version and variant of the resource, for If-Match and If-None-Match.", "\"3\"");
 
     private static bool HasCredentials(AuthorizationRuleAttribute rule) =>
         rule is not (AllowAnonymousCallerAttribute or RequireApplicantAttribute);
@@ -174,8 +179,10 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
 
     private static void AddCredentials(OpenApiOperation operation, OpenApiDocument document, AuthorizationRuleAttribute rule)
     {
+        // Without schemes of its own, an operation has those of the document.
         if (rule is AllowAnonymousCallerAttribute)
         {
+            operation.Security = [];
             return;
         }
 
@@ -187,17 +194,7 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
             return;
         }
 
-        operation.Security =
-        [
-            new() { [new(DocumentTransformer.Session, document)] = [] },
-            new() { [new(DocumentTransformer.ApiKey, document)] = [], [new(DocumentTransformer.ApiSecret, document)] = [] },
-            new() { [new(DocumentTransformer.Basic, document)] = [] },
-            new() { [new(DocumentTransformer.OAuth, document)] = [] },
-        ];
         operation.AddRequestHeader(
-            document,
-            CredentialHeaders.AccountId,
-            "The account in effect, 16 digits. If absent, the caller's primary account.",
-            "6591739253089529");
+            document, CredentialHeaders.AccountId, "The account in effect, 16 digits. If absent, the caller's primary account.");
     }
 }

@@ -9,8 +9,7 @@ internal static class PortalExamples
     {
         [typeof(PortalApplicationDto)] = """
             { "id": "019ab1c2-7d3e-7c41-9f6a-2b8e5d4c3a13",
-              "basics": { "businessName": "Blue Door Bakery", "taxId": "12-3456789",
-                "address": { "line1": "1 Main Street", "city": "Oakland", "state": "CA", "postalCode": "94607", "country": "US" } },
+              "basics": { "businessName": "Blue Door Bakery", "taxId": "12-3456789" },
               "businessDetails": null, "businessHistory": null,
               "businessBanking": { "bankName": "First Bank", "accountType": "checking", "routingNumber": "021000021",
                 "accountNumber": "****9012" },

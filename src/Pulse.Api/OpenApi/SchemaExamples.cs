@@ -12,20 +12,21 @@ using Pulse.Application.Verification;
 
 namespace Pulse.Api.OpenApi;
 
-/// <summary>One example for each request or response body.</summary>
+/// <summary>One example for each request or response body, except for bodies that extend another one.</summary>
 internal static class SchemaExamples
 {
     private const string ApiKeyProperties = """
         "id": "019ab1c2-7d3e-7c41-9f6a-2b8e5d4c3a10", "apiKey": "apiKey-4fTq8ZrW1nYc7KsD3mXv9BhE", "name": "Nightly settlement",
         "description": "Fetches merchants for the settlement job.", "accountId": "6591739253089529", "permissions": ["readMerchants"],
-        "active": true, "secretHint": "q7Zd", "expiresAt": "2030-01-31T12:00:00.000Z",
+        "active": true, "status": "active", "secretHint": "q7Zd", "expiresAt": "2030-01-31T12:00:00.000Z",
         "notBefore": null, "allowedIps": ["203.0.113.0/24"],
         "rateLimit": { "limit": 100, "windowSeconds": 60 }, "quota": { "limit": 10000, "period": "month" },
         "externalId": "customer-42", "metadata": { "team": "payments" }, "prefix": "acmelive",
-        "createdAt": "2029-01-31T12:00:00.000Z", "createdBy": "admin@example.com",
-        "updatedAt": "2029-01-31T12:00:00.000Z", "updatedBy": "admin@example.com", "lastUsedAt": "2029-02-03T04:05:06.789Z",
+        "createdAt": "2029-01-31T12:00:00.000Z", "createdBy": "admin@example.com", "createdById": "1",
+        "updatedAt": "2029-01-31T12:00:00.000Z", "updatedBy": "admin@example.com", "updatedById": "1",
+        "lastUsedAt": "2029-02-03T04:05:06.789Z",
           "lastUsedIp": "203.0.113.7",
-        "secrets": [ { "hint": "q7Zd", "state": "active", "createdAt": "2029-01-31T12:00:00.000Z",
+        "secrets": [ { "hint": "q7Zd", "state": "active", "imported": false, "createdAt": "2029-01-31T12:00:00.000Z",
           "activatedAt": "2029-01-31T12:00:00.000Z",
                        "lastUsedAt": null, "endsAt": null } ]
         """;
@@ -50,9 +51,9 @@ internal static class SchemaExamples
               "digest": { "algorithm": "sha256", "encoding": "base64url", "value": "n4bQgYhMfWWaL-qgxVrQFaO_TxsrC4Is0V1sFbDwCgg" } } ],
               "dryRun": false }
             """,
-        [typeof(ImportDto)] = $$"""
-            { "dryRun": false, "results": [
-              { "status": "created", "apiKey": { {{ApiKeyProperties}} }, "code": null, "detail": null, "errors": null },
+        [typeof(ImportDto)] = """
+            { "dryRun": true, "results": [
+              { "status": "created", "apiKey": null, "code": null, "detail": null, "errors": null },
               { "status": "refused", "apiKey": null, "code": "digest_taken", "detail": "A key with this digest is already imported.",
                 "errors": null } ] }
             """,
@@ -67,14 +68,14 @@ internal static class SchemaExamples
                 "detail": "You cannot change an object with permissions that you do not hold: writeMerchants.", "usedRecently": false } ] }
             """,
         [typeof(ApiKeyDto)] = $"{{ {ApiKeyProperties} }}",
-        [typeof(IssuedApiKeyDto)] = $$"""{ {{ApiKeyProperties}}, "apiSecret": "acmelive_..." }""",
         [typeof(SessionDto)] = $$"""
-            { "id": 3, "email": "user@example.com", "active": true, "createdBy": "admin@example.com", "updatedBy": "admin@example.com",
+            { "id": 3, "email": "user@example.com", "active": true,
+              "createdBy": "admin@example.com", "createdById": "1", "updatedBy": "admin@example.com", "updatedById": "1",
               "createdAt": "2029-01-31T12:00:00.000Z", "updatedAt": "2029-01-31T12:00:00.000Z", "impersonating": null,
               "primaryAccount": {{Account}}, "accounts": [ {{Account}} ], "flatRolesList": ["accountAdmin"],
               "flatPermissionsList": ["readMerchants"], "narrowedTo": null, "permissionsFromRoles": ["readMerchants"],
               "permissionsFromRolesDetails": { "readMerchants": [ { "role": "accountAdmin", "accountId": "6591739253089529" } ] },
-              "apiKey": null, "token": "64 hexadecimal characters", "expiresAt": "2029-02-01T00:00:00.000Z" }
+              "apiKey": null, "token": "64 hexadecimal characters", "expiresAt": "2029-02-01T00:00:00.000Z", "secondFactorGuessedAt": null }
             """,
         [typeof(ApiKeyPolicyDto)] = """
             { "maxLifetimeDays": 365, "requireExpiry": true, "maxGraceSeconds": 604800, "maxKeys": 50, "disableAfterUnusedDays": 90,
@@ -96,11 +97,12 @@ internal static class SchemaExamples
               "ipAddress": "203.0.113.7", "cost": 1 }
             """,
         [typeof(PresentedApiKeys)] = """{ "items": [ { "apiKey": "apiKey-4fTq8ZrW1nYc7KsD3mXv9BhE", "apiSecret": "pls_..." } ] }""",
-        [typeof(VerificationDto)] = $$"""
-            { "valid": true, "code": "ok", "apiKey": { {{ApiKeyProperties}} },
+        [typeof(VerificationDto)] = """
+            { "valid": true, "code": "ok",
               "rateLimit": { "limit": 100, "remaining": 99, "resetSeconds": 60 },
               "quota": { "limit": 10000, "remaining": 9999, "resetSeconds": 580012 },
-              "accountId": "6591739253089529", "permissions": ["readMerchants"], "cacheSeconds": 0, "version": 4711,
+              "accountId": "6591739253089529", "externalId": null, "metadata": {}, "permissions": ["readMerchants"],
+              "cacheSeconds": 0, "version": 4711,
               "tags": ["b7Ck0xqkV1mUu8oZb3nX4w", "1JkQ9sTfR2yLw6aDc5eG0g"] }
             """,
         [typeof(ReportUsage)] = """
@@ -127,15 +129,6 @@ internal static class SchemaExamples
                 "impersonating": { "id": "7", "name": "user@example.com" } },
               "target": { "type": "apiKey", "id": "019ab1c2-7d3e-7c41-9f6a-2b8e5d4c3a10" }, "accountId": "6591739253089529",
               "ipAddress": "203.0.113.7", "changes": { "active": { "from": true, "to": false } } }
-            """,
-        [typeof(AuditIntegrityDto)] = """
-            { "ok": true, "checked": 1042, "unchecked": 0, "unsealed": 0, "firstBroken": null,
-              "head": { "position": 1042, "mac": "9f2c... (64 hexadecimal characters)" }, "systemHead": null, "chainsComplete": null,
-              "checkpoint": { "position": 1040, "mac": "51ae... (64 hexadecimal characters)", "at": "2029-01-31T12:00:00.000Z" },
-              "systemCheckpoint": null,
-              "fullCheck": { "state": "finished", "checked": 1021, "total": 1021, "startedAt": "2029-01-30T03:00:00.000Z",
-                "finishedAt": "2029-01-30T03:00:00.250Z", "firstBroken": null },
-              "systemFullCheck": null, "archivedUpTo": 21, "systemArchivedUpTo": null }
             """,
         [typeof(PermissionDto)] = """
             { "name": "orders:read", "description": "See orders.", "builtIn": false, "grantable": true, "allAccounts": true,

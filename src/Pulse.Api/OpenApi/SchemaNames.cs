@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.OpenApi;
 using Pulse.Api.Json;
 using Pulse.Domain.Applications;
@@ -15,10 +16,18 @@ internal static class SchemaNames
     /// <summary>Returns null for a schema that is written inline.</summary>
     public static string? Of(JsonTypeInfo type)
     {
-        if ((Nullable.GetUnderlyingType(type.Type) ?? type.Type).IsEnum
-            || type.Type == typeof(JsonObject)
-            || type.Type == typeof(SensitiveText)
-            || (Nullable.GetUnderlyingType(type.Type) ?? type.Type) == typeof(PermissionName))
+        var value = Nullable.GetUnderlyingType(type.Type) ?? type.Type;
+        if (value.IsEnum || value == typeof(PermissionName))
+        {
+            return value.Name;
+        }
+
+        if (value == typeof(ProblemDetails))
+        {
+            return ErrorResponses.Problem;
+        }
+
+        if (value == typeof(JsonObject) || value == typeof(SensitiveText))
         {
             return null;
         }

@@ -1,30 +1,37 @@
-using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.ApiExplorer;
 using Microsoft.AspNetCore.OpenApi;
+using Microsoft.Extensions.Options;
 using Microsoft.OpenApi;
 using Pulse.Api.Json;
 using Pulse.Application.ApiKeys;
-using Pulse.Application.Permissions;
 using Pulse.Domain.Applications;
 using Pulse.Domain.Permissions;
 
 namespace Pulse.Api.OpenApi;
 
 /// <summary>
-/// Describes the types that custom converters read and write, which the generator cannot know: texts, names, dates and merge patches.
+/// Describes the types that custom converters read and write, which the generator cannot know: texts, names, dates and merge patches. Also
+/// says which properties are always there.
 /// </summary>
-internal sealed class SchemaTransformer : IOpenApiSchemaTransformer
+internal sealed class SchemaTransformer(
+    IApiDescriptionGroupCollectionProvider actions, IOptions<Microsoft.AspNetCore.Mvc.JsonOptions> json) : IOpenApiSchemaTransformer
 {
     private const string LimitPatch =
         "A JSON merge patch (RFC 7396) of the limit. Absent members stay unchanged. If there is no limit yet, both members are required. "
         + "Null instead of the patch removes the limit; a member cannot be null.";
 
-    /// <summary>At one place only. Elsewhere a permission has only its form.</summary>
-    private static readonly string NamesOfPermissions =
-        $"Built in: {PermissionSet.BuiltIn}. Others are defined by this installation; their names contain a dot or a colon.";
+    // Keys of the generator. It replaces a schema with an id by a reference to the component of its type, together with null if it is
+    // nullable.
+    private const string ReferenceId = "x-schema-id";
+    private const string ReferenceDescription = "x-ref-description";
+    private const string Nullable = "x-is-nullable-property";
+
+    private readonly BodyTypes bodies = new(actions, json.Value.JsonSerializerOptions);
 
     public async Task TransformAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
     {
@@ -32,11 +39,11 @@ internal sealed class SchemaTransformer : IOpenApiSchemaTransformer
         var property = context.JsonPropertyInfo;
         if (MergePatchConverterFactory.PatchedBy(type) is not { } patched)
         {
-            Describe(schema, type, property is { IsGetNullable: true } or { IsSetNullable: true });
+            await DescribeAsync(schema, type, IsNullable(property, context), context, cancellationToken);
         }
         else if (!IsObject(patched, context.JsonTypeInfo.Options))
         {
-            Describe(schema, patched, AcceptsNull(property!));
+            await DescribeAsync(schema, patched, Nullability.AcceptsNull(property!), context, cancellationToken);
         }
         else if (property is null)
         {
@@ -52,15 +59,26 @@ internal sealed class SchemaTransformer : IOpenApiSchemaTransformer
             ];
         }
 
-        if (type == typeof(PermissionName) && property?.DeclaringType == typeof(PermissionDto))
+        if (property is not null && MergePatchConverterFactory.PatchedBy(type) is null && !IsNullable(property, context))
         {
-            schema.Description = NamesOfPermissions;
+            schema.Type &= ~JsonSchemaType.Null;
+            schema.Metadata?.Remove(Nullable);
         }
 
-        MaxLengths.Describe(schema, type, context.ApplicationServices);
+        Constraints.Describe(schema, type, context.ApplicationServices);
         if (type.IsAssignableTo(typeof(ProblemDetails)))
         {
-            DescribeProblem(schema);
+            ProblemSchema.Describe(schema);
+        }
+        else if (context.JsonTypeInfo.Kind == JsonTypeInfoKind.Object && !bodies.Contain(type))
+        {
+            ResponseSchema.Describe(schema, json.Value.JsonSerializerOptions.GetTypeInfo(type));
+        }
+
+        if (context.JsonTypeInfo.Kind == JsonTypeInfoKind.Object && type.BaseType is { } general && general != typeof(object)
+            && type.IsClass)
+        {
+            await ResponseSchema.InheritAsync(schema, general, context, cancellationToken);
         }
 
         if (SchemaExamples.Of(type) is { } example)
@@ -75,28 +93,50 @@ internal sealed class SchemaTransformer : IOpenApiSchemaTransformer
     private static async Task DescribePatchAsync(
         OpenApiSchema schema, Type patched, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
     {
+        var whole = await context.GetOrCreateSchemaAsync(patched, parameterDescription: null, cancellationToken);
         schema.Type = JsonSchemaType.Object;
-        schema.Properties = (await context.GetOrCreateSchemaAsync(patched, parameterDescription: null, cancellationToken)).Properties;
+        if (whole.Required is null or { Count: 0 })
+        {
+            schema.AllOf = [whole];
+            return;
+        }
+
+        schema.AdditionalPropertiesAllowed = false;
+        schema.Properties = whole.Properties;
         if (patched == typeof(RateLimitDto) || patched == typeof(QuotaDto))
         {
             schema.Description = LimitPatch;
         }
     }
 
-    /// <summary>
-    /// The generator would replace the schema by a reference to the component of its type, which cannot also allow null. The keys are
-    /// those of the generator.
-    /// </summary>
+    /// <summary>A reference cannot also allow null.</summary>
     private static void DescribeInline(OpenApiSchema schema)
     {
-        schema.Description = (string)schema.Metadata!["x-ref-description"];
-        schema.Metadata.Remove("x-schema-id");
+        if (schema.Metadata is { } metadata)
+        {
+            schema.Description = metadata.TryGetValue(ReferenceDescription, out var text) ? (string)text : schema.Description;
+            metadata.Remove(ReferenceId);
+        }
     }
 
-    private static void Describe(OpenApiSchema schema, Type type, bool nullable)
+    /// <summary>Describes a type that becomes a component.</summary>
+    private static void DescribeComponent(OpenApiSchema schema, Type type, bool nullable)
+    {
+        schema.Type = JsonSchemaType.String;
+        schema.Metadata ??= new Dictionary<string, object>();
+        schema.Metadata[ReferenceId] = type.Name;
+        schema.Metadata.Remove(Nullable);
+        if (nullable)
+        {
+            schema.Metadata[Nullable] = true;
+        }
+    }
+
+    private static async Task DescribeAsync(
+        OpenApiSchema schema, Type type, bool nullable, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
     {
         var orNull = nullable ? JsonSchemaType.Null : 0;
-        switch (Nullable.GetUnderlyingType(type) ?? type)
+        switch (System.Nullable.GetUnderlyingType(type) ?? type)
         {
             case var text when text == typeof(string) || text == typeof(SensitiveText):
                 schema.Type = JsonSchemaType.String | orNull;
@@ -115,10 +155,30 @@ internal sealed class SchemaTransformer : IOpenApiSchemaTransformer
             case var number when number == typeof(decimal):
                 schema.Type = JsonSchemaType.Number | orNull;
                 break;
+            case var number when number == typeof(int):
+                // The default of generators.
+                schema.Type = JsonSchemaType.Integer | orNull;
+                schema.Format = null;
+                break;
             case var permission when permission == typeof(PermissionName):
-                schema.Type = JsonSchemaType.String | orNull;
                 schema.Pattern = PermissionName.Pattern;
                 schema.MaxLength = PermissionName.MaxLength;
+                if (nullable)
+                {
+                    DescribeInline(schema);
+                    schema.Type = JsonSchemaType.String | JsonSchemaType.Null;
+                    break;
+                }
+
+                DescribeComponent(schema, permission, nullable: false);
+                schema.Examples = [Permission.ReadApiKeys.Name()];
+                schema.Description =
+                    $"The name of a permission. Built in: {PermissionSet.BuiltIn}. Others are defined by this installation; their names "
+                    + "contain a dot or a colon.";
+                break;
+            case { IsEnum: true } named:
+                DescribeComponent(schema, named, nullable);
+                schema.Enum = [.. NameConverterFactory.NamesIn(named).Select(name => (JsonNode)name)];
                 break;
             case var changes when changes == typeof(JsonObject):
                 schema.Type = JsonSchemaType.Object;
@@ -130,42 +190,21 @@ internal sealed class SchemaTransformer : IOpenApiSchemaTransformer
                 break;
             case var texts when texts == typeof(IReadOnlyDictionary<string, string>):
                 schema.Type = JsonSchemaType.Object | orNull;
-                schema.AdditionalProperties = new OpenApiSchema { Type = JsonSchemaType.String };
-                break;
-            case { IsEnum: true } named:
-                schema.Type = JsonSchemaType.String | orNull;
-                schema.Enum = [.. NameConverterFactory.NamesIn(named).Select(name => (JsonNode)name)];
+                var inside = JsonSchemaType.String | Nullability.NullInside(context.JsonPropertyInfo);
+                schema.AdditionalProperties = new OpenApiSchema { Type = inside };
                 break;
             case var list when list == typeof(IReadOnlyList<PermissionName>) || list == typeof(IReadOnlyList<string>):
-                var items = new OpenApiSchema();
-                Describe(items, list.GetGenericArguments()[0], nullable: false);
                 schema.Type = JsonSchemaType.Array | orNull;
-                schema.Items = items;
+                schema.Items ??= await context.GetOrCreateSchemaAsync(
+                    list.GetGenericArguments()[0], parameterDescription: null, cancellationToken);
                 break;
         }
     }
 
-    /// <summary>Whether a member of a merge patch can be null, as in <c>MergePatch&lt;string?&gt;</c>.</summary>
-    private static bool AcceptsNull(JsonPropertyInfo member)
-    {
-        var value = new NullabilityInfoContext().Create((PropertyInfo)member.AttributeProvider!).GenericTypeArguments[0];
-        return value.ReadState == NullabilityState.Nullable;
-    }
-
-    private static void DescribeProblem(OpenApiSchema schema)
-    {
-        schema.Description = "Problem details (RFC 9457).";
-        schema.Properties!["code"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "Stable error code." };
-        schema.Properties["traceId"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "Id of the request in the log." };
-        schema.Properties["errors"] = new OpenApiSchema
-        {
-            Type = JsonSchemaType.Object,
-            Description = "For a validation error: the messages for each invalid value, by its JSON path.",
-            AdditionalProperties = new OpenApiSchema
-            {
-                Type = JsonSchemaType.Array,
-                Items = new OpenApiSchema { Type = JsonSchemaType.String },
-            },
-        };
-    }
+    /// <summary>A property that the validator demands cannot be null. One that is left out instead of null cannot, either.</summary>
+    private static bool IsNullable(JsonPropertyInfo? property, OpenApiSchemaTransformerContext context) =>
+        property is { IsGetNullable: true } or { IsSetNullable: true }
+        && !property.DeclaringType.IsAssignableTo(typeof(ProblemDetails))
+        && property.AttributeProvider?.IsDefined(typeof(JsonIgnoreAttribute), inherit: true) != true
+        && !Constraints.Demand(property.DeclaringType, property.Name, context.ApplicationServices);
 }

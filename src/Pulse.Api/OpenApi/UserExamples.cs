@@ -7,8 +7,8 @@ internal static class UserExamples
 {
     private const string UserProperties = """
         "id": 7, "email": "user@example.com", "active": true, "pending": true, "mfaEnabled": false,
-        "createdAt": "2029-01-31T12:00:00.000Z", "createdBy": "admin@example.com",
-        "updatedAt": "2029-01-31T12:00:00.000Z", "updatedBy": "admin@example.com",
+        "createdAt": "2029-01-31T12:00:00.000Z", "createdBy": "admin@example.com", "createdById": "1",
+        "updatedAt": "2029-01-31T12:00:00.000Z", "updatedBy": "admin@example.com", "updatedById": "1",
         "accounts": [ { "accountId": "6591739253089529", "accountName": "Acme", "usersPrimaryAccount": true, "accountAdmin": false } ],
         "roles": [ { "id": 12, "name": "Cashier", "accountId": "6591739253089529" } ]
         """;
@@ -21,7 +21,6 @@ internal static class UserExamples
     {
         [typeof(CreateUser)] = """{ "email": "user@example.com", "accountAdmin": false, "roleIds": [12] }""",
         [typeof(UserDto)] = $"{{ {UserProperties} }}",
-        [typeof(IssuedUserDto)] = $"{{ {UserProperties}, {Token} }}",
         [typeof(UserPatch)] = """{ "active": false }""",
         [typeof(UserMemberships)] = """{ "accounts": [ { "accountId": "6591739253089529", "primary": true, "accountAdmin": false } ] }""",
         [typeof(PasswordTokenDto)] = $"{{ {Token} }}",

@@ -22,7 +22,7 @@ public sealed class PortalController(IMediator mediator) : ApiController(mediato
     [HttpGet]
     [Dispatches<GetPortalApplication>]
     [ProducesResponseType<PortalApplicationDto>(StatusCodes.Status200OK)]
-    public Task<IActionResult> Get() =>
+    public Task<IActionResult> GetApplication() =>
         SendAsync(new GetPortalApplication(), draft => Ok(WithETag(draft)));
 
     /// <summary>Edit your application</summary>
@@ -34,6 +34,6 @@ public sealed class PortalController(IMediator mediator) : ApiController(mediato
     [Dispatches<UpdatePortalApplication>]
     [Consumes(JsonBodyFormatter.Json, JsonBodyFormatter.MergePatch)]
     [ProducesResponseType<PortalApplicationDto>(StatusCodes.Status200OK)]
-    public Task<IActionResult> Update(MergePatch<ApplicationContent> patch) =>
+    public Task<IActionResult> UpdateApplication(MergePatch<ApplicationContent> patch) =>
         SendAsync(new UpdatePortalApplication(patch, ETags.ReadIfMatch(Request)), draft => Ok(WithETag(draft)));
 }

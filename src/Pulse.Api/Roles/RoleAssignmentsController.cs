@@ -23,7 +23,7 @@ public sealed class RoleAssignmentsController(IMediator mediator) : ApiControlle
     [Dispatches<ListRoleAssignments>]
     [Compressible]
     [ProducesResponseType<IReadOnlyList<RoleAssignmentDto>>(StatusCodes.Status200OK)]
-    public Task<IActionResult> List(int id, [FromListQuery] ListRoleAssignments query)
+    public Task<IActionResult> ListHolders(int id, [FromListQuery] ListRoleAssignments query)
     {
         query.RoleId = id;
         return SendAsync(query, page => new PageResult<RoleAssignmentDto>(page));

@@ -61,7 +61,7 @@ public sealed class AuthController(IMediator mediator) : ApiController(mediator)
     [HttpGet("session")]
     [Dispatches<GetSession>]
     [ProducesResponseType<SessionDto>(StatusCodes.Status200OK)]
-    public Task<IActionResult> GetSession() => SendAsync(new GetSession(), session => new SessionResult(session));
+    public Task<IActionResult> GetCurrent() => SendAsync(new GetSession(), session => new SessionResult(session));
 
     /// <summary>Log out</summary>
     /// <remarks>The session token is invalid before the response is sent.</remarks>

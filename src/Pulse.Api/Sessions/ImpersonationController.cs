@@ -29,7 +29,7 @@ public sealed class ImpersonationController(IMediator mediator) : ApiController(
     [ProducesResponseType<SessionDto>(StatusCodes.Status200OK)]
     [ProducesResponseType(StatusCodes.Status404NotFound)]
     [ProducesResponseType(StatusCodes.Status409Conflict)]
-    public Task<IActionResult> Start(Impersonate command) => SendAsync(command, Ok);
+    public Task<IActionResult> Impersonate(Impersonate command) => SendAsync(command, Ok);
 
     /// <summary>Stop impersonating</summary>
     /// <remarks>
@@ -41,5 +41,5 @@ public sealed class ImpersonationController(IMediator mediator) : ApiController(
     [NonIdempotent]
     [Revokes]
     [ProducesResponseType(StatusCodes.Status204NoContent)]
-    public Task<IActionResult> Stop() => SendAsync(new StopImpersonating(), _ => NoContent());
+    public Task<IActionResult> StopImpersonating() => SendAsync(new StopImpersonating(), _ => NoContent());
 }

@@ -24,5 +24,5 @@ public sealed class InvitationsController(IMediator mediator) : ApiController(me
     [Dispatches<AcceptInvitation>]
     [Consumes(JsonBodyFormatter.Json)]
     [ProducesResponseType(StatusCodes.Status204NoContent)]
-    public Task<IActionResult> Accept(AcceptInvitation command) => SendAsync(command, _ => NoContent());
+    public Task<IActionResult> AcceptInvitation(AcceptInvitation command) => SendAsync(command, _ => NoContent());
 }

@@ -94,5 +94,5 @@ public sealed class UsersController(IMediator mediator) : ApiController(mediator
     [HttpPost("{id:number}/password-token")]
     [Dispatches<IssuePasswordToken>]
     [ProducesResponseType<PasswordTokenDto>(StatusCodes.Status200OK)]
-    public Task<IActionResult> IssueToken(int id) => SendAsync(new IssuePasswordToken(id), Ok);
+    public Task<IActionResult> IssuePasswordToken(int id) => SendAsync(new IssuePasswordToken(id), Ok);
 }

@@ -1,4 +1,3 @@
-using System.Linq.Expressions;
 using System.Net;
 using FluentValidation;
 using Pulse.Application.Common;
@@ -25,7 +24,7 @@ internal static class ApiKeyRules
 
     public static IRuleBuilderOptions<T, IReadOnlyList<string>?> ApiKeyAllowedIps<T>(
         this IRuleBuilder<T, IReadOnlyList<string>?> rule) => rule
-        .Must(list => list is null || list.Count <= AllowedIps.MaxCount).WithMessage($"Must have at most {AllowedIps.MaxCount} networks.")
+        .HasAtMost(AllowedIps.MaxCount).WithMessage($"Must have at most {AllowedIps.MaxCount} networks.")
         .Must(list => list is null || NetworksIn(list).Distinct().Count() == NetworksIn(list).Count)
         .WithMessage("Must not contain a network twice.");
 
@@ -33,33 +32,17 @@ internal static class ApiKeyRules
         .Must(text => Cidr.TryParse(text, out _))
         .WithMessage("Must be an IP address, or a network in CIDR notation without host bits, such as 203.0.113.0/24.");
 
-    public static void ApiKeyRateLimit<T>(this AbstractValidator<T> validator, Expression<Func<T, RateLimitDto?>> rate) => validator
-        .RuleFor(rate).ChildRules(limit =>
-        {
-            limit.RuleFor(values => values!.Limit).NotNull().WithMessage(RateLimitDto.LimitRequired);
-            limit.RuleFor(values => values!.WindowSeconds).NotNull().WithMessage(RateLimitDto.WindowRequired);
-            RateLimitRanges(limit);
-        }).OverridePropertyName("rateLimit");
-
-    public static void ApiKeyQuota<T>(this AbstractValidator<T> validator, Expression<Func<T, QuotaDto?>> quota) => validator
-        .RuleFor(quota).ChildRules(limit =>
-        {
-            limit.RuleFor(values => values!.Limit).NotNull().WithMessage(QuotaDto.LimitRequired);
-            limit.RuleFor(values => values!.Period).NotNull().WithMessage(QuotaDto.PeriodRequired);
-            QuotaRanges(limit);
-        }).OverridePropertyName("quota");
-
     /// <summary>Ranges of the values that are present.</summary>
-    public static void RateLimitRanges(InlineValidator<RateLimitDto?> limit)
+    public static void RateLimitRanges(AbstractValidator<RateLimitDto> limit)
     {
-        limit.RuleFor(values => values!.Limit).InclusiveBetween(1, RateLimit.MaxLimit).WithMessage($"Must be 1 to {RateLimit.MaxLimit}.");
-        limit.RuleFor(values => values!.WindowSeconds).InclusiveBetween(1, RateLimit.MaxWindowSeconds)
+        limit.RuleFor(values => values.Limit).InclusiveBetween(1, RateLimit.MaxLimit).WithMessage($"Must be 1 to {RateLimit.MaxLimit}.");
+        limit.RuleFor(values => values.WindowSeconds).InclusiveBetween(1, RateLimit.MaxWindowSeconds)
             .WithMessage($"Must be 1 to {RateLimit.MaxWindowSeconds} seconds.");
     }
 
     /// <inheritdoc cref="RateLimitRanges"/>
-    public static void QuotaRanges(InlineValidator<QuotaDto?> limit) =>
-        limit.RuleFor(values => values!.Limit).InclusiveBetween(1, Quota.MaxLimit).WithMessage($"Must be 1 to {Quota.MaxLimit}.");
+    public static void QuotaRanges(AbstractValidator<QuotaDto> limit) =>
+        limit.RuleFor(values => values.Limit).InclusiveBetween(1, Quota.MaxLimit).WithMessage($"Must be 1 to {Quota.MaxLimit}.");
 
     public static IRuleBuilderOptions<T, string?> ApiKeyExternalId<T>(this IRuleBuilder<T, string?> rule) => rule
         .AtMost(ApiKey.ExternalIdMaxLength)
@@ -67,7 +50,7 @@ internal static class ApiKeyRules
         .Trimmed();
 
     public static IRuleBuilderOptions<T, string?> ApiKeyPrefix<T>(this IRuleBuilder<T, string?> rule) => rule
-        .Must(prefix => prefix is null || SecretPrefix.IsWellFormed(prefix))
+        .HasForm(SecretPrefix.Pattern, text => SecretPrefix.IsWellFormed(text))
         .WithMessage($"Must be {SecretPrefix.MinLength} to {SecretPrefix.MaxLength} of the characters a to z and 0 to 9.")
         .Must(prefix => !SecretPrefix.IsReserved(prefix))
         .WithMessage($"Reserved for other credentials. {SecretPrefix.Default}, and prefixes of another length, are allowed.");

@@ -45,8 +45,7 @@ public sealed class BulkChangeApiKeysValidator : AbstractValidator<BulkChangeApi
         RuleFor(command => command.Action).NotNull().WithMessage("An action is required.");
         RuleFor(command => command.Ids)
             .Must((command, ids) => ids is null != command.Filter is null).WithMessage("Exactly one of ids and filter is required.")
-            .Must(ids => ids is null or { Count: >= 1 and <= BulkChangeApiKeys.MaxKeys })
-            .WithMessage($"Must be 1 to {BulkChangeApiKeys.MaxKeys} ids.")
+            .HasCount(1, BulkChangeApiKeys.MaxKeys).WithMessage($"Must be 1 to {BulkChangeApiKeys.MaxKeys} ids.")
             .Must(ids => ids is null || ids.Distinct().Count() == ids.Count).WithMessage("Must not contain an id twice.");
         RuleFor(command => command.Filter).Custom((filter, context) =>
         {

@@ -2,6 +2,7 @@ using ErrorOr;
 using FluentValidation;
 using MediatR;
 using Pulse.Application.Authorization;
+using Pulse.Application.Common;
 using Pulse.Application.Permissions;
 using Pulse.Domain.ApiKeys;
 using Pulse.Domain.Permissions;
@@ -73,8 +74,7 @@ public sealed class ImportApiKeysValidator : AbstractValidator<ImportApiKeys>
     public ImportApiKeysValidator()
     {
         RuleFor(command => command.Items).NotEmpty().WithMessage("At least one item is required.")
-            .Must(items => items is null || items.Count <= ImportApiKeys.MaxItems)
-            .WithMessage($"Must have at most {ImportApiKeys.MaxItems} items.");
+            .HasAtMost(ImportApiKeys.MaxItems).WithMessage($"Must have at most {ImportApiKeys.MaxItems} items.");
         RuleForEach(command => command.Items).NotNull().WithMessage("Must be an object.").SetValidator(new ImportedApiKeyValidator());
     }
 }

@@ -1,4 +1,5 @@
 using ErrorOr;
+using FluentValidation;
 using Pulse.Domain.ApiKeys;
 using Pulse.Domain.Common;
 
@@ -50,4 +51,26 @@ public sealed record QuotaDto(long? Limit = null, QuotaPeriod? Period = null)
     ];
 
     internal Quota ToQuota() => new(Limit!.Value, Period!.Value);
+}
+
+/// <summary>The rules of a whole rate limit. A patch has only the ranges.</summary>
+public sealed class RateLimitDtoValidator : AbstractValidator<RateLimitDto>
+{
+    public RateLimitDtoValidator()
+    {
+        RuleFor(limit => limit.Limit).NotNull().WithMessage(RateLimitDto.LimitRequired);
+        RuleFor(limit => limit.WindowSeconds).NotNull().WithMessage(RateLimitDto.WindowRequired);
+        ApiKeyRules.RateLimitRanges(this);
+    }
+}
+
+/// <summary>The rules of a whole quota. A patch has only the ranges.</summary>
+public sealed class QuotaDtoValidator : AbstractValidator<QuotaDto>
+{
+    public QuotaDtoValidator()
+    {
+        RuleFor(quota => quota.Limit).NotNull().WithMessage(QuotaDto.LimitRequired);
+        RuleFor(quota => quota.Period).NotNull().WithMessage(QuotaDto.PeriodRequired);
+        ApiKeyRules.QuotaRanges(this);
+    }
 }

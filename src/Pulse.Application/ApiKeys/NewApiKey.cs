@@ -42,8 +42,8 @@ internal static class NewApiKey
         validator.RuleFor(key => key.Permissions).PermissionList();
         validator.RuleFor(key => key.AllowedIps).ApiKeyAllowedIps();
         validator.RuleForEach(key => key.AllowedIps).ApiKeyNetwork();
-        validator.ApiKeyRateLimit(key => key.RateLimit);
-        validator.ApiKeyQuota(key => key.Quota);
+        validator.RuleFor(key => key.RateLimit).SetValidator(new RateLimitDtoValidator()!);
+        validator.RuleFor(key => key.Quota).SetValidator(new QuotaDtoValidator()!);
         validator.RuleFor(key => key.ExternalId).ApiKeyExternalId();
         validator.RuleFor(key => key.Metadata).ApiKeyMetadata();
         validator.RuleFor(key => key.Prefix).ApiKeyPrefix();

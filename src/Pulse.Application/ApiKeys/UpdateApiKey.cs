@@ -94,8 +94,8 @@ public sealed class ApiKeyPatchValidator : AbstractValidator<ApiKeyPatch>
         RuleForEach(patch => patch.AllowedIps.Value).ApiKeyNetwork().OverridePropertyName("allowedIps");
         RuleFor(patch => patch.ExternalId.Value).ApiKeyExternalId().OverridePropertyName("externalId");
         RuleFor(patch => patch.Metadata.Value).ApiKeyMetadata();
-        RuleFor(patch => patch.RateLimit.Value).ChildRules(ApiKeyRules.RateLimitRanges).OverridePropertyName("rateLimit");
-        RuleFor(patch => patch.Quota.Value).ChildRules(ApiKeyRules.QuotaRanges).OverridePropertyName("quota");
+        RuleFor(patch => patch.RateLimit.Value).ChildRules(ApiKeyRules.RateLimitRanges!).OverridePropertyName("rateLimit");
+        RuleFor(patch => patch.Quota.Value).ChildRules(ApiKeyRules.QuotaRanges!).OverridePropertyName("quota");
     }
 }
 

@@ -16,8 +16,7 @@ public sealed class ApplicationContentValidator : AbstractValidator<ApplicationC
         RuleFor(content => content.OrderProcessing).SetValidator(new OrderProcessingValidator()!);
         RuleFor(content => content.PricingSchedule).SetValidator(new PricingScheduleValidator()!);
         RuleFor(content => content.BusinessOwners)
-            .Must(owners => owners is null || owners.Count <= BusinessOwner.MaxCount)
-            .WithMessage($"Must have at most {BusinessOwner.MaxCount} owners.");
+            .HasAtMost(BusinessOwner.MaxCount).WithMessage($"Must have at most {BusinessOwner.MaxCount} owners.");
         RuleForEach(content => content.BusinessOwners)
             .NotNull().WithMessage("Must be an object.")
             .SetValidator(new BusinessOwnerValidator(clock))

@@ -9,7 +9,8 @@ public sealed class BasicsValidator : AbstractValidator<Basics>
     {
         RuleFor(basics => basics.BusinessName).Line(Basics.NameMaxLength);
         RuleFor(basics => basics.DbaName).Line(Basics.NameMaxLength);
-        RuleFor(basics => basics.TaxId).Shaped(Codes.IsEin, "Must be an Employer Identification Number: nine digits, as in 12-3456789.");
+        RuleFor(basics => basics.TaxId).Shaped(
+            Codes.EinPattern, Codes.IsEin, "Must be an Employer Identification Number: nine digits, as in 12-3456789.");
         RuleFor(basics => basics.Address).SetValidator(new AddressValidator()!);
         RuleFor(basics => basics.Contact).SetValidator(new ContactValidator()!);
     }
@@ -25,7 +26,7 @@ public sealed class AddressValidator : AbstractValidator<Address>
         RuleFor(address => address.State).Line(Address.StateMaxLength);
         RuleFor(address => address.PostalCode).Line(Address.PostalCodeMaxLength);
         RuleFor(address => address.Country).Shaped(
-            Codes.IsCountry, "Must be a country code of two capital letters (ISO 3166-1 alpha-2), as in US.");
+            Codes.TwoCapitals, Codes.IsCountry, "Must be a country code of two capital letters (ISO 3166-1 alpha-2), as in US.");
     }
 }
 

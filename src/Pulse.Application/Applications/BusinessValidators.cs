@@ -1,7 +1,6 @@
 using FluentValidation;
 using Pulse.Application.Common;
 using Pulse.Domain.Applications;
-using Pulse.Domain.Common;
 
 namespace Pulse.Application.Applications;
 
@@ -9,16 +8,16 @@ public sealed class BusinessDetailsValidator : AbstractValidator<BusinessDetails
 {
     public BusinessDetailsValidator()
     {
-        RuleFor(details => details.Mcc).Shaped(Codes.IsMcc, "Must be a merchant category code: four digits.");
+        RuleFor(details => details.Mcc).Shaped(Codes.MccPattern, Codes.IsMcc, "Must be a merchant category code: four digits.");
         RuleFor(details => details.Description).Lines(BusinessDetails.DescriptionMaxLength);
         RuleFor(details => details.Website)
-            .Shaped(IsWebsite, $"Must be an http or https URL of at most {BusinessDetails.WebsiteMaxLength} characters.");
+            .AtMost(BusinessDetails.WebsiteMaxLength, IsWebsite)
+            .WithMessage($"Must be an http or https URL of at most {BusinessDetails.WebsiteMaxLength} characters.");
         RuleFor(details => details.EmployeeCount)
             .InclusiveBetween(0, BusinessDetails.MaxEmployees).WithMessage($"Must be from 0 to {BusinessDetails.MaxEmployees}.");
     }
 
-    private static bool IsWebsite(string text) => Text.LengthOf(text) <= BusinessDetails.WebsiteMaxLength
-        && Domain.Common.Name.IsReadable(text) && text.Trim() == text
+    private static bool IsWebsite(string text) => Domain.Common.Name.IsReadable(text) && text.Trim() == text
         && Uri.TryCreate(text, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps);
 }
 
@@ -40,7 +39,10 @@ public sealed class BusinessBankingValidator : AbstractValidator<BusinessBanking
         RuleFor(banking => banking.BankName).Line(BusinessBanking.NameMaxLength);
         RuleFor(banking => banking.AccountHolder).Line(BusinessBanking.NameMaxLength);
         RuleFor(banking => banking.RoutingNumber)
-            .Shaped(Codes.IsRoutingNumber, "Must be an ABA routing number: nine digits with a valid check digit.");
+            .Shaped(
+                Codes.RoutingNumberPattern,
+                Codes.IsRoutingNumber,
+                "Must be an ABA routing number: nine digits with a valid check digit.");
         RuleFor(banking => banking.AccountNumber).Sensitive(Codes.IsBankAccount, "Must be 5 to 17 digits.");
     }
 }

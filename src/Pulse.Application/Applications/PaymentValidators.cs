@@ -35,10 +35,10 @@ public sealed class MoneyValidator : AbstractValidator<Money>
     public MoneyValidator()
     {
         RuleFor(money => money.Amount)
-            .Must(amount => amount is null or (>= 0 and <= Money.MaxAmount)).WithMessage($"Must be from 0 to {Money.MaxAmount}.")
+            .InclusiveBetween(0, Money.MaxAmount).WithMessage($"Must be from 0 to {Money.MaxAmount}.")
             .Must(amount => amount is null || SectionRules.HasDecimals(amount.Value, Money.MaxDecimals))
             .WithMessage($"Must have at most {Money.MaxDecimals} decimals.");
         RuleFor(money => money.Currency).Shaped(
-            Codes.IsCurrency, "Must be a currency code of three capital letters (ISO 4217), as in USD.");
+            Codes.ThreeCapitals, Codes.IsCurrency, "Must be a currency code of three capital letters (ISO 4217), as in USD.");
     }
 }

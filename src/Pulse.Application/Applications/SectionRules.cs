@@ -22,14 +22,18 @@ internal static class SectionRules
         .ReadableLines();
 
     /// <summary>A text with a fixed format.</summary>
-    public static void Shaped<T>(this IRuleBuilder<T, string?> rule, Func<string, bool> isValid, string message) =>
-        rule.Must(text => text is null || isValid(text)).WithMessage(message);
+    public static void Shaped<T>(this IRuleBuilder<T, string?> rule, string pattern, Func<string, bool> isValid, string message) =>
+        rule.HasForm(pattern, isValid).WithMessage(message);
 
-    public static void Email<T>(this IRuleBuilder<T, string?> rule) =>
-        rule.Shaped(EmailAddress.IsValid, $"Must be an e-mail address of at most {User.EmailMaxLength} characters.");
+    public static void Email<T>(this IRuleBuilder<T, string?> rule) => rule
+        .AtMost(User.EmailMaxLength, EmailAddress.IsValid)
+        .WithMessage($"Must be an e-mail address of at most {User.EmailMaxLength} characters.");
 
     public static void Phone<T>(this IRuleBuilder<T, string?> rule) =>
-        rule.Shaped(Codes.IsPhone, "Must be a phone number in E.164 format: a plus sign, country code and number, as in +14155552671.");
+        rule.Shaped(
+            Codes.PhonePattern,
+            Codes.IsPhone,
+            "Must be a phone number in E.164 format: a plus sign, country code and number, as in +14155552671.");
 
     /// <summary>A sensitive number in a request.</summary>
     public static void Sensitive<T>(this IRuleBuilder<T, SensitiveText?> rule, Func<string, bool> isValid, string message) =>
@@ -43,7 +47,7 @@ internal static class SectionRules
         });
 
     public static void Percent<T>(this IRuleBuilder<T, decimal?> rule) => rule
-        .Must(percent => percent is null or (>= 0 and <= 100)).WithMessage("Must be from 0 to 100 percent.")
+        .InclusiveBetween(0, 100).WithMessage("Must be from 0 to 100 percent.")
         .Must(percent => percent is null || HasDecimals(percent.Value, 3)).WithMessage("Must have at most 3 decimals.");
 
     public static bool HasDecimals(decimal amount, int atMost) => decimal.Round(amount, atMost) == amount;

@@ -31,17 +31,16 @@ public sealed class DefinePermissionValidator : AbstractValidator<DefinePermissi
     {
         RuleFor(command => command.Name)
             .NotEmpty().WithMessage("A name is required.")
-            .Must(name => string.IsNullOrEmpty(name) || PermissionName.IsCustom(name))
+            .AtMost(PermissionName.MaxLength, name => name.Length == 0 || PermissionName.IsCustom(name))
             .WithMessage(
                 $"Must be {PermissionName.MinLength} to {PermissionName.MaxLength} ASCII letters and digits, first a lower-case letter, "
                 + "separated by . : _ or -, with at least one . or :, such as orders:read.");
         RuleFor(command => command.Description).PermissionDescription();
         RuleFor(command => command.Accounts)
-            .Must(ids => ids is null or { Count: <= DefinePermission.MaxAccounts })
-            .WithMessage($"Must be at most {DefinePermission.MaxAccounts} accounts.")
+            .HasAtMost(DefinePermission.MaxAccounts).WithMessage($"Must be at most {DefinePermission.MaxAccounts} accounts.")
             .Must(ids => ids is null || ids.Distinct().Count() == ids.Count).WithMessage("Must not contain an account twice.");
         RuleForEach(command => command.Accounts)
-            .Must(id => AccountId.TryParse(id, out _)).WithMessage("Must be an account id of 16 digits.");
+            .HasForm(AccountId.Pattern, id => AccountId.TryParse(id, out _)).WithMessage("Must be an account id of 16 digits.");
     }
 }
 

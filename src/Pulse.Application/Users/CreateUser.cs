@@ -31,7 +31,7 @@ public sealed class CreateUserValidator : AbstractValidator<CreateUser>
     {
         RuleFor(command => command.Email).UserEmail();
         RuleFor(command => command.RoleIds)
-            .Must(ids => ids is null || ids.Count <= MaxRoles).WithMessage($"Must have at most {MaxRoles} roles.")
+            .HasAtMost(MaxRoles).WithMessage($"Must have at most {MaxRoles} roles.")
             .Must(ids => ids is null || ids.Distinct().Count() == ids.Count).WithMessage("Must not contain a role twice.");
     }
 }

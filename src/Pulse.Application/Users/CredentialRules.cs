@@ -1,4 +1,5 @@
 using FluentValidation;
+using FluentValidation.Validators;
 using Pulse.Application.Common;
 using Pulse.Domain.Users;
 
@@ -15,11 +16,25 @@ internal static class CredentialRules
     /// <summary>Checks all rules that do not depend on the user.</summary>
     public static void NewPassword<T>(this IRuleBuilder<T, string?> rule) => rule
         .NotEmpty().WithMessage("A new password is required.")
-        .Custom((password, context) =>
+        .SetValidator(new NewPasswordValidator<T>());
+
+    /// <summary>Its limits are for the API document. The message is that of the rule.</summary>
+    private sealed class NewPasswordValidator<T> : PropertyValidator<T, string?>, ILengthValidator
+    {
+        public override string Name => nameof(NewPasswordValidator<T>);
+
+        public int Min => PasswordRule.MinLength;
+
+        public int Max => PasswordRule.MaxLength;
+
+        public override bool IsValid(ValidationContext<T> context, string? value)
         {
-            if (!string.IsNullOrWhiteSpace(password) && PasswordRule.FaultOf(password) is { } message)
+            if (!string.IsNullOrWhiteSpace(value) && PasswordRule.FaultOf(value) is { } message)
             {
                 context.AddFailure(message);
             }
-        });
+
+            return true;
+        }
+    }
 }

@@ -34,9 +34,9 @@ public sealed class UserMembershipsValidator : AbstractValidator<UserMemberships
     public UserMembershipsValidator()
     {
         RuleFor(memberships => memberships.Accounts).NotNull().WithMessage("A list is required.")
-            .Must(list => list is null || list.Count <= MaxCount).WithMessage($"Must have at most {MaxCount} accounts.");
-        RuleForEach(memberships => memberships.Accounts).NotNull().WithMessage("Must be an object.").ChildRules(
-            membership => membership.RuleFor(m => m.AccountId).NotEmpty().WithMessage("An account is required."));
+            .HasAtMost(MaxCount).WithMessage($"Must have at most {MaxCount} accounts.");
+        RuleForEach(memberships => memberships.Accounts).NotNull().WithMessage("Must be an object.")
+            .SetValidator(new UserMembershipValidator());
         RuleFor(memberships => memberships.Accounts).Custom((list, context) =>
         {
             var seen = new HashSet<string>();
@@ -57,6 +57,11 @@ public sealed class UserMembershipsValidator : AbstractValidator<UserMemberships
             }
         });
     }
+}
+
+public sealed class UserMembershipValidator : AbstractValidator<UserMembership>
+{
+    public UserMembershipValidator() => RuleFor(membership => membership.AccountId).NotEmpty().WithMessage("An account is required.");
 }
 
 public sealed class SetMembershipsHandler(

@@ -1,4 +1,5 @@
 using FluentValidation;
+using Pulse.Application.Common;
 using Pulse.Domain.Users;
 
 namespace Pulse.Application.Users;
@@ -8,7 +9,7 @@ internal static class UserRules
 {
     public static IRuleBuilderOptions<T, string?> UserEmail<T>(this IRuleBuilder<T, string?> rule) => rule
         .NotEmpty().WithMessage("An e-mail is required.")
-        .Must(email => string.IsNullOrEmpty(email) || EmailAddress.IsValid(email))
+        .AtMost(User.EmailMaxLength, email => email.Length == 0 || EmailAddress.IsValid(email))
         .WithMessage($"Must be an e-mail address of at most {User.EmailMaxLength} characters.")
         .Must(email => string.IsNullOrEmpty(email) || !EmailAddress.IsValid(email) || EmailAddress.IsDistinct(email))
         .WithMessage(

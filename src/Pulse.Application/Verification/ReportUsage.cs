@@ -51,7 +51,7 @@ public sealed class ReportUsageValidator : AbstractValidator<ReportUsage>
     public ReportUsageValidator()
     {
         RuleFor(command => command.Items).NotEmpty().WithMessage("At least one item is required.")
-            .Must(items => items is null || items.Count <= MaxItems).WithMessage($"Must have at most {MaxItems:N0} items.");
+            .HasAtMost(MaxItems).WithMessage($"Must have at most {MaxItems:N0} items.");
         RuleForEach(command => command.Items).NotNull().WithMessage("Must be an object.").SetValidator(new ReportedUsageValidator());
     }
 }

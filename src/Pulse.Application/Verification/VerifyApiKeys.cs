@@ -2,6 +2,7 @@ using ErrorOr;
 using FluentValidation;
 using MediatR;
 using Pulse.Application.Authorization;
+using Pulse.Application.Common;
 using Pulse.Application.Permissions;
 using Pulse.Domain.Permissions;
 
@@ -22,7 +23,7 @@ public sealed class PresentedApiKeysValidator : AbstractValidator<PresentedApiKe
     public PresentedApiKeysValidator()
     {
         RuleFor(presented => presented.Items).NotEmpty().WithMessage("At least one item is required.")
-            .Must(items => items is null || items.Count <= MaxCount).WithMessage($"Must have at most {MaxCount} items.");
+            .HasAtMost(MaxCount).WithMessage($"Must have at most {MaxCount} items.");
         RuleForEach(presented => presented.Items).Where(item => !PresentedApiKeyValidator.IsCertainlyValid(item))
             .NotNull().WithMessage("Must be an object.").SetValidator(new PresentedApiKeyValidator());
     }

@@ -8,6 +8,9 @@ public readonly record struct AccountId(long Number)
 {
     public const int Length = 16;
 
+    /// <summary>The form of an id.</summary>
+    public const string Pattern = "^[0-9]{16}$";
+
     public static bool TryParse(string? text, out AccountId id)
     {
         id = default;

@@ -14,6 +14,9 @@ public static class SecretPrefix
     public const int MinLength = 2;
     public const int MaxLength = 16;
 
+    /// <summary>The form of a prefix.</summary>
+    public const string Pattern = "^[a-z0-9]{2,16}$";
+
     private const string Reserved = "pl";
 
     private static readonly SearchValues<char> Characters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789");

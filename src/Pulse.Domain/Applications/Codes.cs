@@ -5,6 +5,17 @@ namespace Pulse.Domain.Applications;
 /// <summary>Formats and lists of standard codes.</summary>
 public static class Codes
 {
+    /// <summary>The form of a country code. Not all such texts are codes.</summary>
+    public const string TwoCapitals = "^[A-Z]{2}$";
+
+    /// <summary>The form of a currency code. Not all such texts are codes.</summary>
+    public const string ThreeCapitals = "^[A-Z]{3}$";
+
+    public const string EinPattern = "^[0-9]{2}-?[0-9]{7}$";
+    public const string MccPattern = "^[0-9]{4}$";
+    public const string PhonePattern = "^\\+[1-9][0-9]{6,14}$";
+    public const string RoutingNumberPattern = "^[0-9]{9}$";
+
     /// <summary>ISO 3166-1 alpha-2, officially assigned codes.</summary>
     private static readonly FrozenSet<string> Countries = Words(
         """

@@ -180,9 +180,10 @@ public sealed class EveryListTests(TestDatabase database) : OperationTests(datab
             ? value.TryGetValue<string>(out var text) ? text : value.ToJsonString()
             : null;
 
-    private static string ExampleOf(JsonNode parameter)
+    private string ExampleOf(JsonNode parameter)
     {
         var schema = parameter["schema"]!;
+        schema = (string?)schema["$ref"] is { } reference ? Document["components"]!["schemas"]![reference.Split('/')[^1]]! : schema;
         var shown = (string?)schema["enum"]?[0] ?? (string?)schema["examples"]?[0];
         return shown ?? ((string?)schema["type"], (string?)schema["format"], (string?)parameter["name"]) switch
         {

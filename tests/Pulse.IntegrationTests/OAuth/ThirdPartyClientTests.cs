@@ -1,5 +1,4 @@
 using System.Net;
-using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using Duende.IdentityModel.Client;
 using Pulse.IntegrationTests.Setup;
@@ -26,16 +25,9 @@ public sealed class ThirdPartyClientTests(TestDatabase database) : OAuthTests(da
     [Test]
     public async Task Oauth4webapi_discovers_the_server_and_gets_introspects_and_revokes_tokens()
     {
-        var folder = Path.Combine(FolderOf(), "..", "..", "clients", "oauth");
-        if (!Directory.Exists(Path.Combine(folder, "node_modules")))
-        {
-            await Programs.RunAsync("npm", ["ci"], folder);
-        }
-
-        var output = await Programs.RunAsync(
-            "node",
+        var output = await NodeClients.RunAsync(
+            "oauth",
             ["client.js"],
-            folder,
             ("PULSE_URL", Server),
             ("CLIENT_ID", key.ApiKey),
             ("CLIENT_SECRET", key.Secret),
@@ -120,6 +112,4 @@ public sealed class ThirdPartyClientTests(TestDatabase database) : OAuthTests(da
             ClientSecret = service.Secret,
             Token = token,
         });
-
-    private static string FolderOf([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;
 }

@@ -45,7 +45,7 @@ public sealed class ListDocumentTests(TestDatabase database) : OpenApiTests(data
     [TestCase("/apikeys", "active", "boolean", null)]
     [TestCase("/apikeys", "id", "string", "uuid")]
     [TestCase("/apikeys", "createdAt", "string", "date-time")]
-    [TestCase("/apikeys", "expiresAt", "string", null)]
+    [TestCase("/apikeys", "expiresAt", "string", "date-time")]
     [TestCase("/users", "id", "integer", null)]
     [TestCase("/roles", "builtIn", "boolean", null)]
     public void A_filter_documents_the_type_of_its_field(string path, string field, string type, string? format)
