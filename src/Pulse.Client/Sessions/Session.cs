@@ -116,7 +116,7 @@ public sealed record Session : PulseAnswer
     public DateTimeOffset? SecondFactorGuessedAt { get; init; }
 
     /// <summary>Without the token.</summary>
-    public override string ToString() => $"{nameof(Session)} of {Email ?? ApiKey?.Identifier}";
+    public override string ToString() => nameof(Session);
 }
 
 /// <summary>An account of the caller.</summary>
