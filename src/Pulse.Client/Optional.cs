@@ -5,7 +5,7 @@ using System.Text.Json.Serialization.Metadata;
 namespace Pulse.Client;
 
 /// <summary>
-/// A member of a patch that can be absent. <c>default</c> leaves the stored value as it is, null clears it, and any other value replaces it.
+/// A member of a patch that can be absent. <c>default</c> leaves the stored value as it is, null clears it, and a value replaces it.
 /// A value converts implicitly; a list is <c>new(["a", "b"])</c>.
 /// </summary>
 /// <typeparam name="T">Type of the value. A member that cannot be cleared has a type without null.</typeparam>

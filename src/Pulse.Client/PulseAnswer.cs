@@ -11,7 +11,7 @@ public abstract record PulseAnswer
     private RevocationReceipt? revocation;
     private bool isReplay;
 
-    /// <summary>Version of the resource, for <see cref="PulseRequestOptions.IfMatch"/>. Null in lists and for resources without versions.</summary>
+    /// <summary>Version of the resource, for <see cref="PulseRequestOptions.IfMatch"/>. Null in lists, and if it has none.</summary>
     [JsonIgnore]
     public string? ETag { get => eTag; init => eTag = value; }
 

@@ -71,7 +71,8 @@ public sealed class PulseClient : IDisposable
     public PulseClient ForAccount(string accountId) => new(transport with { Account = accountId });
 
     /// <summary>
-    /// A client with the same connections that acts with a session, such as that of a user. It does not renew the session. Do not dispose it.
+    /// A client with the same connections that acts with a session, such as that of a user. It does not renew the session. Do not dispose
+    /// it.
     /// </summary>
     /// <param name="token">Token of the session, from <see cref="Session.Token"/>.</param>
     public PulseClient WithToken(string token) => new(transport with { Credential = new FixedToken(token) });

@@ -18,7 +18,7 @@ public sealed class PulseException : Exception
     public HttpStatusCode? Status { get; init; }
 
     /// <summary>
-    /// The stable error code, such as <c>validation_failed</c> or <c>rate_limited</c>. For calls of OAuth 2.0, the <c>error</c> of RFC 6749.
+    /// The stable error code, such as <c>validation_failed</c> or <c>rate_limited</c>. For OAuth 2.0, the <c>error</c> of RFC 6749.
     /// Null if the answer does not come from Pulse, or there is none.
     /// </summary>
     public string? Code { get; init; }

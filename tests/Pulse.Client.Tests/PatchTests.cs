@@ -58,7 +58,8 @@ public sealed class PatchTests
     public void A_rotation_can_keep_clear_or_set_the_expiry()
     {
         Assert.That(JsonOf(new ApiKeyRotation { Activation = SecretActivation.FirstUse }), Is.EqualTo("""{"activation":"firstUse"}"""));
-        Assert.That(JsonOf(new ApiKeyRotation { GraceSeconds = 0, ExpiresAt = null }), Is.EqualTo("""{"graceSeconds":0,"expiresAt":null}"""));
+        Assert.That(
+            JsonOf(new ApiKeyRotation { GraceSeconds = 0, ExpiresAt = null }), Is.EqualTo("""{"graceSeconds":0,"expiresAt":null}"""));
         Assert.That(
             JsonOf(new ApiKeyRotation { ExpiresAt = new DateTimeOffset(2030, 1, 2, 3, 4, 5, TimeSpan.Zero) }),
             Is.EqualTo("""{"expiresAt":"2030-01-02T03:04:05+00:00"}"""));

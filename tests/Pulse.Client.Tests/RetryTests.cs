@@ -68,8 +68,9 @@ public sealed class RetryTests : PulseTests
     public void A_call_with_a_password_is_never_repeated()
     {
         var recorder = LosingFirstAnswer();
+        var refusal = Refusal(() => Through(recorder).Profile.ChangePasswordAsync("old", "new"));
 
-        Assert.That(Refusal(() => Through(recorder).Profile.ChangePasswordAsync("old", "new")).InnerException, Is.TypeOf<HttpRequestException>());
+        Assert.That(refusal.InnerException, Is.TypeOf<HttpRequestException>());
         Assert.That(recorder.Calls, Has.Count.EqualTo(1));
     }
 

@@ -117,7 +117,8 @@ public sealed class WalkTests : PulseTests
     [Test]
     public async Task The_built_in_permissions_are_constants()
     {
-        var names = await Pulse.Permissions.ListAsync(new PermissionQuery { BuiltIn = true }).Select(permission => permission.Name).ToListAsync();
+        var names = await Pulse.Permissions.ListAsync(new PermissionQuery { BuiltIn = true })
+            .Select(permission => permission.Name).ToListAsync();
         var constants = typeof(PulsePermissions).GetFields().Select(field => (string)field.GetRawConstantValue()!);
 
         Assert.That(constants, Is.EquivalentTo(names));
@@ -132,7 +133,8 @@ public sealed class WalkTests : PulseTests
 
         Assert.That(key.AccountId, Is.EqualTo(account.AccountId));
         Assert.That(Refusal(() => Admin.ApiKeys.GetAsync(key.Id)).Status, Is.EqualTo(HttpStatusCode.NotFound));
-        Assert.That(Refusal(() => Pulse.ForAccount(account.AccountId).ApiKeys.GetAsync(key.Id)).Status, Is.EqualTo(HttpStatusCode.Forbidden));
+        Assert.That(
+            Refusal(() => Pulse.ForAccount(account.AccountId).ApiKeys.GetAsync(key.Id)).Status, Is.EqualTo(HttpStatusCode.Forbidden));
     }
 
     [Test]

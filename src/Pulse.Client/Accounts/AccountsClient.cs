@@ -24,7 +24,9 @@ public sealed class AccountsClient
     public Task<Account> CreateAsync(
         CreateAccount account, PulseRequestOptions? options = null, CancellationToken cancellationToken = default) =>
         transport.ReadAsync(
-            Create.Request().WithBody(account, PulseJson.Default.CreateAccount).With(options), PulseJson.Default.Account, cancellationToken);
+            Create.Request().WithBody(account, PulseJson.Default.CreateAccount).With(options),
+            PulseJson.Default.Account,
+            cancellationToken);
 
     /// <summary>Lists the accounts that the caller can see. Requires <c>readAccounts</c> or <c>writeAccounts</c>.</summary>
     public PulseList<Account> ListAsync(AccountQuery? query = null) => new(

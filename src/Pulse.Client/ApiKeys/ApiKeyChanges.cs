@@ -14,7 +14,7 @@ public sealed record CreateApiKey
     /// <summary>At most 500 characters. Null: none.</summary>
     public string? Description { get; init; }
 
-    /// <summary>The key is rejected from this time on. Null: it does not expire. A key that a key creates ends no later than that key.</summary>
+    /// <summary>The key is rejected from this time on. Null: it does not expire. If a key creates it, it ends no later.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }
 
     /// <summary>The key is rejected before this time. Null: it is valid from its creation.</summary>

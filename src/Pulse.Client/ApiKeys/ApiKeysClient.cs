@@ -30,12 +30,14 @@ public sealed class ApiKeysClient
     /// <summary>Creates a key. Requires <c>writeApiKeys</c>, and all permissions that the key gets.</summary>
     /// <returns>The key with its secret, which no other answer contains.</returns>
     /// <exception cref="PulseException">
-    /// 400 <c>validation_failed</c>; 403 if the caller does not hold a permission, or its own limits are narrower; 409 if the account has its
-    /// maximum number of keys.
+    /// 400 <c>validation_failed</c>; 403 if the caller does not hold a permission, or its own limits are narrower; 409 if the account has
+    /// its maximum number of keys.
     /// </exception>
     public Task<IssuedApiKey> CreateAsync(
         CreateApiKey key, PulseRequestOptions? options = null, CancellationToken cancellationToken = default) => transport.ReadAsync(
-            Create.Request().WithBody(key, PulseJson.Default.CreateApiKey).With(options), PulseJson.Default.IssuedApiKey, cancellationToken);
+            Create.Request().WithBody(key, PulseJson.Default.CreateApiKey).With(options),
+            PulseJson.Default.IssuedApiKey,
+            cancellationToken);
 
     /// <summary>Lists keys, newest first. Requires <c>readApiKeys</c> or <c>writeApiKeys</c>.</summary>
     public PulseList<ApiKey> ListAsync(ApiKeyQuery? query = null) => new(
@@ -144,7 +146,9 @@ public sealed class ApiKeysClient
     {
         var request = Explain.Request(id);
         return transport.ReadAsync(
-            use is null ? request : request.WithBody(use, PulseJson.Default.HypotheticalUse), PulseJson.Default.Explanation, cancellationToken);
+            use is null ? request : request.WithBody(use, PulseJson.Default.HypotheticalUse),
+            PulseJson.Default.Explanation,
+            cancellationToken);
     }
 
     /// <summary>Gets the usage of a key. Requires <c>readApiKeys</c> or <c>writeApiKeys</c>. The latest uses can be missing.</summary>

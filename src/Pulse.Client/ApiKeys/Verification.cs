@@ -71,8 +71,8 @@ public sealed record Verification : PulseAnswer
     public long? Version { get; init; }
 
     /// <summary>
-    /// Opaque tags of everything that this result was derived from. Do not use it after <see cref="PulseClient.Revocations"/> has sent one of
-    /// them with a position after <see cref="Version"/>.
+    /// Opaque tags of everything that this result was derived from. Do not use it after <see cref="PulseClient.Revocations"/> has sent
+    /// one of them with a position after <see cref="Version"/>.
     /// </summary>
     public required IReadOnlyList<string> Tags { get; init; }
 }

@@ -38,8 +38,8 @@ public sealed class ApplicationsClient
         transport, () => List.Request().WithQuery((query ?? new ApplicationQuery()).ToQuery()), PulseJson.Default.ListApplication);
 
     /// <summary>
-    /// Gets an application. Requires <c>readApplications</c>, <c>writeApplications</c> or <c>decideApplications</c>. Bank account and social
-    /// security numbers are masked.
+    /// Gets an application. Requires <c>readApplications</c>, <c>writeApplications</c> or <c>decideApplications</c>. Bank account and
+    /// social security numbers are masked.
     /// </summary>
     /// <param name="withSensitiveData">
     /// Whether these numbers are wanted in plain text. Requires <c>readSensitiveData</c>, and writes an audit event.
@@ -65,7 +65,7 @@ public sealed class ApplicationsClient
     public Task DeleteAsync(Guid id, PulseRequestOptions? options = null, CancellationToken cancellationToken = default) =>
         transport.SendAsync(Delete.Request(id).With(options), cancellationToken);
 
-    /// <summary>Replaces the application key of a draft. The old key is invalid when the call returns. Requires <c>writeApplications</c>.</summary>
+    /// <summary>Replaces the key of a draft. The old one is invalid when the call returns. Requires <c>writeApplications</c>.</summary>
     /// <exception cref="PulseException">403, 404, 409, 412.</exception>
     public Task<IssuedApplication> ReplaceApplicationKeyAsync(
         Guid id, PulseRequestOptions? options = null, CancellationToken cancellationToken = default) =>

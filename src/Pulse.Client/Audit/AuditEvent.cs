@@ -67,7 +67,7 @@ public sealed record AuditActor
     /// <summary>Kind of the principal.</summary>
     public required AuditActorType Type { get; init; }
 
-    /// <summary>A user's number, or the UUID of an API key or of an applicant's application. Null if unknown and for Pulse itself.</summary>
+    /// <summary>A user's number, or the UUID of a key or of an applicant's application. Null if unknown and for Pulse itself.</summary>
     public string? Id { get; init; }
 
     /// <summary>A user's e-mail, a key's identifier or <c>applicant</c>. Null for Pulse itself.</summary>

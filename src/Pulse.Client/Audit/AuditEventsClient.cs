@@ -17,6 +17,9 @@ public sealed class AuditEventsClient
     /// <summary>Verifies the newest events, and tells what the background check has found.</summary>
     /// <param name="full">Whether a check of all events is started in the background. A later call shows its progress.</param>
     /// <exception cref="PulseException">403.</exception>
-    public Task<AuditIntegrity> CheckIntegrityAsync(bool full = false, CancellationToken cancellationToken = default) => transport.ReadAsync(
-        Check.Request().WithQuery(new QueryText().Add("full", full ? true : (bool?)null)), PulseJson.Default.AuditIntegrity, cancellationToken);
+    public Task<AuditIntegrity> CheckIntegrityAsync(bool full = false, CancellationToken cancellationToken = default) =>
+        transport.ReadAsync(
+            Check.Request().WithQuery(new QueryText().Add("full", full ? true : (bool?)null)),
+            PulseJson.Default.AuditIntegrity,
+            cancellationToken);
 }

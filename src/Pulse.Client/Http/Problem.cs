@@ -30,8 +30,8 @@ internal sealed record Problem
         var problem = await FindAsync(response, cancellationToken).ConfigureAwait(false) ?? new Problem();
         var code = problem.Code ?? problem.Error;
         var text = problem.Detail ?? problem.ErrorDescription ?? problem.Title ?? response.ReasonPhrase;
-        var errors = problem.Errors is null ? "" : " " + string.Join(' ', problem.Errors.Select(error => $"{error.Key}: {string.Join(' ', error.Value)}"));
-        return new PulseException($"{request} was refused with {(int)response.StatusCode} {code}: {text}{errors}")
+        var errors = (problem.Errors ?? []).Select(error => $" {error.Key}: {string.Join(' ', error.Value)}");
+        return new PulseException($"{request} was refused with {(int)response.StatusCode} {code}: {text}{string.Concat(errors)}")
         {
             Status = response.StatusCode,
             Code = code,
@@ -65,7 +65,8 @@ internal sealed record Problem
     public static TimeSpan? RetryAfterOf(HttpResponseMessage response) => response.Headers.RetryAfter switch
     {
         { Delta: { } delta } => delta,
-        { Date: { } date } => date - (response.Headers.Date ?? DateTimeOffset.UtcNow) is { } wait && wait > TimeSpan.Zero ? wait : TimeSpan.Zero,
+        { Date: { } date } => TimeSpan.FromSeconds(
+            Math.Max(0, (date - (response.Headers.Date ?? DateTimeOffset.UtcNow)).TotalSeconds)),
         _ => null,
     };
 }

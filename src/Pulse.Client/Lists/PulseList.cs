@@ -32,7 +32,7 @@ public sealed class PulseList<T> : IAsyncEnumerable<T>
     }
 
     /// <summary>The pages of the list. A page can be short or empty although others follow.</summary>
-    /// <param name="continuation">Where to continue: <see cref="PulsePage{T}.Continuation"/> of the last page. Null: from the start.</param>
+    /// <param name="continuation"><see cref="PulsePage{T}.Continuation"/> of the page before. Null: from the start.</param>
     /// <exception cref="PulseException">A page cannot be read.</exception>
     public async IAsyncEnumerable<PulsePage<T>> AsPages(
         string? continuation = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
@@ -48,9 +48,7 @@ public sealed class PulseList<T> : IAsyncEnumerable<T>
                 {
                     Items = items,
                     Continuation = continuation,
-                    TotalCount = int.TryParse(ValueOf(response, "X-Total-Count"), NumberStyles.None, CultureInfo.InvariantCulture, out var count)
-                        ? count
-                        : null,
+                    TotalCount = NumberOf(response, "X-Total-Count"),
                     IsTotalExact = ValueOf(response, "X-Total-Count-Exact") != "false",
                 };
             }
@@ -59,14 +57,14 @@ public sealed class PulseList<T> : IAsyncEnumerable<T>
     }
 
     /// <summary>
-    /// The query of the link with <c>rel="next"</c> (RFC 8288). Only the query is used: the path is known, and a link cannot lead elsewhere.
+    /// The query of the link with <c>rel="next"</c> (RFC 8288). The path is known, and no link can lead elsewhere.
     /// </summary>
     private static string? NextOf(HttpResponseMessage response)
     {
         foreach (var link in (ValueOf(response, "Link") ?? "").Split(','))
         {
-            if (link.Contains("rel=\"next\"", StringComparison.Ordinal) && link.IndexOf('?') is > 0 and var start && link.IndexOf('>') is var end
-                && end > start)
+            var (start, end) = (link.IndexOf('?'), link.IndexOf('>'));
+            if (link.Contains("rel=\"next\"", StringComparison.Ordinal) && start > 0 && end > start)
             {
                 return link[start..end];
             }
@@ -74,6 +72,9 @@ public sealed class PulseList<T> : IAsyncEnumerable<T>
 
         return null;
     }
+
+    private static int? NumberOf(HttpResponseMessage response, string header) =>
+        int.TryParse(ValueOf(response, header), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     private static string? ValueOf(HttpResponseMessage response, string header) =>
         response.Headers.TryGetValues(header, out var values) ? string.Join(',', values) : null;

@@ -24,8 +24,8 @@ public sealed class RevocationsClient
         string? lastEventId = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var request = Listen.Request();
-        using var response = await transport.SendAsync(
-            lastEventId is null ? request : request.WithHeader("Last-Event-ID", lastEventId), null, cancellationToken).ConfigureAwait(false);
+        request = lastEventId is null ? request : request.WithHeader("Last-Event-ID", lastEventId);
+        using var response = await transport.SendAsync(request, null, cancellationToken).ConfigureAwait(false);
         var body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         var events = SseParser.Create(body, static (_, data) => JsonSerializer.Deserialize(data, PulseJson.Default.RevocationEvent)!)
             .EnumerateAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);

@@ -24,7 +24,7 @@ public sealed class RolesClient
         transport.ReadAsync(
             Create.Request().WithBody(role, PulseJson.Default.CreateRole).With(options), PulseJson.Default.Role, cancellationToken);
 
-    /// <summary>Lists the roles of the account and the global roles, newest first. Requires <c>readRoles</c> or <c>writeRoles</c>.</summary>
+    /// <summary>Lists the roles of the account and the global ones, newest first. Requires <c>readRoles</c> or <c>writeRoles</c>.</summary>
     public PulseList<Role> ListAsync(RoleQuery? query = null) => new(
         transport, () => List.Request().WithQuery((query ?? new RoleQuery()).ToQuery()), PulseJson.Default.ListRole);
 
@@ -34,7 +34,8 @@ public sealed class RolesClient
         transport.ReadAsync(Get.Request(id), PulseJson.Default.Role, cancellationToken);
 
     /// <summary>
-    /// Changes a role. Requires <c>writeRoles</c>, and all permissions of the role before and after. Only the members that are set are sent.
+    /// Changes a role. Requires <c>writeRoles</c>, and all permissions of the role before and after. Only the members that are set are
+    /// sent.
     /// </summary>
     /// <exception cref="PulseException">400, 403, 404, 409, 412.</exception>
     public Task<Role> UpdateAsync(

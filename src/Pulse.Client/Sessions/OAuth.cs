@@ -45,7 +45,7 @@ public sealed record Introspection : PulseAnswer
     [JsonPropertyName("sub")]
     public string? Subject { get; init; }
 
-    /// <summary>The user who impersonates <see cref="Subject"/>. Null: nobody else acts.</summary>
+    /// <summary>The user who impersonates <see cref="Subject"/>. Null: no impersonation.</summary>
     [JsonPropertyName("act")]
     public ActingUser? Actor { get; init; }
 

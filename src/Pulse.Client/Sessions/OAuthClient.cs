@@ -14,7 +14,7 @@ public sealed class OAuthClient
     /// <summary>Gets a token with client credentials. This client renews its own session without it.</summary>
     /// <param name="apiKey">Identifier of an API key, the <c>client_id</c>.</param>
     /// <param name="apiSecret">Its secret, the <c>client_secret</c>.</param>
-    /// <param name="scope">The only permissions that the token can have, separated by spaces. Null: those of the key, now and later.</param>
+    /// <param name="scope">The only permissions that the token can have, separated by spaces. Null: those of the key.</param>
     /// <exception cref="PulseException">401 <c>invalid_client</c>; 400 <c>invalid_scope</c>; 409; 429.</exception>
     public Task<Token> GetTokenAsync(
         string apiKey, string apiSecret, string? scope = null, CancellationToken cancellationToken = default) => transport.ReadAsync(

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Pulse.Client;
 
-/// <summary>A login with either <see cref="Email"/> and <see cref="Password"/>, or <see cref="ApiKey"/> and <see cref="ApiSecret"/>.</summary>
+/// <summary>A login, either with <see cref="Email"/> and <see cref="Password"/> or with an API key and its secret.</summary>
 public sealed record Login
 {
     /// <summary>The user's e-mail.</summary>

@@ -47,7 +47,9 @@ public sealed class SessionsClient
     /// <summary>Creates a session of at most one hour in which the caller acts as another user. Requires <c>impersonateUsers</c>.</summary>
     /// <exception cref="PulseException">403, 404; 409 <c>too_many_impersonations</c>.</exception>
     public Task<Session> ImpersonateAsync(int userId, CancellationToken cancellationToken = default) => transport.ReadAsync(
-        Impersonate.Request().WithBody(new Impersonate(userId), PulseJson.Default.Impersonate), PulseJson.Default.Session, cancellationToken);
+        Impersonate.Request().WithBody(new Impersonate(userId), PulseJson.Default.Impersonate),
+        PulseJson.Default.Session,
+        cancellationToken);
 
     /// <summary>Ends the impersonation that is the session of this client.</summary>
     /// <exception cref="PulseException">400 <c>not_impersonating</c>.</exception>

@@ -61,7 +61,9 @@ public sealed class ProfileClient
     /// <exception cref="PulseException">400 for a wrong password; 409 if a second factor is active.</exception>
     public Task<TotpSetup> SetUpTotpAsync(string password, CancellationToken cancellationToken = default) =>
         transport.ReadAsync(
-            SetUp.Request().WithBody(new OwnPassword(password), PulseJson.Default.OwnPassword), PulseJson.Default.TotpSetup, cancellationToken);
+            SetUp.Request().WithBody(new OwnPassword(password), PulseJson.Default.OwnPassword),
+            PulseJson.Default.TotpSetup,
+            cancellationToken);
 
     /// <summary>Enables the second factor. Ends all other sessions of the user.</summary>
     /// <param name="code">The 6 digits that the authenticator shows.</param>

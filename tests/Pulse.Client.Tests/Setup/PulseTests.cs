@@ -35,13 +35,17 @@ public abstract class PulseTests
         var anonymous = Keep(new PulseClient(new PulseClientOptions { Url = Url }));
         var session = await anonymous.Sessions.LogInAsync(new Login { Email = PulseApp.AdminEmail, Password = PulseApp.AdminPassword });
         Admin = anonymous.WithToken(session.Token!);
-        Key = await Admin.ApiKeys.CreateAsync(new CreateApiKey { Name = "client", Permissions = session.FlatPermissionsList });
-        Pulse = Keep(new PulseClient(OptionsOf(Key)));
+        var grantable = await Admin.Permissions.ListAsync(new PermissionQuery { Grantable = true })
+            .Select(permission => permission.Name).ToListAsync();
+        Key = await Admin.ApiKeys.CreateAsync(new CreateApiKey { Name = "client", Permissions = grantable });
+        Pulse = new PulseClient(OptionsOf(Key));
     }
 
     [OneTimeTearDown]
     public async Task StopAsync()
     {
+        Admin.Dispose();
+        Pulse.Dispose();
         disposables.ForEach(disposable => disposable.Dispose());
         await App.DisposeAsync();
         Directory.Delete(folder, recursive: true);

@@ -114,7 +114,7 @@ internal static class Samples
     }
 
     private static IEnumerable<PropertyInfo> MembersOf(Type type) => type.GetProperties()
-        .Where(property => property.CanWrite && property.DeclaringType != typeof(PulseAnswer) && property.DeclaringType != typeof(Exception));
+        .Where(property => property.CanWrite && property.DeclaringType != typeof(PulseAnswer));
 
     private static object OfGeneric(Type definition, Type[] arguments, string text)
     {
