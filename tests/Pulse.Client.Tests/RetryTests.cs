@@ -81,10 +81,11 @@ public sealed class RetryTests : PulseTests
         var recorder = new Recorder((_, next) => failures-- > 0
             ? throw new HttpRequestException(HttpRequestError.ConnectionError, "refused")
             : next());
-        await Through(recorder).Sessions.GetCurrentAsync();
+        var pulse = Through(recorder);
+        await pulse.Sessions.GetCurrentAsync();
         failures = 1;
 
-        Assert.That(Refusal(() => Through(recorder).Profile.ChangePasswordAsync("old", "new")).Status, Is.Not.Null);
+        Assert.That(Refusal(() => pulse.Profile.ChangePasswordAsync("old", "new")).Status, Is.Not.Null);
     }
 
     [TestCase(HttpStatusCode.ServiceUnavailable)]

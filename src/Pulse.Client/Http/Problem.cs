@@ -43,6 +43,9 @@ internal sealed record Problem
         };
     }
 
+    /// <summary>Without the challenge.</summary>
+    public override string ToString() => nameof(Problem);
+
     /// <returns>Null if the body is not a problem: the answer of a proxy, for example.</returns>
     public static async Task<Problem?> FindAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {

@@ -123,7 +123,7 @@ internal static class Samples
             return Activator.CreateInstance(definition.MakeGenericType(arguments), Of(arguments[0], text))!;
         }
 
-        if (definition == typeof(IReadOnlyDictionary<,>))
+        if (arguments.Length == 2)
         {
             var map = (IDictionary)Activator.CreateInstance(typeof(Dictionary<,>).MakeGenericType(arguments))!;
             map.Add(text, Of(arguments[1], text));
