@@ -57,7 +57,7 @@ public sealed class PulseClient : IDisposable
     /// <summary>Merchants.</summary>
     public MerchantsClient Merchants => new(transport);
 
-    /// <summary>Usage of the account.</summary>
+    /// <summary>Usage of the account, and reports of usage.</summary>
     public UsageClient Usage => new(transport);
 
     /// <summary>The stream of revocations, for services that keep the results of verifications.</summary>

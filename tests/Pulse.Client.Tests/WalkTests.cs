@@ -138,6 +138,27 @@ public sealed class WalkTests : PulseTests
     }
 
     [Test]
+    public async Task Uses_from_the_memory_of_a_service_are_reported()
+    {
+        var key = await NewKeyAsync("reported");
+        var report = await Pulse.Usage.ReportAsync(
+        [
+            new ReportedUsage { ApiKeyId = key.Identifier, Count = 3, LastUsedAt = App.Clock.GetUtcNow() },
+            new ReportedUsage
+            {
+                ApiKeyId = key.Id.ToString(),
+                Count = 0,
+                LastUsedAt = App.Clock.GetUtcNow(),
+                Refused = new Dictionary<string, int> { ["missing_permission"] = 2 },
+            },
+            new ReportedUsage { ApiKeyId = Guid.NewGuid().ToString(), Count = 1, LastUsedAt = App.Clock.GetUtcNow() },
+        ]);
+
+        Assert.That((report.Recorded, report.Ignored), Is.EqualTo((2, 1)));
+        Assert.That((await Pulse.Usage.GetAsync(new UsageQuery { GroupBy = UsageGrouping.ApiKey })).Groups, Is.Not.Null);
+    }
+
+    [Test]
     public async Task Tokens_are_issued_introspected_and_revoked()
     {
         var token = await Pulse.OAuth.GetTokenAsync(Key.Identifier, Key.ApiSecret, "readApiKeys readRoles");
@@ -145,6 +166,7 @@ public sealed class WalkTests : PulseTests
 
         var active = await Pulse.OAuth.IntrospectAsync(token.AccessToken);
         Assert.That((active.Active, active.ClientId, active.Subject), Is.EqualTo((true, Key.Identifier, Key.Id.ToString())));
+        Assert.That(active.Tags, Is.Not.Empty);
         Assert.That(active.ExpiresAt - active.IssuedAt, Is.EqualTo(TimeSpan.FromSeconds(token.ExpiresIn)));
 
         await Pulse.OAuth.RevokeAsync(token.AccessToken);

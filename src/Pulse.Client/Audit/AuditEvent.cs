@@ -73,7 +73,7 @@ public sealed record AuditActor
     /// <summary>A user's e-mail, a key's identifier or <c>applicant</c>. Null for Pulse itself.</summary>
     public string? Name { get; init; }
 
-    /// <summary>The user whom it impersonated. Null: none.</summary>
+    /// <summary>The impersonated user. Null: none.</summary>
     public ImpersonatedActor? Impersonating { get; init; }
 }
 

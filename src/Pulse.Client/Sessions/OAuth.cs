@@ -70,6 +70,22 @@ public sealed record Introspection : PulseAnswer
     /// <summary>The account in which the token acts, 16 digits.</summary>
     [JsonPropertyName("account_id")]
     public string? AccountId { get; init; }
+
+    /// <summary>
+    /// How long this answer can be used again for the same token, account and address while the caller is connected to
+    /// <see cref="PulseClient.Revocations"/>, in seconds, 0 to 300. 0: ask for each use. Null for an inactive token.
+    /// </summary>
+    [JsonPropertyName("cache_seconds")]
+    public int? CacheSeconds { get; init; }
+
+    /// <summary>The position in the change feed up to which this answer contains all changes. Null for an inactive token.</summary>
+    public long? Version { get; init; }
+
+    /// <summary>
+    /// Opaque tags of everything that this answer was derived from. Do not use it after <see cref="PulseClient.Revocations"/> has sent
+    /// one of them with a position after <see cref="Version"/>. Null for an inactive token.
+    /// </summary>
+    public IReadOnlyList<string>? Tags { get; init; }
 }
 
 /// <summary>A user who impersonates another.</summary>
