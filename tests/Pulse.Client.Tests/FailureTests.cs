@@ -118,7 +118,7 @@ public sealed class FailureTests : PulseTests
     [Test]
     public void An_answer_that_does_not_come_in_time_is_a_failure_without_a_status()
     {
-        using var pulse = Silent().Client(new PulseClientOptions
+        using var pulse = Recorder.Silent().Client(new PulseClientOptions
         {
             Url = new Uri("http://pulse.test"),
             Timeout = TimeSpan.FromMilliseconds(20),
@@ -132,7 +132,7 @@ public sealed class FailureTests : PulseTests
     [Test]
     public void A_cancelled_call_throws_what_cancelled_calls_throw()
     {
-        using var pulse = Silent().Client();
+        using var pulse = Recorder.Silent().Client();
         using var cancellation = new CancellationTokenSource(20);
 
         Assert.That(() => pulse.ApiKeys.GetAsync(Guid.NewGuid(), cancellation.Token), Throws.InstanceOf<OperationCanceledException>());
@@ -157,7 +157,4 @@ public sealed class FailureTests : PulseTests
         Throws.ArgumentException.With.Message.StartsWith(
             "Url is \"/pulse\". It must be an absolute http or https address. ApiSecret is missing. Set it together with ApiKey. "
             + "MaxRetries is 11. Allowed: 0 to 10."));
-
-    /// <summary>A Pulse that never answers.</summary>
-    private static Recorder Silent() => new((_, _) => new TaskCompletionSource<HttpResponseMessage>().Task);
 }

@@ -112,6 +112,11 @@ internal sealed class KeySession(Transport anonymous, TimeProvider clock) : ICre
         }
 
         var usable = secrets.OfType<string>().ToArray();
+        if (usable is [])
+        {
+            throw new PulseException($"{nameof(options.ApiSecret)} was removed from the settings. Set it again.");
+        }
+
         for (var i = 0; ; i++)
         {
             try

@@ -14,6 +14,11 @@ internal sealed class Recorder(Func<Sent, Func<Task<HttpResponseMessage>>, Task<
 {
     private readonly ConcurrentQueue<Sent> requests = [];
 
+    private bool IsSilent { get; init; }
+
+    /// <summary>A Pulse that never answers.</summary>
+    public static Recorder Silent() => new() { IsSilent = true };
+
     public IReadOnlyList<Sent> Requests => [.. requests];
 
     public IReadOnlyList<Sent> Logins => [.. requests.Where(request => request.IsLogin)];
@@ -45,6 +50,11 @@ internal sealed class Recorder(Func<Sent, Func<Task<HttpResponseMessage>>, Task<
             body,
             request.Headers.ToDictionary(header => header.Key, header => string.Join(", ", header.Value)));
         requests.Enqueue(sent);
+        if (IsSilent)
+        {
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+        }
+
         return answer is null
             ? await base.SendAsync(request, cancellationToken)
             : await answer(sent, () => base.SendAsync(request, cancellationToken));
