@@ -10,14 +10,20 @@ public sealed class FailureTests : PulseTests
     [Test]
     public void A_validation_error_names_each_value()
     {
-        var refusal = Refusal(() => Pulse.ApiKeys.CreateAsync(new CreateApiKey { Name = "", Permissions = ["readApiKeys", "nothing"] }));
+        var key = new CreateApiKey { Name = "", Permissions = ["readApiKeys"], ExternalId = new string('x', 129) };
+        var refusal = Refusal(() => Pulse.ApiKeys.CreateAsync(key));
 
         Assert.That((refusal.Status, refusal.Code), Is.EqualTo((HttpStatusCode.BadRequest, "validation_failed")));
-        Assert.That(refusal.Errors.Keys, Is.EquivalentTo(new[] { "name", "permissions[1]" }));
-        Assert.That(refusal.Errors["permissions[1]"], Has.All.Contains("nothing"));
+        Assert.That(refusal.Errors.Keys, Is.EquivalentTo(new[] { "name", "externalId" }));
+        Assert.That(refusal.Errors["externalId"], Has.All.Contains("128"));
         Assert.That(refusal.TraceId, Is.Not.Empty);
-        Assert.That(refusal.Message, Does.StartWith("POST /apikeys was refused with 400 validation_failed").And.Contains("permissions[1]"));
+        Assert.That(refusal.Message, Does.StartWith("POST /apikeys was refused with 400 validation_failed").And.Contains("externalId"));
     }
+
+    [Test]
+    public void An_error_in_a_list_names_the_item() => Assert.That(
+        Refusal(() => Pulse.ApiKeys.CreateAsync(new CreateApiKey { Name = "x", Permissions = ["readApiKeys", "nothing"] })).Errors.Keys,
+        Is.EqualTo(new[] { "permissions[1]" }));
 
     [Test]
     public async Task A_missing_permission_is_named()
