@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using System.Xml.Linq;
 using ArchUnitNET.Domain;
 using ArchUnitNET.Loader;
 using ArchUnitNET.NUnit;
@@ -77,6 +78,16 @@ public sealed partial class LayerTests
             References(Source.Application),
             Does.Not.Contain("EntityFrameworkCore").And.Not.Contain("AspNetCore").And.Not.Contain("Pulse.Infrastructure"));
         Assert.That(References(Source.Infrastructure), Does.Not.Contain("Pulse.Api"));
+    }
+
+    /// <summary>Programs of others use it without Pulse.</summary>
+    [Test]
+    public void The_client_references_no_other_project()
+    {
+        var project = XDocument.Load(Path.Combine(Source.Root.FullName, "src", "Pulse.Client", "Pulse.Client.csproj"));
+
+        Assert.That(project.Descendants("PackageReference"), Is.Not.Empty);
+        Assert.That(project.Descendants("ProjectReference"), Is.Empty);
     }
 
     private static string References(System.Reflection.Assembly assembly) => string.Join(
