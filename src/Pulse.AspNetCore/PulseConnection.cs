@@ -19,7 +19,6 @@ internal sealed partial class PulseConnection
     private readonly PulseBackchannel backchannel;
     private readonly AnswerKeeper keeper;
     private readonly SingleFlight<Verification> flights = new();
-    private readonly RevocationView view;
     private readonly PulseMetrics metrics;
     private readonly TimeProvider clock;
     private readonly ILogger logger;
@@ -29,14 +28,16 @@ internal sealed partial class PulseConnection
         (this.options, this.metrics, this.clock, this.logger, Scheme) = (options, metrics, clock, logger, scheme);
         var own = new OwnCredential(options.ApiKey!, options.ApiSecret, options.SecondaryApiSecret);
         backchannel = new PulseBackchannel(http, own, options.BackchannelTimeout, clock, logger);
-        view = new RevocationView(clock);
-        keeper = new AnswerKeeper(options, view, clock);
-        Listener = new RevocationListener(backchannel, view, State, clock, logger);
+        View = new RevocationView(clock);
+        keeper = new AnswerKeeper(options, View, clock);
+        Listener = new RevocationListener(backchannel, View, State, clock, logger);
         Reporter = new UsageReporter(backchannel, options.UsageInterval, clock, logger);
         metrics.Watch(this);
     }
 
     public string Scheme { get; }
+
+    public RevocationView View { get; }
 
     public ListenerState State { get; } = new();
 
@@ -49,7 +50,7 @@ internal sealed partial class PulseConnection
     public int CachedAnswers => keeper.Count;
 
     /// <summary>Whether answers in memory are used.</summary>
-    public bool IsTrusted => view.IsTrusted;
+    public bool IsTrusted => View.IsTrusted;
 
     public ValueTask<Verification> VerifyAsync(HttpContext http, PulseCredential credential, string? account)
     {
@@ -76,7 +77,7 @@ internal sealed partial class PulseConnection
 
     private async Task<Verification> AskAsync(Presented presented, bool isShared)
     {
-        if (!isShared || !options.CacheAnswers || !view.IsTrusted)
+        if (!isShared || !options.CacheAnswers || !View.IsTrusted)
         {
             return await AskPulseAsync(presented);
         }

@@ -213,6 +213,7 @@ public sealed class FakePulse : HttpMessageHandler
 
     private static HttpResponseMessage Answer(byte[] json) => new(HttpStatusCode.OK)
     {
+        Headers = { Date = DateTimeOffset.UtcNow },
         Content = new ByteArrayContent(json) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } },
     };
 }

@@ -44,11 +44,11 @@ public sealed class Service : IAsyncDisposable
         Action<PulseOptions>? configure = null,
         Action<WebApplicationBuilder>? add = null,
         Action<WebApplication>? map = null,
-        Action<FakePulse>? prepare = null)
+        Action<FakePulse, Between>? prepare = null)
     {
         var pulse = new FakePulse();
-        prepare?.Invoke(pulse);
         var between = new Between(pulse);
+        prepare?.Invoke(pulse, between);
         var clock = new FakeTimeProvider(DateTimeOffset.UtcNow);
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseTestServer();
