@@ -62,7 +62,9 @@ internal sealed class AnswerKeeper(PulseOptions options, RevocationView view, Ti
                 presented.At(answer.DependsOnAddress).Key,
                 verified,
                 question,
-                verified.Identity is null ? lifetime with { IsAccepted = false, For = Min(lifetime.For, options.RefusalLifetime) } : lifetime);
+                verified.Identity is null
+                    ? lifetime with { IsAccepted = false, For = Min(lifetime.For, options.RefusalLifetime) }
+                    : lifetime);
         }
         else if (answer.Code == CredentialAnswer.NotFound)
         {

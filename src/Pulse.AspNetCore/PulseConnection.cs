@@ -27,7 +27,8 @@ internal sealed partial class PulseConnection
     {
         (this.options, this.metrics, this.clock, this.logger, Scheme) = (options, metrics, clock, logger, scheme);
         var own = new OwnCredential(options.ApiKey!, options.ApiSecret, options.SecondaryApiSecret);
-        backchannel = new PulseBackchannel(http, own, options.BackchannelTimeout, clock, logger);
+        backchannel = new PulseBackchannel(
+            new BackchannelTransport(http, own, clock, logger), options.BackchannelTimeout, clock);
         View = new RevocationView(clock);
         keeper = new AnswerKeeper(options, View, clock);
         Listener = new RevocationListener(backchannel, View, State, clock, logger);
@@ -140,7 +141,7 @@ internal sealed partial class PulseConnection
         }
         catch (Exception exception)
         {
-            // A request whose credential cannot be checked is not let in, and gets no status 500, whatever the reason is.
+            // A request whose credential cannot be checked is not let in, and gets no status 500.
             LogUnexpected(exception);
             return Verification.Refused(PulseRefusal.Unavailable(null));
         }

@@ -7,8 +7,8 @@ using Microsoft.Extensions.Options;
 namespace Pulse.AspNetCore;
 
 /// <summary>
-/// Authenticates requests by API keys and session tokens of Pulse: <c>x-api-key</c> with <c>x-api-secret</c>, HTTP Basic, <c>Bearer</c>, and
-/// imported keys in <c>x-api-key</c> alone. Credentials of other schemes are ignored.
+/// Authenticates requests by API keys and session tokens of Pulse: <c>x-api-key</c> with <c>x-api-secret</c>, HTTP Basic, <c>Bearer</c>,
+/// and imported keys in <c>x-api-key</c> alone. Credentials of other schemes are ignored.
 /// </summary>
 public class PulseHandler : AuthenticationHandler<PulseOptions>
 {

@@ -3,8 +3,8 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace Pulse.AspNetCore;
 
 /// <summary>
-/// Degraded while this service does not know of revocations, so that each request asks Pulse. Unhealthy while Pulse refuses the credential of
-/// this service.
+/// Degraded while this service does not know of revocations, so that each request asks Pulse. Unhealthy while Pulse refuses the
+/// credential of this service.
 /// </summary>
 internal sealed class PulseHealthCheck(PulseConnections connections) : IHealthCheck
 {

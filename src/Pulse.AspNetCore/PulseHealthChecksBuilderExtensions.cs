@@ -6,8 +6,8 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class PulseHealthChecksBuilderExtensions
 {
     /// <summary>
-    /// Adds a check of the connection to Pulse: degraded without it, because each request then asks Pulse, and unhealthy if Pulse refuses the
-    /// credential of this service.
+    /// Adds a check of the connection to Pulse: degraded without it, because each request then asks Pulse, and unhealthy if Pulse refuses
+    /// the credential of this service.
     /// </summary>
     public static IHealthChecksBuilder AddPulse(
         this IHealthChecksBuilder builder, string name = PulseDefaults.HealthCheckName, IEnumerable<string>? tags = null)

@@ -38,6 +38,6 @@ internal sealed partial class PulseHostedService(
 
     [LoggerMessage(
         LogLevel.Warning,
-        "Policies with names of permissions (pulse:...) do not work, because {Provider} was registered after AddPulse. Register it before.")]
+        "Policies with names of permissions (pulse:...) do not work: {Provider} was registered after AddPulse. Register it before.")]
     private partial void LogPolicies(Type provider);
 }

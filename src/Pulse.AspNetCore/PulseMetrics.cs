@@ -19,7 +19,9 @@ internal sealed class PulseMetrics : IDisposable
     {
         meter = factory.Create(PulseDefaults.MeterName);
         verifications = meter.CreateCounter<long>(
-            "pulse.verifications", "{verification}", "Verified credentials, by source (cache, pulse) and result (ok or the code of the refusal).");
+            "pulse.verifications",
+            "{verification}",
+            "Verified credentials, by source (cache, pulse) and result (ok or the code of the refusal).");
         outdated = meter.CreateCounter<long>(
             "pulse.outdated_answers", "{answer}", "Answers that were older than a revocation that this service knows, and were not used.");
         duration = meter.CreateHistogram<double>("pulse.request.duration", "s", "Time until Pulse has answered about a credential.");

@@ -9,8 +9,8 @@ public class PulseOptions : AuthenticationSchemeOptions
     public string? Url { get; set; }
 
     /// <summary>
-    /// The identifier of the API key of this service. The key holds <c>verifyApiKeys</c>, or <c>verifyAllAccounts</c> for credentials of all
-    /// accounts. Required.
+    /// The identifier of the API key of this service. The key holds <c>verifyApiKeys</c>, or <c>verifyAllAccounts</c> for credentials of
+    /// all accounts. Required.
     /// </summary>
     public string? ApiKey { get; set; }
 

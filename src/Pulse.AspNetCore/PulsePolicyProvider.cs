@@ -3,7 +3,8 @@ using Microsoft.AspNetCore.Authorization;
 namespace Pulse.AspNetCore;
 
 /// <summary>Answers for policy names of permissions, and leaves all others to the provider of the application.</summary>
-internal sealed class PulsePolicyProvider(IAuthorizationPolicyProvider inner, PulsePermissionPolicy permissions) : IAuthorizationPolicyProvider
+internal sealed class PulsePolicyProvider(IAuthorizationPolicyProvider inner, PulsePermissionPolicy permissions)
+    : IAuthorizationPolicyProvider
 {
     public bool AllowsCachingPolicies => inner.AllowsCachingPolicies;
 

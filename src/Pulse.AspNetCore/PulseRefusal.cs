@@ -12,7 +12,7 @@ public sealed class PulseRefusal
     internal static readonly PulseRefusal Ambiguous = new(
         HttpStatusCode.BadRequest,
         "ambiguous_credentials",
-        "Send one credential: a session token (Authorization: Bearer) or an API key (x-api-key and x-api-secret, or Authorization: Basic).");
+        "Send one credential: a session token (Authorization: Bearer) or an API key (x-api-key and x-api-secret, or HTTP Basic).");
 
     internal static readonly PulseRefusal MalformedAccount = new(
         HttpStatusCode.BadRequest, "malformed_account_id", "x-account-id must be 16 digits.");
@@ -48,7 +48,9 @@ public sealed class PulseRefusal
     internal RateLimitFields? Limits { get; init; }
 
     internal static PulseRefusal Unavailable(TimeSpan? retryAfter) => new(
-        HttpStatusCode.ServiceUnavailable, "authentication_unavailable", "The credential cannot be checked at present. Try again in a moment.")
+        HttpStatusCode.ServiceUnavailable,
+        "authentication_unavailable",
+        "The credential cannot be checked at present. Try again in a moment.")
     {
         RetryAfter = retryAfter is { } wait && wait > TimeSpan.FromSeconds(1) ? wait : TimeSpan.FromSeconds(1),
     };

@@ -16,6 +16,7 @@ public sealed partial class FileTests
         "Pulse.Application",
         "Pulse.Infrastructure",
         "Pulse.Api",
+        "Pulse.AspNetCore",
     ];
 
     private static readonly List<string> Files =

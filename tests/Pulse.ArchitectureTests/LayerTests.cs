@@ -79,6 +79,12 @@ public sealed partial class LayerTests
         Assert.That(References(Source.Infrastructure), Does.Not.Contain("Pulse.Api"));
     }
 
+    /// <summary>A service of others does not load Pulse.</summary>
+    [Test]
+    public void The_package_for_services_references_no_other_project() => Assert.That(
+        References(Source.AspNetCore).Split(' ').Where(name => !name.StartsWith("Microsoft.", StringComparison.Ordinal)),
+        Is.EqualTo(new[] { "BitFaster.Caching" }));
+
     private static string References(System.Reflection.Assembly assembly) => string.Join(
         ' ',
         assembly.GetReferencedAssemblies()

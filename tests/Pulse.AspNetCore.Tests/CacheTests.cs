@@ -135,7 +135,8 @@ public sealed class CacheTests
     [Test]
     public async Task A_key_with_a_limit_is_asked_for_each_time_with_the_cost_of_the_endpoint()
     {
-        await using var service = await Service.ConnectedAsync(map: app => app.MapGet("/report", () => "").RequireAuthorization().WithPulseCost(5));
+        await using var service = await Service.ConnectedAsync(
+            map: app => app.MapGet("/report", () => "").RequireAuthorization().WithPulseCost(5));
         var key = service.Pulse.AddApiKey();
         key.RemainingUses = 7;
 

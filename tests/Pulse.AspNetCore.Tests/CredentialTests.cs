@@ -40,7 +40,9 @@ public sealed class CredentialTests
             $"sub={key.Subject}", $"client_id={key.ApiKey}", $"account_id={key.AccountId}", "permission=orders:read",
             "permission=orders:write", "external_id=customer-7", "metadata:plan=gold",
         }));
-        Assert.That(ofSession.Split(' '), Is.SupersetOf(new[] { $"sub={session.Subject}", "permission=orders:read", $"sid={session.Subject}" }));
+        Assert.That(
+            ofSession.Split(' '),
+            Is.SupersetOf(new[] { $"sub={session.Subject}", "permission=orders:read", $"sid={session.Subject}" }));
     }
 
     [Test]
@@ -62,7 +64,8 @@ public sealed class CredentialTests
 
         Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.Unauthorized));
         Assert.That(
-            service.Backchannel.Seen.Select(request => request.Body), Has.Some.Contains("\"apiSecret\":\"sk_live_12345678\"").And.Not.Contains("\"apiKey\""));
+            service.Backchannel.Seen.Select(request => request.Body),
+            Has.Some.Contains("\"apiSecret\":\"sk_live_12345678\"").And.Not.Contains("\"apiKey\""));
     }
 
     [TestCase("Bearer", "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl")]

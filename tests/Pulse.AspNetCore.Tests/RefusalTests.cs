@@ -14,8 +14,11 @@ public sealed class RefusalTests
         var problem = await Service.ProblemAsync(response);
 
         Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.Unauthorized));
-        Assert.That(response.Headers.WwwAuthenticate.Select(challenge => challenge.Scheme), Is.EqualTo(new[] { "Bearer", "ApiKey", "Basic" }));
-        Assert.That(((string?)problem["code"], (int?)problem["status"], (string?)problem["instance"]), Is.EqualTo(("unauthenticated", 401, "/me")));
+        Assert.That(
+            response.Headers.WwwAuthenticate.Select(challenge => challenge.Scheme), Is.EqualTo(new[] { "Bearer", "ApiKey", "Basic" }));
+        Assert.That(
+            ((string?)problem["code"], (int?)problem["status"], (string?)problem["instance"]),
+            Is.EqualTo(("unauthenticated", 401, "/me")));
         Assert.That(problem["traceId"], Is.Not.Null);
     }
 

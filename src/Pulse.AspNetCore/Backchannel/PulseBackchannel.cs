@@ -1,20 +1,14 @@
-using System.Globalization;
-using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using Microsoft.Extensions.Logging;
 
 namespace Pulse.AspNetCore.Backchannel;
 
 /// <summary>The requests of this service to Pulse.</summary>
-/// <param name="http">Its base address is that of Pulse.</param>
-/// <param name="own">The credential of this service.</param>
+/// <param name="transport">Sends them.</param>
 /// <param name="timeout">The longest time for one request, but not for the stream.</param>
 /// <param name="clock">Measures the timeout.</param>
-/// <param name="logger">Gets the change to the other secret.</param>
-internal sealed partial class PulseBackchannel(
-    HttpClient http, OwnCredential own, TimeSpan timeout, TimeProvider clock, ILogger logger)
+internal sealed class PulseBackchannel(BackchannelTransport transport, TimeSpan timeout, TimeProvider clock)
 {
     private const string Json = "application/json";
 
@@ -22,7 +16,6 @@ internal sealed partial class PulseBackchannel(
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     private long pausedUntil = long.MinValue;
-    private KnownTime? known;
 
     /// <summary>Asks about an API key. Counts as a use of the key.</summary>
     public async Task<CredentialAnswer> VerifyAsync(VerifyMessage message, CancellationToken cancellationToken)
@@ -30,7 +23,7 @@ internal sealed partial class PulseBackchannel(
         var body = JsonSerializer.SerializeToUtf8Bytes(message, MessageContext.Default.VerifyMessage);
         using var response = await AskAsync(() => Post("apikeys/verify", new ByteArrayContent(body), Json), cancellationToken);
         var verified = await ReadAsync(response, MessageContext.Default.VerifiedMessage, cancellationToken);
-        return Answers.Of(verified, NowOf(response));
+        return Answers.Of(verified, transport.NowOf(response));
     }
 
     /// <summary>Asks about a session token. Counts as a use of the session.</summary>
@@ -51,7 +44,7 @@ internal sealed partial class PulseBackchannel(
         using var response = await AskAsync(
             () => Post("oauth2/introspect", new FormUrlEncodedContent(form), "application/x-www-form-urlencoded"), cancellationToken);
         var introspected = await ReadAsync(response, MessageContext.Default.IntrospectedMessage, cancellationToken);
-        return Answers.Of(introspected, NowOf(response));
+        return Answers.Of(introspected, transport.NowOf(response));
     }
 
     /// <summary>Opens the stream of revocations. The caller disposes the response.</summary>
@@ -61,7 +54,7 @@ internal sealed partial class PulseBackchannel(
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var late = new CancellationTokenSource(timeout, clock);
         using var _ = late.Token.Register(patience.Cancel);
-        return await SendAsync(
+        return await transport.SendAsync(
             () =>
             {
                 var request = new HttpRequestMessage(HttpMethod.Get, "revocations");
@@ -97,7 +90,7 @@ internal sealed partial class PulseBackchannel(
         var body = JsonSerializer.SerializeToUtf8Bytes(message, type);
         using var late = new CancellationTokenSource(timeout, clock);
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
-        using var response = await SendAsync(
+        using var response = await transport.SendAsync(
             () =>
             {
                 var request = Post(path, new ByteArrayContent(body), Json);
@@ -114,9 +107,7 @@ internal sealed partial class PulseBackchannel(
     }
 
     /// <summary>The time at Pulse of a timestamp, as the last response tells. The clock of this service can be wrong.</summary>
-    public DateTimeOffset TimeOf(long timestamp) => Volatile.Read(ref known) is { } at
-        ? at.Date - clock.GetElapsedTime(timestamp, at.Timestamp)
-        : clock.GetUtcNow() - clock.GetElapsedTime(timestamp);
+    public DateTimeOffset TimeOf(long timestamp) => transport.TimeOf(timestamp);
 
     private async Task<HttpResponseMessage> AskAsync(Func<HttpRequestMessage> make, CancellationToken cancellationToken)
     {
@@ -129,72 +120,12 @@ internal sealed partial class PulseBackchannel(
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
         try
         {
-            return await SendAsync(make, HttpCompletionOption.ResponseContentRead, patience.Token, cancellationToken);
+            return await transport.SendAsync(make, HttpCompletionOption.ResponseContentRead, patience.Token, cancellationToken);
         }
         catch (BackchannelException) when (late.IsCancellationRequested)
         {
             Volatile.Write(ref pausedUntil, clock.GetTimestamp() + (long)(Pause.TotalSeconds * clock.TimestampFrequency));
             throw;
-        }
-    }
-
-    /// <summary>Tries each secret once, beginning with the one in use, until one is accepted.</summary>
-    private async Task<HttpResponseMessage> SendAsync(
-        Func<HttpRequestMessage> make, HttpCompletionOption completion, CancellationToken patience, CancellationToken cancellationToken)
-    {
-        var first = own.Current;
-        for (var number = first; ; number++)
-        {
-            var response = await SendAsync(make(), own.SecretAt(number), completion, patience, cancellationToken);
-            if (response.StatusCode == HttpStatusCode.Unauthorized && number + 1 < first + own.Count)
-            {
-                response.Dispose();
-                continue;
-            }
-
-            if (response.StatusCode != HttpStatusCode.Unauthorized && own.Use(number))
-            {
-                LogSecretChanged(own.ApiKey);
-            }
-
-            if (response.IsSuccessStatusCode)
-            {
-                return response;
-            }
-
-            using (response)
-            {
-                throw FaultOf(response);
-            }
-        }
-    }
-
-    private async Task<HttpResponseMessage> SendAsync(
-        HttpRequestMessage request, string secret, HttpCompletionOption completion, CancellationToken patience, CancellationToken abandoned)
-    {
-        using (request)
-        {
-            request.Headers.TryAddWithoutValidation("x-api-key", own.ApiKey);
-            request.Headers.TryAddWithoutValidation("x-api-secret", secret);
-            try
-            {
-                var response = await http.SendAsync(request, completion, patience);
-                if (response.Headers.Date is { } date)
-                {
-                    Volatile.Write(ref known, new KnownTime(date, clock.GetTimestamp()));
-                }
-
-                return response;
-            }
-            catch (Exception exception) when (
-                exception is HttpRequestException or IOException
-                || (exception is OperationCanceledException && !abandoned.IsCancellationRequested))
-            {
-                throw new BackchannelException(
-                    BackchannelFault.Unavailable,
-                    exception is OperationCanceledException ? "Pulse did not answer in time." : exception.Message,
-                    inner: exception);
-            }
         }
     }
 
@@ -218,28 +149,4 @@ internal sealed partial class PulseBackchannel(
                 BackchannelFault.Unavailable, $"The answer is not the expected JSON, at {exception.Path}.", inner: null);
         }
     }
-
-    private DateTimeOffset NowOf(HttpResponseMessage response) => response.Headers.Date ?? clock.GetUtcNow();
-
-    private BackchannelException FaultOf(HttpResponseMessage response)
-    {
-        var fault = response.StatusCode switch
-        {
-            HttpStatusCode.BadRequest => BackchannelFault.Invalid,
-            HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => BackchannelFault.OwnCredential,
-            HttpStatusCode.NotFound => BackchannelFault.NotFound,
-            HttpStatusCode.TooManyRequests => BackchannelFault.TooManyRequests,
-            _ => BackchannelFault.Unavailable,
-        };
-        var wait = response.Headers.RetryAfter is { } header ? header.Delta ?? header.Date - NowOf(response) : null;
-        return new BackchannelException(
-            fault, string.Create(CultureInfo.InvariantCulture, $"Pulse answered {(int)response.StatusCode}."), wait);
-    }
-
-    [LoggerMessage(LogLevel.Information, "Pulse no longer accepts the secret in use of API key {ApiKey}, and accepts the other one.")]
-    private partial void LogSecretChanged(string apiKey);
-
-    /// <param name="Date">The time at Pulse.</param>
-    /// <param name="Timestamp">When it was.</param>
-    private sealed record KnownTime(DateTimeOffset Date, long Timestamp);
 }

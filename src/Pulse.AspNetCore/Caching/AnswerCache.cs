@@ -9,8 +9,10 @@ namespace Pulse.AspNetCore.Caching;
 internal sealed class AnswerCache<T>(RevocationView view, TimeProvider clock, int maxAccepted, int maxRefused)
     where T : class
 {
-    private readonly ConcurrentLru<CacheKey, CachedAnswer<T>> accepted = new(Environment.ProcessorCount, maxAccepted, EqualityComparer<CacheKey>.Default);
-    private readonly ConcurrentLru<CacheKey, CachedAnswer<T>> refused = new(Environment.ProcessorCount, maxRefused, EqualityComparer<CacheKey>.Default);
+    private readonly ConcurrentLru<CacheKey, CachedAnswer<T>> accepted =
+        new(Environment.ProcessorCount, maxAccepted, EqualityComparer<CacheKey>.Default);
+    private readonly ConcurrentLru<CacheKey, CachedAnswer<T>> refused =
+        new(Environment.ProcessorCount, maxRefused, EqualityComparer<CacheKey>.Default);
 
     /// <summary>Number of answers, with those that have ended and were not asked for since.</summary>
     public int Count => accepted.Count + refused.Count;

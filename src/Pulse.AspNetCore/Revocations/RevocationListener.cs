@@ -82,7 +82,8 @@ internal sealed partial class RevocationListener(
 
             state.Ended("The stream has ended.", isRefused: false);
         }
-        catch (Exception exception) when (stopping.IsCancellationRequested && exception is OperationCanceledException or BackchannelException)
+        catch (Exception exception) when (
+            stopping.IsCancellationRequested && exception is OperationCanceledException or BackchannelException)
         {
             return greeted;
         }
@@ -92,7 +93,8 @@ internal sealed partial class RevocationListener(
         }
         catch (Exception exception) when (exception is OperationCanceledException or IOException or HttpRequestException)
         {
-            Fail(exception is OperationCanceledException ? "The stream was silent, or Pulse forgot it." : exception.Message, isRefused: false);
+            Fail(
+                exception is OperationCanceledException ? "The stream was silent, or Pulse forgot it." : exception.Message, isRefused: false);
         }
         catch (Exception exception)
         {
@@ -123,7 +125,9 @@ internal sealed partial class RevocationListener(
         lastId = happened.EventId is { Length: > 0 } id ? id : null;
     }
 
-    /// <summary>Acknowledges the latest position that was processed. An answer may be used for a time after the acknowledgement was sent.</summary>
+    /// <summary>
+    /// Acknowledges the latest position that was processed. Answers may be used for a time after the acknowledgement was sent.
+    /// </summary>
     private async Task AcknowledgeAsync(
         string stream, TimeSpan maxStaleness, ChannelReader<long> processed, CancellationTokenSource ending)
     {
@@ -182,7 +186,8 @@ internal sealed partial class RevocationListener(
     private partial void LogDisconnected(string reason);
 
     [LoggerMessage(
-        LogLevel.Error, "Pulse does not let this service listen to revocations: {Reason} Its API key needs verifyApiKeys or verifyAllAccounts.")]
+        LogLevel.Error,
+        "Pulse does not let this service listen to revocations: {Reason} Its API key needs verifyApiKeys or verifyAllAccounts.")]
     private partial void LogRefused(string reason);
 
     [LoggerMessage(LogLevel.Error, "The stream of revocations cannot be read.")]

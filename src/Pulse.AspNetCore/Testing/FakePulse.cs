@@ -7,8 +7,8 @@ using Pulse.AspNetCore.Usage;
 namespace Pulse.AspNetCore.Testing;
 
 /// <summary>
-/// Pulse in memory, for the tests of a service that is protected by it. It answers the requests of the authentication handler, which runs as in
-/// production: <c>services.AddPulseTesting(pulse)</c>.
+/// Pulse in memory, for the tests of a service that is protected by it. It answers the requests of the authentication handler, which runs
+/// as in production: <c>services.AddPulseTesting(pulse)</c>.
 /// </summary>
 public sealed class FakePulse : HttpMessageHandler
 {
@@ -39,6 +39,18 @@ public sealed class FakePulse : HttpMessageHandler
 
     /// <summary>How often Pulse was asked about a credential.</summary>
     public int Verifications => Volatile.Read(ref verifications);
+
+    /// <summary>Whether a service has an open stream, and has acknowledged it.</summary>
+    internal bool IsConnected
+    {
+        get
+        {
+            lock (changing)
+            {
+                return streams.Exists(stream => stream.Acknowledged >= 0);
+            }
+        }
+    }
 
     /// <summary>Adds an API key with permissions.</summary>
     public FakeCredential AddApiKey(params IEnumerable<string> permissions) => Add(FakeCredential.NewKey(), permissions);
@@ -73,20 +85,8 @@ public sealed class FakePulse : HttpMessageHandler
     /// <summary>Waits until a service has connected, and uses what it has verified. Before, it asks for each request.</summary>
     public async Task UntilConnectedAsync(CancellationToken cancellationToken = default)
     {
-        while (true)
+        while (!IsConnected)
         {
-            List<FakeStream> open;
-            lock (changing)
-            {
-                open = [.. streams.Where(stream => !stream.HasEnded)];
-            }
-
-            if (open is [var stream, ..])
-            {
-                await stream.UntilAcknowledgedAsync(0, cancellationToken);
-                return;
-            }
-
             await Task.Delay(10, cancellationToken);
         }
     }

@@ -38,8 +38,9 @@ public sealed class HubTests
     }
 
     [Test]
-    public void A_client_without_the_permission_cannot_connect() =>
-        Assert.That(async () => await ConnectAsync(service.Pulse.AddSession("orders:write")), Throws.InvalidOperationException.With.Message.Contains("403"));
+    public void A_client_without_the_permission_cannot_connect() => Assert.That(
+        async () => await ConnectAsync(service.Pulse.AddSession("orders:write")),
+        Throws.InvalidOperationException.With.Message.Contains("403"));
 
     private async Task<HubConnection> ConnectAsync(FakeCredential session)
     {

@@ -59,7 +59,8 @@ public sealed class OtherSchemesTests
                 app.MapGet("/attribute", [Authorize(Policy = "pulse:orders:read")] () => "");
                 app.MapPost("/login", (HttpContext http) => http.SignInAsync(
                     CookieAuthenticationDefaults.AuthenticationScheme,
-                    new ClaimsPrincipal(new ClaimsIdentity([new Claim("sub", "cookie"), new Claim("permission", "orders:read")], "cookie"))));
+                    new ClaimsPrincipal(
+                        new ClaimsIdentity([new Claim("sub", "cookie"), new Claim("permission", "orders:read")], "cookie"))));
             });
         key = service.Pulse.AddApiKey("orders:read");
     }
@@ -142,12 +143,13 @@ public sealed class OtherSchemesTests
     private HttpClient Jwt()
     {
         var client = service.Client();
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
+        var token = new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
         {
             Issuer = "test",
             Claims = new Dictionary<string, object> { ["sub"] = "jwt", ["permission"] = "orders:read" },
             SigningCredentials = new SigningCredentials(SigningKey, SecurityAlgorithms.HmacSha256),
-        }));
+        });
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
         return client;
     }
 }

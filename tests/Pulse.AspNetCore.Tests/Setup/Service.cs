@@ -73,11 +73,7 @@ public sealed class Service : IAsyncDisposable
     }
 
     /// <summary>Waits until the service uses what it has verified.</summary>
-    public async Task TrustedAsync()
-    {
-        await Pulse.UntilConnectedAsync();
-        await UntilAsync(() => Connection.IsTrusted);
-    }
+    public Task TrustedAsync() => UntilAsync(() => Pulse.IsConnected && Connection.IsTrusted);
 
     /// <summary>Waits until a condition is true. The clock of the handler moves, so that its pauses end.</summary>
     public async Task UntilAsync(Func<bool> condition)
