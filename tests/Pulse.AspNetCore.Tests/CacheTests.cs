@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Pulse.AspNetCore.Testing;
 using Pulse.AspNetCore.Tests.Setup;
 
@@ -208,6 +209,21 @@ public sealed class CacheTests
         await service.StatusAsync(key);
         Assert.That(service.Pulse.Verifications, Is.EqualTo(101));
         Assert.That(service.Connection.CachedAnswers, Is.LessThanOrEqualTo(20));
+    }
+
+    [Test]
+    public async Task Memory_is_bounded_with_100_000_credentials()
+    {
+        await using var service = await Service.ConnectedAsync(options => options.MaxCachedCredentials = 1_000);
+        for (var i = 0; i < 100_000; i++)
+        {
+            var key = service.Pulse.AddApiKey();
+            var presented = PulseCredential.OfApiKey(key.ApiKey, key.Secret)!;
+            var verified = await service.Connection.VerifyAsync(new DefaultHttpContext(), presented, account: null);
+            Assert.That(verified.Identity, Is.Not.Null);
+        }
+
+        Assert.That(service.Connection.CachedAnswers, Is.InRange(1, 1_000));
     }
 
     [Test]

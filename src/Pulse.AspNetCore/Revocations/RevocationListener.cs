@@ -93,8 +93,8 @@ internal sealed partial class RevocationListener(
         }
         catch (Exception exception) when (exception is OperationCanceledException or IOException or HttpRequestException)
         {
-            Fail(
-                exception is OperationCanceledException ? "The stream was silent, or Pulse forgot it." : exception.Message, isRefused: false);
+            var isSilent = exception is OperationCanceledException;
+            Fail(isSilent ? "The stream was silent, or Pulse forgot it." : exception.Message, isRefused: false);
         }
         catch (Exception exception)
         {
