@@ -11,9 +11,9 @@ namespace Pulse.AspNetCore;
 /// <param name="Address">The client's address. Null if unknown.</param>
 /// <param name="Needs">What the endpoint needs.</param>
 /// <param name="Key">Its place in the cache.</param>
-/// <param name="Aborted">Whether the client has left.</param>
+/// <param name="Http">The request.</param>
 internal readonly record struct Presented(
-    PulseCredential Credential, string? Account, IPAddress? Address, EndpointNeeds Needs, CacheKey Key, CancellationToken Aborted)
+    PulseCredential Credential, string? Account, IPAddress? Address, EndpointNeeds Needs, CacheKey Key, HttpContext Http)
 {
     private bool IsSession => Credential.Kind == PulseCredentialKind.Session;
 
@@ -23,7 +23,7 @@ internal readonly record struct Presented(
         var key = credential.Kind == PulseCredentialKind.Session
             ? CacheKey.Of((byte)credential.Kind, credential.Secret, account).At(address)
             : CacheKey.Of((byte)credential.Kind, credential.ApiKey, credential.Secret);
-        return new Presented(credential, account, address, EndpointNeeds.Of(http.GetEndpoint()), key, http.RequestAborted);
+        return new Presented(credential, account, address, EndpointNeeds.Of(http.GetEndpoint()), key, http);
     }
 
     /// <summary>The place of an answer, which can depend on the address. That of a session always does.</summary>

@@ -23,15 +23,29 @@ internal sealed partial class PulseConnection
     private readonly TimeProvider clock;
     private readonly ILogger logger;
 
-    public PulseConnection(string scheme, PulseOptions options, HttpClient http, PulseMetrics metrics, TimeProvider clock, ILogger logger)
+    /// <param name="scheme">The authentication scheme.</param>
+    /// <param name="options">Its options.</param>
+    /// <param name="asking">Asks about credentials, and reports.</param>
+    /// <param name="listening">Listens to revocations. A flood of questions does not delay it.</param>
+    /// <param name="metrics">The measurements.</param>
+    /// <param name="clock">Measures time.</param>
+    /// <param name="logger">The log.</param>
+    public PulseConnection(
+        string scheme,
+        PulseOptions options,
+        HttpClient asking,
+        HttpClient listening,
+        PulseMetrics metrics,
+        TimeProvider clock,
+        ILogger logger)
     {
         (this.options, this.metrics, this.clock, this.logger, Scheme) = (options, metrics, clock, logger, scheme);
         var own = new OwnCredential(options.ApiKey!, options.ApiSecret, options.SecondaryApiSecret);
-        backchannel = new PulseBackchannel(
-            new BackchannelTransport(http, own, clock, logger), options.BackchannelTimeout, clock);
+        backchannel = new PulseBackchannel(new BackchannelTransport(asking, own, clock, logger), options.BackchannelTimeout, clock);
+        var ofListener = new PulseBackchannel(new BackchannelTransport(listening, own, clock, logger), options.BackchannelTimeout, clock);
         View = new RevocationView(clock);
         keeper = new AnswerKeeper(options, View, clock);
-        Listener = new RevocationListener(backchannel, View, State, clock, logger);
+        Listener = new RevocationListener(ofListener, View, State, clock, logger);
         Reporter = new UsageReporter(backchannel, options.UsageInterval, clock, logger);
         metrics.Watch(this);
     }
@@ -85,7 +99,7 @@ internal sealed partial class PulseConnection
 
         if (flights.Join(presented.Key) is { } other)
         {
-            var shared = await other.WaitAsync(presented.Aborted);
+            var shared = await other.WaitAsync(presented.Http.RequestAborted);
             var found = shared ?? keeper.Find(ref presented);
             return found is null || ReferenceEquals(found, Verification.EachTime)
                 ? await AskPulseAsync(presented)

@@ -41,14 +41,25 @@ internal sealed class PulseConnections(
     private PulseConnection Make(string scheme)
     {
         var settings = options.Get(scheme);
+        return new PulseConnection(
+            scheme,
+            settings,
+            NewClient(settings),
+            NewClient(settings),
+            metrics,
+            settings.TimeProvider ?? TimeProvider.System,
+            loggers.CreateLogger("Pulse.AspNetCore"));
+    }
+
+    private HttpClient NewClient(PulseOptions settings)
+    {
         var client = new HttpClient(settings.BackchannelHttpHandler ?? NewHandler(settings), settings.BackchannelHttpHandler is null)
         {
             BaseAddress = settings.BaseAddress,
             Timeout = Timeout.InfiniteTimeSpan,
         };
         clients.Add(client);
-        return new PulseConnection(
-            scheme, settings, client, metrics, settings.TimeProvider ?? TimeProvider.System, loggers.CreateLogger("Pulse.AspNetCore"));
+        return client;
     }
 
     private static SocketsHttpHandler NewHandler(PulseOptions settings) => new()

@@ -12,10 +12,7 @@ internal sealed class PulseBackchannel(BackchannelTransport transport, TimeSpan 
 {
     private const string Json = "application/json";
 
-    /// <summary>After a request without an answer, further ones fail at once for this time, so that they do not wait for nothing.</summary>
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
-
-    private long pausedUntil = long.MinValue;
+    private readonly BackchannelPause pause = new(timeout, clock);
 
     /// <summary>Asks about an API key. Counts as a use of the key.</summary>
     public async Task<CredentialAnswer> VerifyAsync(VerifyMessage message, CancellationToken cancellationToken)
@@ -111,20 +108,28 @@ internal sealed class PulseBackchannel(BackchannelTransport transport, TimeSpan 
 
     private async Task<HttpResponseMessage> AskAsync(Func<HttpRequestMessage> make, CancellationToken cancellationToken)
     {
-        if (clock.GetTimestamp() < Volatile.Read(ref pausedUntil))
+        if (!pause.TryEnter())
         {
-            throw new BackchannelException(BackchannelFault.Unavailable, "Pulse did not answer the last request in time.");
+            throw new BackchannelException(BackchannelFault.Unavailable, "Pulse did not answer the last requests in time.");
         }
 
         using var late = new CancellationTokenSource(timeout, clock);
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
+        var begun = clock.GetTimestamp();
         try
         {
-            return await transport.SendAsync(make, HttpCompletionOption.ResponseContentRead, patience.Token, cancellationToken);
+            var response = await transport.SendAsync(make, HttpCompletionOption.ResponseContentRead, patience.Token, cancellationToken);
+            pause.Answered();
+            return response;
         }
         catch (BackchannelException) when (late.IsCancellationRequested)
         {
-            Volatile.Write(ref pausedUntil, clock.GetTimestamp() + (long)(Pause.TotalSeconds * clock.TimestampFrequency));
+            pause.Unanswered(begun);
+            throw;
+        }
+        catch (BackchannelException)
+        {
+            pause.Answered();
             throw;
         }
     }

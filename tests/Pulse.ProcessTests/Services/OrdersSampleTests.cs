@@ -46,6 +46,34 @@ public sealed class OrdersSampleTests
     }
 
     [Test]
+    public async Task Uses_that_were_decided_in_memory_are_counted_by_Pulse()
+    {
+        await using var ground = await ServiceGround.StartAsync(("Cache__MaxStaleness", "00:01:00"));
+        var (key, ofSession) = (await ground.MakeKeyAsync(), await ground.MakeKeyAsync());
+        var session = await ground.Cluster.First.LoginAsync(ofSession);
+        await using (var service = await ground.StartServiceAsync())
+        {
+            for (var i = 0; i < 20; i++)
+            {
+                Assert.That(await service.StatusAsync(key), Is.EqualTo(HttpStatusCode.OK));
+                using var response = await service.SendAsync(
+                    HttpMethod.Get, OrdersService.Orders, headers => headers.Authorization = new("Bearer", session));
+                Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.OK));
+            }
+
+            // It reports what it has counted.
+            service.Process.Terminate();
+            await service.Process.ExitAsync();
+        }
+
+        // The login is a use, too.
+        Assert.That(await RequestsAsync(ground, key, atLeast: 20), Is.EqualTo(20));
+        Assert.That(await RequestsAsync(ground, ofSession, atLeast: 21), Is.EqualTo(21));
+        var permissions = await ground.GetAsync($"/apikeys/{key["id"]}/usage/permissions");
+        Assert.That(permissions.ToJsonString(), Does.Contain("orders:read"));
+    }
+
+    [Test]
     public async Task A_key_with_a_limit_gets_429()
     {
         await using var ground = await ServiceGround.StartAsync(("Cache__MaxStaleness", "00:01:00"));
@@ -62,5 +90,22 @@ public sealed class OrdersSampleTests
         Assert.That(refused.StatusCode, Is.EqualTo(HttpStatusCode.TooManyRequests));
         Assert.That(refused.Headers.RetryAfter!.Delta, Is.GreaterThan(TimeSpan.Zero));
         Assert.That(refused.Headers.GetValues("RateLimit-Policy").Single(), Is.EqualTo("\"rate\";q=6;w=3600"));
+    }
+
+    /// <summary>Pulse writes what it has counted every few seconds.</summary>
+    private static async Task<long> RequestsAsync(ServiceGround ground, JsonNode key, long atLeast)
+    {
+        using var patience = new CancellationTokenSource(PulseProcess.Patience);
+        while (true)
+        {
+            var usage = await ground.GetAsync($"/apikeys/{key["id"]}/usage");
+            var requests = (long)usage["totals"]!["requests"]!;
+            if (requests >= atLeast || patience.IsCancellationRequested)
+            {
+                return requests;
+            }
+
+            await Task.Delay(100);
+        }
     }
 }
