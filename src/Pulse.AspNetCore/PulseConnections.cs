@@ -14,7 +14,7 @@ internal sealed class PulseConnections(
 
     public IEnumerable<PulseConnection> All => schemes.Select(scheme => scheme.Name).Distinct().Select(Of);
 
-    public PulseConnection Of(string scheme) => connections.GetOrAdd(scheme, name => new Lazy<PulseConnection>(() => Make(name))).Value;
+    public PulseConnection Of(string scheme) => connections.TryGetValue(scheme, out var known) ? known.Value : Add(scheme);
 
     /// <summary>Verifies the credential of a connection again.</summary>
     /// <returns>Null if it is no longer accepted.</returns>
@@ -37,6 +37,9 @@ internal sealed class PulseConnections(
             client.Dispose();
         }
     }
+
+    private PulseConnection Add(string scheme) =>
+        connections.GetOrAdd(scheme, name => new Lazy<PulseConnection>(() => Make(name))).Value;
 
     private PulseConnection Make(string scheme)
     {

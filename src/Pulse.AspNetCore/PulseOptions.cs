@@ -5,6 +5,9 @@ namespace Pulse.AspNetCore;
 /// <summary>Options of <see cref="PulseHandler"/>.</summary>
 public class PulseOptions : AuthenticationSchemeOptions
 {
+    /// <summary>Options with default values.</summary>
+    public PulseOptions() => Events = new PulseEvents();
+
     /// <summary>The address of Pulse, such as <c>https://pulse.example.com</c>. Required.</summary>
     public string? Url { get; set; }
 

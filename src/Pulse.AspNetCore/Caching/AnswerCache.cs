@@ -9,9 +9,9 @@ namespace Pulse.AspNetCore.Caching;
 internal sealed class AnswerCache<T>(RevocationView view, TimeProvider clock, int maxAccepted, int maxRefused)
     where T : class
 {
-    private readonly ConcurrentLru<CacheKey, CachedAnswer<T>> accepted =
+    private readonly FastConcurrentLru<CacheKey, CachedAnswer<T>> accepted =
         new(Environment.ProcessorCount, maxAccepted, EqualityComparer<CacheKey>.Default);
-    private readonly ConcurrentLru<CacheKey, CachedAnswer<T>> refused =
+    private readonly FastConcurrentLru<CacheKey, CachedAnswer<T>> refused =
         new(Environment.ProcessorCount, maxRefused, EqualityComparer<CacheKey>.Default);
 
     /// <summary>Number of answers, with those that have ended and were not asked for since.</summary>
@@ -47,21 +47,24 @@ internal sealed class AnswerCache<T>(RevocationView view, TimeProvider clock, in
         (lifetime.IsAccepted ? refused : accepted).TryRemove(key);
     }
 
-    private T? Find(ConcurrentLru<CacheKey, CachedAnswer<T>> answers, in CacheKey key)
+    private T? Find(FastConcurrentLru<CacheKey, CachedAnswer<T>> answers, in CacheKey key)
     {
         if (!answers.TryGet(key, out var answer))
         {
             return null;
         }
 
-        if (!answer.IsCurrent(view, clock))
+        var isCurrent = answer.IsCurrent(view);
+
+        // The time comes last, so that a process that was suspended in between does not use what it has just read.
+        var now = clock.GetTimestamp();
+        if (!isCurrent || now >= answer.EndsAt)
         {
             answers.TryRemove(new KeyValuePair<CacheKey, CachedAnswer<T>>(key, answer));
             return null;
         }
 
-        // Last, so that a process that was suspended in between does not use what it has just read.
-        return view.IsTrusted ? answer.Value : null;
+        return view.IsTrustedAt(now) ? answer.Value : null;
     }
 }
 

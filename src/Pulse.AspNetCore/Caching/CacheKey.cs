@@ -8,7 +8,7 @@ namespace Pulse.AspNetCore.Caching;
 /// <summary>A credential in the cache: its SHA-256, and the client address if the answer depends on it.</summary>
 internal readonly struct CacheKey : IEquatable<CacheKey>
 {
-    private const int StackBytes = 1024;
+    private const int StackBytes = 512;
 
     private readonly UInt128 high;
     private readonly UInt128 low;

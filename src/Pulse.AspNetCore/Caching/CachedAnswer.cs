@@ -8,9 +8,6 @@ namespace Pulse.AspNetCore.Caching;
 /// <param name="EndsAt">A timestamp, after which it is not used.</param>
 internal sealed record CachedAnswer<T>(T Value, RevocationHistory History, long Version, int[] Slots, long EndsAt)
 {
-    /// <summary>Whether it has not ended. It may be used only while the view is trusted as well.</summary>
-    public bool IsCurrent(RevocationView view, TimeProvider clock) =>
-        ReferenceEquals(History, view.History)
-        && History.IsCurrent(Version, Slots)
-        && clock.GetTimestamp() < EndsAt;
+    /// <summary>Whether nothing has revoked it. It may be used only before its end, and while the view is trusted.</summary>
+    public bool IsCurrent(RevocationView view) => ReferenceEquals(History, view.History) && History.IsCurrent(Version, Slots);
 }

@@ -11,7 +11,9 @@ internal sealed class RevocationView(TimeProvider clock)
     public RevocationHistory History => history;
 
     /// <summary>Whether Pulse has confirmed, recently enough, that this service knows all revocations.</summary>
-    public bool IsTrusted => clock.GetTimestamp() < Volatile.Read(ref trustedUntil);
+    public bool IsTrusted => IsTrustedAt(clock.GetTimestamp());
+
+    public bool IsTrustedAt(long timestamp) => timestamp < Volatile.Read(ref trustedUntil);
 
     /// <summary>Changes may have been missed: all answers end.</summary>
     public void Restart(long from)
