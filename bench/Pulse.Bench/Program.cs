@@ -8,6 +8,12 @@ if (args is ["serve", Collector.Name, .. var ofCollector])
     return;
 }
 
+if (args is ["serve", ServiceHost.Name, var way, .. var ofService])
+{
+    await ServiceHost.ServeAsync(way, ofService);
+    return;
+}
+
 if (args is ["serve", var contestant, .. var rest])
 {
     await Contestant.ServeAsync(contestant, rest);
@@ -29,6 +35,7 @@ Dictionary<string, Func<Conditions, Task>> sections = new()
     ["login"] = Logins.RunAsync,
     ["lag"] = Lag.RunAsync,
     ["stream"] = Streams.RunAsync,
+    ["service"] = Services.RunAsync,
     ["start"] = Starts.RunAsync,
     ["cache"] = Tables.RunAsync,
     ["permissions"] = Permissions.RunAsync,

@@ -17,6 +17,7 @@ public sealed partial class FileTests
         "Pulse.Infrastructure",
         "Pulse.Api",
         "Pulse.Client",
+        "Pulse.AspNetCore",
     ];
 
     private static readonly List<string> Files =

@@ -89,6 +89,11 @@ public sealed partial class LayerTests
         Assert.That(project.Descendants("PackageReference"), Is.Not.Empty);
         Assert.That(project.Descendants("ProjectReference"), Is.Empty);
     }
+    /// <summary>A service of others does not load Pulse.</summary>
+    [Test]
+    public void The_package_for_services_references_no_other_project() => Assert.That(
+        References(Source.AspNetCore).Split(' ').Where(name => !name.StartsWith("Microsoft.", StringComparison.Ordinal)),
+        Is.EqualTo(new[] { "BitFaster.Caching" }));
 
     private static string References(System.Reflection.Assembly assembly) => string.Join(
         ' ',

@@ -11,6 +11,7 @@ public sealed partial class UsingTests
     [TestCase("src")]
     [TestCase("tests")]
     [TestCase("bench")]
+    [TestCase("samples")]
     public void Usings_are_sorted_and_those_of_System_come_first(string folder)
     {
         var files = Directory.EnumerateFiles(Path.Combine(Source.Root.FullName, folder), "*.cs", SearchOption.AllDirectories)

@@ -12,6 +12,10 @@ internal static class Source
     public static readonly Assembly Application = typeof(Application.DependencyInjection).Assembly;
     public static readonly Assembly Infrastructure = typeof(PulseDbContext).Assembly;
     public static readonly Assembly Api = typeof(Api.Actions.ApiController).Assembly;
+
+    /// <summary>The package for other services. The rules of the layers do not apply to it.</summary>
+    public static readonly Assembly AspNetCore = typeof(AspNetCore.PulseHandler).Assembly;
+
     public static readonly Assembly[] All = [Domain, Application, Infrastructure, Api];
 
     /// <summary>Handwritten types: not from the compiler, a generator or <c>dotnet ef</c>.</summary>

@@ -1,0 +1,198 @@
+using System.Net.ServerSentEvents;
+using System.Text.Json;
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+using Pulse.AspNetCore.Backchannel;
+using Pulse.AspNetCore.Caching;
+
+namespace Pulse.AspNetCore.Revocations;
+
+/// <summary>Reads the stream of revocations, acknowledges it, and connects again when it ends.</summary>
+internal sealed partial class RevocationListener(
+    PulseBackchannel backchannel, RevocationView view, ListenerState state, TimeProvider clock, ILogger logger)
+{
+    private const string Hello = "hello";
+    private const string Revoked = "revoked";
+    private const string Reset = "reset";
+
+    private static readonly TimeSpan MaxPause = TimeSpan.FromSeconds(2);
+
+    /// <summary>Until the stream says how long it can be silent.</summary>
+    private static readonly TimeSpan FirstPatience = TimeSpan.FromSeconds(10);
+
+    /// <summary>The id of the last event that was processed. Null: the next stream begins anew.</summary>
+    private string? lastId;
+
+    public async Task RunAsync(CancellationToken stopping)
+    {
+        var failures = 0;
+        while (!stopping.IsCancellationRequested)
+        {
+            var greeted = await ListenAsync(stopping);
+            failures = greeted ? 0 : failures + 1;
+            var pause = TimeSpan.FromMilliseconds(Math.Min(MaxPause.TotalMilliseconds, 50 << Math.Min(failures, 6)));
+            try
+            {
+                await Task.Delay(pause * (0.5 + (Random.Shared.NextDouble() / 2)), clock, stopping);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+        }
+    }
+
+    /// <returns>Whether the stream has begun.</returns>
+    private async Task<bool> ListenAsync(CancellationToken stopping)
+    {
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        var greeted = false;
+        try
+        {
+            using var response = await backchannel.OpenStreamAsync(lastId, ending.Token);
+            await using var body = await response.Content.ReadAsStreamAsync(ending.Token);
+            var acknowledging = Task.CompletedTask;
+            var processed = Channel.CreateBounded<long>(
+                new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true, SingleWriter = true });
+            try
+            {
+                using var silence = new CancellationTokenSource(FirstPatience, clock);
+                using var _ = silence.Token.Register(ending.Cancel);
+                var patience = FirstPatience;
+                await foreach (var happened in SseParser.Create(body).EnumerateAsync(ending.Token))
+                {
+                    var message = JsonSerializer.Deserialize(happened.Data, MessageContext.Default.RevocationMessage)!;
+                    Process(happened, message);
+                    if (happened.EventType == Hello)
+                    {
+                        greeted = true;
+                        patience = TimeSpan.FromSeconds(message.MaxStalenessSeconds ?? 0);
+                        acknowledging = AcknowledgeAsync(message.Stream ?? "", patience, processed.Reader, ending);
+                    }
+
+                    processed.Writer.TryWrite(message.Position);
+                    silence.CancelAfter(patience);
+                }
+            }
+            finally
+            {
+                await ending.CancelAsync();
+                await acknowledging;
+            }
+
+            state.Ended("The stream has ended.", isRefused: false);
+        }
+        catch (Exception exception) when (
+            stopping.IsCancellationRequested && exception is OperationCanceledException or BackchannelException)
+        {
+            return greeted;
+        }
+        catch (BackchannelException exception)
+        {
+            Fail(exception.Message, exception.Fault == BackchannelFault.OwnCredential);
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or IOException or HttpRequestException)
+        {
+            var isSilent = exception is OperationCanceledException;
+            Fail(isSilent ? "The stream was silent, or Pulse forgot it." : exception.Message, isRefused: false);
+        }
+        catch (Exception exception)
+        {
+            // A stream that this version cannot read must not end the service.
+            lastId = null;
+            LogUnexpected(exception);
+            Fail("The stream is malformed.", isRefused: false);
+        }
+
+        return greeted;
+    }
+
+    private void Process(SseItem<string> happened, RevocationMessage message)
+    {
+        switch (happened.EventType)
+        {
+            case Hello when lastId is null || happened.EventId != lastId:
+            case Reset:
+                view.Restart(message.Position);
+                LogRestarted(message.Position);
+                break;
+            case Revoked:
+                view.Revoke(message.Position, message.Tags ?? []);
+                state.Revoked();
+                break;
+        }
+
+        lastId = happened.EventId is { Length: > 0 } id ? id : null;
+    }
+
+    /// <summary>
+    /// Acknowledges the latest position that was processed. Answers may be used for a time after the acknowledgement was sent.
+    /// </summary>
+    private async Task AcknowledgeAsync(
+        string stream, TimeSpan maxStaleness, ChannelReader<long> processed, CancellationTokenSource ending)
+    {
+        try
+        {
+            await foreach (var position in processed.ReadAllAsync(ending.Token))
+            {
+                var sent = clock.GetTimestamp();
+                await backchannel.AcknowledgeAsync(stream, position, ending.Token);
+                view.Trust(sent, maxStaleness);
+                if (state.Connected())
+                {
+                    LogConnected(position);
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The stream has ended.
+        }
+        catch (BackchannelException exception)
+        {
+            LogNotAcknowledged(exception.Message);
+            await ending.CancelAsync();
+        }
+    }
+
+    private void Fail(string reason, bool isRefused)
+    {
+        if (isRefused)
+        {
+            // The right to listen has ended, and with it the right to know.
+            view.Distrust();
+        }
+
+        if (state.Ended(reason, isRefused))
+        {
+            if (isRefused)
+            {
+                LogRefused(reason);
+            }
+            else
+            {
+                LogDisconnected(reason);
+            }
+        }
+    }
+
+    [LoggerMessage(LogLevel.Information, "Connected to the revocations of Pulse, at position {Position}.")]
+    private partial void LogConnected(long position);
+
+    [LoggerMessage(LogLevel.Debug, "Nothing that was verified before position {Position} is used any longer.")]
+    private partial void LogRestarted(long position);
+
+    [LoggerMessage(LogLevel.Warning, "Not connected to the revocations of Pulse: {Reason} Connecting again.")]
+    private partial void LogDisconnected(string reason);
+
+    [LoggerMessage(
+        LogLevel.Error,
+        "Pulse does not let this service listen to revocations: {Reason} Its API key needs verifyApiKeys or verifyAllAccounts.")]
+    private partial void LogRefused(string reason);
+
+    [LoggerMessage(LogLevel.Error, "The stream of revocations cannot be read.")]
+    private partial void LogUnexpected(Exception exception);
+
+    [LoggerMessage(LogLevel.Warning, "Pulse did not accept an acknowledgement: {Reason} Connecting again.")]
+    private partial void LogNotAcknowledged(string reason);
+}
