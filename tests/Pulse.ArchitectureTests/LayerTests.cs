@@ -89,6 +89,7 @@ public sealed partial class LayerTests
         Assert.That(project.Descendants("PackageReference"), Is.Not.Empty);
         Assert.That(project.Descendants("ProjectReference"), Is.Empty);
     }
+
     /// <summary>A service of others does not load Pulse.</summary>
     [Test]
     public void The_package_for_services_references_no_other_project() => Assert.That(
