@@ -40,8 +40,8 @@ internal sealed class ListOperationTransformer : IOpenApiOperationTransformer
             Text(
                 "search",
                 "Text to find in any text field, ignoring case. A page examines at most "
-                    + $"{ListQuery.MaxExamined} items for search and filters, after a filter by an id. If too few of them match, the page is "
-                    + "short or empty, and `next` continues."),
+                    + $"{ListQuery.MaxExamined} items for search and filters, after a filter by an id. If too few of them match, the "
+                    + "page is short or empty, and `next` continues."),
             Text("sort", $"Comma-separated fields, `-` in front for descending order: {string.Join(", ", fields.Sortable)}.", query.Sort),
             .. await FiltersAsync(fields, context, cancellationToken),
             .. Members(fields),

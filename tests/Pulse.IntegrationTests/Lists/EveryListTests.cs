@@ -108,7 +108,8 @@ public sealed class EveryListTests(TestDatabase database) : OperationTests(datab
             var all = await AllAsync(path);
             foreach (var parameter in ParametersOf(operation).Where(parameter => !Common.Contains((string?)parameter["name"])))
             {
-                var name = (string)parameter["name"]!;
+                // The members of an object are parameters with names of their own.
+                var name = (string?)parameter["schema"]!["type"] == "object" ? $"{parameter["name"]}.team" : (string)parameter["name"]!;
                 var values = ValuesOf(all, name);
                 var value = Array.Find(values, value => value is not null) ?? ExampleOf(parameter);
                 var filtered = await AllAsync(path, $"&{name}={Uri.EscapeDataString(value)}");
