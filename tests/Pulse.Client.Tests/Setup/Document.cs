@@ -21,7 +21,7 @@ internal sealed record DocumentedOperation(string Name, JsonNode Json, JsonNode 
 
     private IEnumerable<JsonNode> Parameters => (Json["parameters"]?.AsArray() ?? []).Select(parameter => Resolve(parameter!));
 
-    /// <summary>The schema behind references, and without the alternative null.</summary>
+    /// <summary>The schema behind references, without the alternative null, and with the properties of all its parts.</summary>
     public JsonNode Resolve(JsonNode node)
     {
         if ((string?)node["$ref"] is { } reference)
@@ -30,7 +30,19 @@ internal sealed record DocumentedOperation(string Name, JsonNode Json, JsonNode 
         }
 
         var alternatives = (node["oneOf"] ?? node["anyOf"])?.AsArray().Where(option => (string?)option!["type"] is not "null").ToList();
-        return alternatives is [{ } only] ? Resolve(only) : node;
+        return alternatives is [{ } only] ? Resolve(only) : node["allOf"] is JsonArray parts ? Combine(node, parts) : node;
+    }
+
+    private JsonObject Combine(JsonNode schema, JsonArray parts)
+    {
+        var properties = new JsonObject();
+        foreach (var (name, property) in parts.Select(part => Resolve(part!)).Append(schema)
+            .SelectMany(part => part["properties"]?.AsObject() ?? []))
+        {
+            properties[name] = property!.DeepClone();
+        }
+
+        return properties.Count > 0 ? new JsonObject { ["properties"] = properties } : (JsonObject)Resolve(parts[0]!).DeepClone();
     }
 
     private JsonNode? Schema(JsonNode? holder) => holder is null ? null

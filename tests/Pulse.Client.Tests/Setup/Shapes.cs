@@ -87,8 +87,8 @@ internal static class Shapes
             ("string", "uuid") => typeof(Guid),
             ("string", _) => typeof(string),
             ("boolean", _) => typeof(bool),
-            ("integer", "int32") => typeof(int),
             ("integer", "int64") => typeof(long),
+            ("integer", _) => typeof(int),
             ("number", _) => typeof(decimal),
             _ => null,
         };
