@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { test } from 'node:test'
 import { PulseClient } from '@pulse/client'
 import { collect, connect, makeKey, refusal, unique, url, watch } from './setup.js'
@@ -75,6 +78,18 @@ test('A link to another server is not followed', async () => {
 
   assert.deepEqual(new Set(requests.map((sent) => sent.url.origin)), new Set([new URL(url).origin]))
   assert.equal(requests.at(-1)?.url.search, '?page=900')
+})
+
+test('A redirect is not followed', async () => {
+  const server = createServer((_, answer) => answer.writeHead(307, { location: url }).end()).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  try {
+    const { port } = server.address() as AddressInfo
+    const failure = await refusal(connect({ url: `http://127.0.0.1:${port}`, maxRetries: 0 }).GET('/auth/session'))
+    assert.match(failure.message, /^POST \/auth\/login was not answered: .*redirect/)
+  } finally {
+    server.close()
+  }
 })
 
 test('A refusal has its reasons', async () => {

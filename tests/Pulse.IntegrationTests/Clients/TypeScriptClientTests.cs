@@ -27,10 +27,10 @@ public sealed class TypeScriptClientTests
     public async Task The_TypeScript_client_is_generated_compiles_strictly_and_passes_its_own_tests()
     {
         var client = app.CreateClient();
-        var session = await new Api(client).PostAsync(
+        var session = await new Setup.Api(client).PostAsync(
             "/auth/login", new { email = PulseApp.AdminEmail, password = PulseApp.AdminPassword });
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", (string)session.Json["token"]!);
-        var key = await new Api(client).MakeKeyAsync("readApiKeys", "writeApiKeys", "verifyApiKeys", "readMerchants");
+        var key = await new Setup.Api(client).MakeKeyAsync("readApiKeys", "writeApiKeys", "verifyApiKeys", "readMerchants");
 
         var output = await NodeClients.TestAsync(
             "typescript",
