@@ -143,7 +143,7 @@ test('A cancelled call ends with the reason of its signal', async () => {
     return never(sent)
   }))
 
-  await assert.rejects(connect({ fetch }).GET('/auth/session', { signal: cancel.signal }), reason)
+  await assert.rejects(connect({ fetch, maxRetries: 0 }).GET('/auth/session', { signal: cancel.signal }), reason)
   await assert.rejects(connect({ fetch }).GET('/auth/session', { signal: cancel.signal }), reason)
 })
 
