@@ -14,6 +14,7 @@ public sealed partial class DocumentTests
     [
         .. Directory.EnumerateFiles(Root, "*.md"),
         .. Directory.EnumerateFiles(Path.Combine(Root, "docs"), "*.md", SearchOption.AllDirectories),
+        Path.Combine(Root, "clients", "typescript", "README.md"),
     ];
 
     [Test]

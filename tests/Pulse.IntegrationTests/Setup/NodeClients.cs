@@ -2,7 +2,7 @@ using System.ComponentModel;
 
 namespace Pulse.IntegrationTests.Setup;
 
-/// <summary>Programs for Node in tests/clients. <c>.ci/run</c> installs their packages.</summary>
+/// <summary>Programs for Node in tests/clients, and packages in clients. <c>.ci/run</c> installs what they depend on.</summary>
 public static class NodeClients
 {
     /// <summary>The folder of a client.</summary>
@@ -11,9 +11,17 @@ public static class NodeClients
 
     /// <summary>Runs a script of a client. The test is ignored without Node or the packages.</summary>
     /// <returns>Its standard output.</returns>
-    public static async Task<string> RunAsync(string client, string[] arguments, params (string Name, string Value)[] environment)
+    public static Task<string> RunAsync(string client, string[] arguments, params (string Name, string Value)[] environment) =>
+        RunAsync("node", arguments, FolderOf(client), environment);
+
+    /// <summary>Runs <c>npm test</c> of a package in clients. The test is ignored without npm or the packages.</summary>
+    /// <returns>Its standard output.</returns>
+    public static Task<string> TestAsync(string package, params (string Name, string Value)[] environment) =>
+        RunAsync("npm", ["test"], FolderOf($"../../clients/{package}"), environment);
+
+    private static async Task<string> RunAsync(
+        string program, string[] arguments, string folder, (string Name, string Value)[] environment)
     {
-        var folder = FolderOf(client);
         if (!Directory.Exists(Path.Combine(folder, "node_modules")))
         {
             Skip($"Run npm ci in {folder}.");
@@ -21,11 +29,11 @@ public static class NodeClients
 
         try
         {
-            return await Programs.RunAsync("node", arguments, folder, environment);
+            return await Programs.RunAsync(program, arguments, folder, environment);
         }
         catch (Win32Exception)
         {
-            Skip("Node is not installed.");
+            Skip($"{program} is not installed.");
             throw;
         }
     }
