@@ -42,14 +42,32 @@ public sealed class ResumedStreamTests
     }
 
     [Test]
-    public async Task A_service_that_finds_old_events_in_its_socket_connects_again_before_it_trusts_them()
+    public async Task A_stream_whose_trust_has_ended_is_opened_again_before_an_old_event_renews_it()
     {
-        await using var service = await Service.StartAsync(prepare: (pulse, _) => pulse.MaxStaleness = Staleness);
+        await using var service = await Service.StartAsync(
+            options => options.BackchannelTimeout = TimeSpan.FromMinutes(1), prepare: (pulse, _) => pulse.MaxStaleness = Staleness);
         await service.TrustedAsync();
-        service.Clock.Advance(Staleness);
-
+        var held = new TaskCompletionSource<HttpResponseMessage?>();
+        service.Backchannel.Before = request =>
+            request.RequestUri!.AbsolutePath == Acknowledgements ? held.Task : Task.FromResult<HttpResponseMessage?>(null);
+        var before = service.Backchannel.CountOf(Acknowledgements);
+        service.Clock.Advance(Staleness / 2);
         service.Pulse.SendHeartbeat();
+        await service.UntilAsync(() => service.Backchannel.CountOf(Acknowledgements) == before + 1);
+        var (_, stream, _) = service.Backchannel.Seen.Last(request => request.Path == Acknowledgements);
+        service.Clock.Advance(Staleness / 2);
+        service.Pulse.SendHeartbeat();
+        var later = service.Clock.GetUtcNow() + (Staleness / 4);
+        await service.UntilAsync(() => service.Clock.GetUtcNow() > later);
+        service.Clock.Advance(Staleness / 2);
+        var sent = service.Backchannel.CountOf(Acknowledgements);
+        held.SetResult(null);
         await service.UntilAsync(() => service.Backchannel.CountOf("/revocations") == 2);
+
+        Assert.That(
+            service.Backchannel.Seen.Count(request => request.Body == stream),
+            Is.EqualTo(sent),
+            "Nothing more is acknowledged on the old stream.");
         await service.TrustedAsync();
     }
 
