@@ -97,7 +97,10 @@ public class PulseOptions : AuthenticationSchemeOptions
             nameof(BackchannelTimeout),
             "must be at most 1 minute");
         Check(MaxBackchannelConnections > 0, nameof(MaxBackchannelConnections), "must be at least 1");
-        Check(Realm.AsSpan().IndexOfAny('"', '\\') < 0, nameof(Realm), "must not contain a quotation mark or backslash");
+        Check(
+            !Realm.AsSpan().ContainsAnyExceptInRange(' ', '~') && Realm.AsSpan().IndexOfAny('"', '\\') < 0,
+            nameof(Realm),
+            "must be ASCII text without a quotation mark or backslash");
     }
 
     private static bool IsBetween(TimeSpan value, TimeSpan min, TimeSpan max) => value >= min && value <= max;

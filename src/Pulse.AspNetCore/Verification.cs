@@ -76,7 +76,8 @@ internal sealed class Verification
 
     private static Verification Accepted(CredentialAnswer answer, string scheme, DateTimeOffset now, RateLimitFields? limits)
     {
-        var expiresAt = now + answer.ExpiresIn;
+        var expiresAt = answer.ExpiresIn < DateTimeOffset.MaxValue - now ? now + answer.ExpiresIn
+            : answer.ExpiresIn is null ? null : DateTimeOffset.MaxValue;
         var properties = new AuthenticationProperties { ExpiresUtc = expiresAt };
         return new Verification
         {

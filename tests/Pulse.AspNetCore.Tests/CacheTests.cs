@@ -109,7 +109,7 @@ public sealed class CacheTests
         service.Pulse.SendHeartbeat();
         await service.UntilAsync(() => service.Connection.IsTrusted);
         go.SetResult();
-        await asking;
+        await service.UntilAsync(() => asking.IsCompleted);
         await service.StatusAsync(key);
 
         Assert.That(service.Pulse.Verifications, Is.EqualTo(2));

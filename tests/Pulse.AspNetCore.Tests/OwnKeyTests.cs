@@ -93,6 +93,15 @@ public sealed class OwnKeyTests
             Throws.ArgumentException.With.Message.Contains(name is nameof(PulseOptions.ApiSecret) ? nameof(PulseOptions.ApiKey) : name));
     }
 
+    [TestCase("Bestellungen für alle")]
+    [TestCase("two\nlines")]
+    public void A_realm_that_cannot_be_in_a_header_stops_the_start(string realm)
+    {
+        var options = new PulseOptions { Url = "http://pulse.test", ApiKey = "apiKey-1", ApiSecret = "pls_secret", Realm = realm };
+
+        Assert.That(options.Validate, Throws.ArgumentException.With.Message.Contains(nameof(PulseOptions.Realm)));
+    }
+
     [Test]
     public async Task Address_and_credential_can_come_from_the_configuration()
     {

@@ -100,6 +100,17 @@ public sealed class TrustTests
         Assert.That(service.Pulse.Verifications, Is.EqualTo(1));
     }
 
+    [Test]
+    public async Task A_key_that_expires_at_the_end_of_time_is_accepted_though_the_clock_is_ahead()
+    {
+        await using var service = await Service.ConnectedAsync(options => options.TimeProvider = new WrongClock(options.TimeProvider!));
+        var key = service.Pulse.AddApiKey();
+        key.ExpiresIn = DateTime.MaxValue - DateTime.UtcNow - TimeSpan.FromMinutes(1);
+        key.CacheTime = TimeSpan.FromMinutes(5);
+
+        Assert.That(await service.StatusAsync(key), Is.EqualTo(HttpStatusCode.OK));
+    }
+
     /// <summary>An hour ahead.</summary>
     private sealed class WrongClock(TimeProvider clock) : TimeProvider
     {

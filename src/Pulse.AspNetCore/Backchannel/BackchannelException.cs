@@ -23,7 +23,7 @@ internal enum BackchannelFault
     /// <summary>Pulse does not accept the credential of this service, or it lacks the permission.</summary>
     OwnCredential,
 
-    /// <summary>Pulse does not accept a value of the request.</summary>
+    /// <summary>Pulse does not accept the request, and would not if it were sent again.</summary>
     Invalid,
 
     /// <summary>The addressed stream does not exist.</summary>

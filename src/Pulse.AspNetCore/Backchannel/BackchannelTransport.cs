@@ -89,10 +89,11 @@ internal sealed partial class BackchannelTransport(HttpClient http, OwnCredentia
     {
         var fault = response.StatusCode switch
         {
-            HttpStatusCode.BadRequest => BackchannelFault.Invalid,
             HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => BackchannelFault.OwnCredential,
             HttpStatusCode.NotFound => BackchannelFault.NotFound,
             HttpStatusCode.TooManyRequests => BackchannelFault.TooManyRequests,
+            HttpStatusCode.RequestTimeout => BackchannelFault.Unavailable,
+            >= HttpStatusCode.BadRequest and < HttpStatusCode.InternalServerError => BackchannelFault.Invalid,
             _ => BackchannelFault.Unavailable,
         };
         var wait = response.Headers.RetryAfter is { } header ? header.Delta ?? header.Date - NowOf(response) : null;

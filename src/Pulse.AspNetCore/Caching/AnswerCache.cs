@@ -24,14 +24,16 @@ internal sealed class AnswerCache<T>(RevocationView view, TimeProvider clock, in
     public Question Ask() => new(view.History, clock.GetTimestamp());
 
     /// <summary>
-    /// Whether an answer contains all revocations that this service knows. If not, it comes from a node that lags behind, or crossed a
-    /// revocation on its way. It must not be used.
+    /// Whether an answer contains all revocations that this service knows, or has confirmed. If not, it comes from a node that lags
+    /// behind, or crossed a revocation on its way. It must not be used.
     /// </summary>
     /// <param name="question">The question.</param>
     /// <param name="version">The position up to which the answer contains all changes. Null: unknown.</param>
     /// <param name="slots">What it was derived from.</param>
     public bool IsOutdated(Question question, long? version, int[] slots) =>
-        version is { } known && ReferenceEquals(question.History, view.History) && !question.History.IsCurrent(known, slots);
+        ReferenceEquals(question.History, view.History)
+            ? version is { } known && !question.History.IsCurrent(known, slots)
+            : view.IsTrusted;
 
     /// <summary>Keeps an answer, unless a later revocation could be missed.</summary>
     public void Store(in CacheKey key, T value, Question question, Lifetime lifetime)

@@ -14,12 +14,16 @@ internal sealed class RevocationHistory(long from)
     /// <summary>The slots of the tags of an answer.</summary>
     public static int[] SlotsOf(IReadOnlyList<string> tags) => [.. tags.Select(SlotOf).Distinct()];
 
-    /// <summary>Called by one thread, in the order of the positions.</summary>
+    /// <summary>Called by one thread. A node that is behind another one repeats changes, which must not hide later ones.</summary>
     public void Add(long position, IReadOnlyList<string> tags)
     {
         foreach (var tag in tags)
         {
-            Volatile.Write(ref positions[SlotOf(tag)], position);
+            ref var last = ref positions[SlotOf(tag)];
+            if (position > last)
+            {
+                Volatile.Write(ref last, position);
+            }
         }
     }
 

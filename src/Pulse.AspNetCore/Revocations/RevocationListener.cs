@@ -14,6 +14,7 @@ internal sealed partial class RevocationListener(
     private const string Hello = "hello";
     private const string Revoked = "revoked";
     private const string Reset = "reset";
+    private const string Heartbeat = "heartbeat";
 
     private static readonly TimeSpan MaxPause = TimeSpan.FromSeconds(2);
 
@@ -52,17 +53,17 @@ internal sealed partial class RevocationListener(
             using var response = await backchannel.OpenStreamAsync(lastId, ending.Token);
             await using var body = await response.Content.ReadAsStreamAsync(ending.Token);
             var acknowledging = Task.CompletedTask;
-            var processed = Channel.CreateBounded<long>(
+            var processed = Channel.CreateBounded<(long, bool)>(
                 new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true, SingleWriter = true });
             try
             {
                 using var silence = new CancellationTokenSource(FirstPatience, clock);
                 using var _ = silence.Token.Register(ending.Cancel);
-                var patience = FirstPatience;
+                var (patience, isComplete) = (FirstPatience, false);
                 await foreach (var happened in SseParser.Create(body).EnumerateAsync(ending.Token))
                 {
                     var message = JsonSerializer.Deserialize(happened.Data, MessageContext.Default.RevocationMessage)!;
-                    Process(happened, message);
+                    isComplete |= Process(happened, message);
                     if (happened.EventType == Hello)
                     {
                         greeted = true;
@@ -70,7 +71,7 @@ internal sealed partial class RevocationListener(
                         acknowledging = AcknowledgeAsync(message.Stream ?? "", patience, processed.Reader, ending);
                     }
 
-                    processed.Writer.TryWrite(message.Position);
+                    processed.Writer.TryWrite((message.Position, isComplete));
                     silence.CancelAfter(patience);
                 }
             }
@@ -107,14 +108,18 @@ internal sealed partial class RevocationListener(
         return greeted;
     }
 
-    private void Process(SseItem<string> happened, RevocationMessage message)
+    /// <returns>Whether the service now knows all changes up to the position, as Pulse knew it when it sent the event.</returns>
+    private bool Process(SseItem<string> happened, RevocationMessage message)
     {
+        // A stream that is resumed begins at the old position. The first heartbeat comes after everything that was missed.
+        var isComplete = happened.EventType == Heartbeat;
         switch (happened.EventType)
         {
             case Hello when lastId is null || happened.EventId != lastId:
             case Reset:
                 view.Restart(message.Position);
                 LogRestarted(message.Position);
+                isComplete = true;
                 break;
             case Revoked:
                 view.Revoke(message.Position, message.Tags ?? []);
@@ -123,21 +128,36 @@ internal sealed partial class RevocationListener(
         }
 
         lastId = happened.EventId is { Length: > 0 } id ? id : null;
+        return isComplete;
     }
 
     /// <summary>
     /// Acknowledges the latest position that was processed. Answers may be used for a time after the acknowledgement was sent.
     /// </summary>
     private async Task AcknowledgeAsync(
-        string stream, TimeSpan maxStaleness, ChannelReader<long> processed, CancellationTokenSource ending)
+        string stream, TimeSpan maxStaleness, ChannelReader<(long Position, bool IsComplete)> processed, CancellationTokenSource ending)
     {
+        var wasTrusted = false;
         try
         {
-            await foreach (var position in processed.ReadAllAsync(ending.Token))
+            await foreach (var (position, isComplete) in processed.ReadAllAsync(ending.Token))
             {
                 var sent = clock.GetTimestamp();
+                if (wasTrusted && !view.IsTrustedAt(sent))
+                {
+                    // The event can be as old as the silence, and revocations that Pulse no longer waits for can be behind it.
+                    await ending.CancelAsync();
+                    return;
+                }
+
                 await backchannel.AcknowledgeAsync(stream, position, ending.Token);
+                if (!isComplete)
+                {
+                    continue;
+                }
+
                 view.Trust(sent, maxStaleness);
+                wasTrusted = true;
                 if (state.Connected())
                 {
                     LogConnected(position);

@@ -182,9 +182,10 @@ public sealed class FakePulse : HttpMessageHandler
         var stream = new FakeStream(Guid.NewGuid().ToString("N"));
         streams.Add(stream);
         Send(stream, "hello", new RevocationMessage(position, null, MaxStaleness.TotalSeconds, stream.Id));
+        Send(stream, "heartbeat", new RevocationMessage(position, null, null, null));
         return new HttpResponseMessage(HttpStatusCode.OK)
         {
-            Content = new StreamContent(stream.Body) { Headers = { ContentType = new MediaTypeHeaderValue("text/event-stream") } },
+            Content = new FakeStreamContent(stream) { Headers = { ContentType = new MediaTypeHeaderValue("text/event-stream") } },
         };
     }
 

@@ -71,3 +71,13 @@ internal sealed class FakeStream(string id)
         }
     }
 }
+
+/// <summary>A response with a stream, which ends when the service closes the response.</summary>
+internal sealed class FakeStreamContent(FakeStream stream) : StreamContent(stream.Body)
+{
+    protected override void Dispose(bool disposing)
+    {
+        stream.End();
+        base.Dispose(disposing);
+    }
+}

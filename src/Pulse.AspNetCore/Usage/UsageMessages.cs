@@ -16,8 +16,20 @@ internal sealed record UsedKey(
 {
     public const string MissingPermission = "missing_permission";
 
-    [JsonIgnore]
-    public bool IsEmpty => Count == 0 && (Refused is null || Refused.Values.All(uses => uses == 0));
+    private const int MaxUses = 1_000_000;
+
+    /// <summary>Items with as many uses as Pulse accepts in one. None if there are no uses.</summary>
+    public static IEnumerable<UsedKey> Of(
+        string apiKeyId, int uses, DateTime lastUsedAt, string? address, IReadOnlyList<string> permissions, bool isAllowed)
+    {
+        for (var rest = uses; rest > 0; rest -= MaxUses)
+        {
+            var part = Math.Min(rest, MaxUses);
+            yield return isAllowed
+                ? new UsedKey(apiKeyId, part, lastUsedAt, address, permissions, null)
+                : new UsedKey(apiKeyId, 0, lastUsedAt, null, [], new() { [MissingPermission] = part });
+        }
+    }
 }
 
 [JsonSourceGenerationOptions(

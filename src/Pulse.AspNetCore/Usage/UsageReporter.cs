@@ -89,10 +89,9 @@ internal sealed partial class UsageReporter(PulseBackchannel backchannel, TimeSp
         var items = new List<UsedKey>();
         for (var i = used.Count; i > 0 && used.TryDequeue(out var counter); i--)
         {
-            items.Add(counter.Take(timestamp => backchannel.TimeOf(timestamp).UtcDateTime));
+            items.AddRange(counter.Take(timestamp => backchannel.TimeOf(timestamp).UtcDateTime));
         }
 
-        items.RemoveAll(item => item.IsEmpty);
         foreach (var part in items.Chunk(MaxItems))
         {
             waiting.Enqueue(new Report(new UsageMessage(part), Guid.NewGuid().ToString()));

@@ -24,16 +24,14 @@ internal sealed class UseCounter(string apiKeyId, IReadOnlyList<string> permissi
 
     /// <summary>Takes what was counted.</summary>
     /// <param name="timeOf">The time at Pulse of a timestamp.</param>
-    public UsedKey Take(Func<long, DateTime> timeOf)
+    public IEnumerable<UsedKey> Take(Func<long, DateTime> timeOf)
     {
         // First, so that a use that comes now is in the next report.
         Volatile.Write(ref isWaiting, 0);
         Interlocked.MemoryBarrier();
         var uses = Interlocked.Exchange(ref count, 0);
         var at = timeOf(Volatile.Read(ref lastAt));
-        return isAllowed
-            ? new UsedKey(apiKeyId, uses, at, TextOf(lastAddress), permissions, null)
-            : new UsedKey(apiKeyId, 0, at, null, [], new() { [UsedKey.MissingPermission] = uses });
+        return UsedKey.Of(apiKeyId, uses, at, TextOf(lastAddress), permissions, isAllowed);
     }
 
     private static string? TextOf(IPAddress? address) => address switch
