@@ -21,6 +21,7 @@ public sealed record SessionAnswer(
     IReadOnlyList<SessionAnswer.Account> Accounts,
     IReadOnlyList<string> FlatRolesList,
     IReadOnlyList<string> FlatPermissionsList,
+    IReadOnlyList<string>? NarrowedTo,
     IReadOnlyList<string> PermissionsFromRoles,
     IReadOnlyDictionary<string, IReadOnlyList<string>> PermissionsFromRolesDetails,
     SessionAnswer.Key? ApiKey,
@@ -34,7 +35,8 @@ public sealed record SessionAnswer(
 }
 
 /// <summary>One permission in Pulse's response to <c>GET /permissions</c>.</summary>
-public sealed record PermissionAnswer(string Name, string Description, bool Grantable);
+public sealed record PermissionAnswer(
+    string Name, string Description, bool BuiltIn, bool Grantable, bool? AllAccounts, string? CreatedAt, string? UpdatedAt);
 
 /// <summary>Pulse's responses as objects: like Pulse, each contestant serializes them for each request.</summary>
 public sealed class Answers
