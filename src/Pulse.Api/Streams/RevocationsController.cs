@@ -44,16 +44,17 @@ public sealed class RevocationsController(IMediator mediator) : ApiController(me
     /// <summary>Acknowledge revocations</summary>
     /// <remarks>
     /// Requires the credential of the stream. Confirms that the listener has processed all events up to `position`. `Pulse-Revocation` and
-    /// `Prefer: wait` of a revocation then include the listener. A listener without an acknowledgement for `maxStalenessSeconds` does not
-    /// count, and must not use what it has kept.
+    /// `Prefer: wait` of a revocation then include the listener. A listener without an acknowledgement for `maxStalenessSeconds`, or that
+    /// gets 409 `behind`, does not count, and must not use what it has kept.
     ///
-    /// Send it to the node of the stream: with several nodes behind a load balancer, use session affinity.
+    /// It must reach the node of the stream: use session affinity.
     /// </remarks>
     [HttpPost("acknowledgements")]
     [Dispatches<AcknowledgeRevocations>]
     [NonIdempotent]
     [Consumes(JsonBodyFormatter.Json)]
     [ProducesResponseType(StatusCodes.Status204NoContent)]
+    [ProducesResponseType(StatusCodes.Status409Conflict)]
     public Task<IActionResult> Acknowledge(RevocationAcknowledgement acknowledgement) =>
         SendAsync(new AcknowledgeRevocations(acknowledgement), _ => NoContent());
 }

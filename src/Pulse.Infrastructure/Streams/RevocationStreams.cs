@@ -16,6 +16,9 @@ internal sealed class RevocationStreams : IRevocationStreams, IListeners, IDispo
     /// <summary>Random bytes of the id of a stream.</summary>
     private const int IdBytes = 16;
 
+    private static readonly Error Behind = Error.Conflict(
+        "behind", "Changes were sent longer ago than maxStalenessSeconds, and are not acknowledged. Process them before you use a result.");
+
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(10);
 
     private readonly ConcurrentDictionary<string, StreamListener> listeners = new(StringComparer.Ordinal);
@@ -95,10 +98,10 @@ internal sealed class RevocationStreams : IRevocationStreams, IListeners, IDispo
             return Errors.Invalid("position", "The stream has not sent this position.");
         }
 
-        listener.Acknowledge(position);
+        var isCurrent = listener.Acknowledge(position);
         acknowledgements.Advance(position);
         distributor.Acknowledged();
-        return Result.Success;
+        return isCurrent ? Result.Success : Behind;
     }
 
     public ListenerCount Count(long position, IReadOnlyCollection<Audience> audiences)

@@ -26,6 +26,7 @@ internal sealed class StreamListener(
     /// <summary>Events that are not sent before the earlier ones, or before the credential is checked. Null: events are sent.</summary>
     private List<RevocationEvent>? held = [];
 
+    private readonly UnconfirmedPositions unconfirmed = new();
     private long sent;
     private long acknowledged = -1;
     private long heardAt = TimeProvider.System.GetTimestamp();
@@ -113,13 +114,26 @@ internal sealed class StreamListener(
         Release();
     }
 
-    public void Acknowledge(long position)
+    /// <summary>
+    /// Notes that the listener knows all changes up to a position. It is silent while it learns of changes later than it may use its cache
+    /// without news: then its acknowledgements come in time, but its events do not.
+    /// </summary>
+    /// <returns>False if the listener stays silent.</returns>
+    public bool Acknowledge(long position)
     {
-        Volatile.Write(ref heardAt, TimeProvider.System.GetTimestamp());
         for (var known = Acknowledged; position > known; known = Acknowledged)
         {
             Interlocked.CompareExchange(ref acknowledged, position, known);
         }
+
+        unconfirmed.Acknowledge(position);
+        var isCurrent = unconfirmed.Age <= maxStaleness;
+        if (isCurrent)
+        {
+            Volatile.Write(ref heardAt, TimeProvider.System.GetTimestamp());
+        }
+
+        return isCurrent;
     }
 
     /// <summary>Ends the stream after the events that wait.</summary>
@@ -151,6 +165,16 @@ internal sealed class StreamListener(
 
     private void Write(RevocationEvent happened)
     {
+        // Before the event can be read and acknowledged.
+        if (happened.Kind == RevocationEventKind.Reset)
+        {
+            unconfirmed.Restart(happened.Position);
+        }
+        else
+        {
+            unconfirmed.Add(happened.Position);
+        }
+
         if (events.Writer.TryWrite(happened))
         {
             Volatile.Write(ref sent, Math.Max(sent, happened.Position));

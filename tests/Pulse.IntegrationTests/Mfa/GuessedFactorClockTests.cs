@@ -53,7 +53,8 @@ public sealed class GuessedFactorClockTests(TestDatabase database) : MfaTests(da
     public async Task A_used_code_stays_invalid_after_the_clock_was_temporarily_ahead()
     {
         var person = await NewPersonAsync();
-        Assert.That((await CompleteWithCodeAsync(person)).Status, Is.EqualTo(HttpStatusCode.OK));
+        var code = CodeOf(person.Secret);
+        Assert.That((await CompleteWithCodeAsync(person, code)).Status, Is.EqualTo(HttpStatusCode.OK));
 
         clock.Ahead = TimeSpan.FromHours(2);
         await using (var scope = App.Services.CreateAsyncScope())
@@ -62,7 +63,7 @@ public sealed class GuessedFactorClockTests(TestDatabase database) : MfaTests(da
         }
 
         clock.Ahead = TimeSpan.Zero;
-        AssertUnauthenticated(await CompleteWithCodeAsync(person));
+        AssertUnauthenticated(await CompleteWithCodeAsync(person, code));
     }
 
     protected override void Configure(IServiceCollection services)
@@ -79,6 +80,6 @@ public sealed class GuessedFactorClockTests(TestDatabase database) : MfaTests(da
         }
     }
 
-    private async Task<Answer> CompleteWithCodeAsync(Person person) =>
-        await CompleteAsync(From(NewAddress()), await ChallengeAsync(From(NewAddress()), person.Email), CodeOf(person.Secret));
+    private async Task<Answer> CompleteWithCodeAsync(Person person, string? code = null) =>
+        await CompleteAsync(From(NewAddress()), await ChallengeAsync(From(NewAddress()), person.Email), code ?? CodeOf(person.Secret));
 }

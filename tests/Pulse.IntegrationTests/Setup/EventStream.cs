@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Text.Json.Nodes;
 
@@ -22,7 +23,21 @@ public sealed class EventStream : IAsyncDisposable
     /// <summary>The id of the stream, from the first event.</summary>
     public string Id { get; private set; } = "";
 
+    /// <summary>Tries again while the credential changes.</summary>
     public static async Task<EventStream> OpenAsync(Api caller, string? lastEventId = null)
+    {
+        var (first, patience) = (await SendAsync(caller, lastEventId), Stopwatch.StartNew());
+        while (first.StatusCode == HttpStatusCode.ServiceUnavailable && patience.Elapsed < Patience)
+        {
+            first.Dispose();
+            first = await SendAsync(caller, lastEventId);
+        }
+
+        Assert.That(first.StatusCode, Is.EqualTo(HttpStatusCode.OK));
+        return new EventStream(first, caller, await first.Content.ReadAsStreamAsync());
+    }
+
+    private static async Task<HttpResponseMessage> SendAsync(Api caller, string? lastEventId)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "/revocations");
         if (lastEventId is not null)
@@ -30,9 +45,7 @@ public sealed class EventStream : IAsyncDisposable
             request.Headers.TryAddWithoutValidation("Last-Event-ID", lastEventId);
         }
 
-        var response = await caller.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
-        Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.OK));
-        return new EventStream(response, caller, await response.Content.ReadAsStreamAsync());
+        return await caller.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
     }
 
     /// <summary>Opens a stream and reads the first event.</summary>
