@@ -14,7 +14,8 @@ public sealed class FolderTests(string name, Assembly layer)
 
     private static readonly TestFixtureData[] Layers =
     [
-        .. Source.All.Append(Source.AspNetCore).Select(layer => new TestFixtureData(layer.GetName().Name, layer).SetArgDisplayNames(layer.GetName().Name!)),
+        .. Source.All.Append(Source.AspNetCore).Select(
+            layer => new TestFixtureData(layer.GetName().Name, layer).SetArgDisplayNames(layer.GetName().Name!)),
     ];
 
     private ILookup<string, (string To, string Because)> folders = null!;

@@ -62,7 +62,8 @@ public sealed class SessionCheckTests(TestDatabase database) : CacheTests(databa
 
     private static Task<Answer> CheckAsync(Setup.Api caller, HttpMethod method) => caller.SendAsync(method, "/auth/session");
 
-    private static Task<Answer> ActAsync(Setup.Api caller, HttpMethod method) => caller.SendAsync(method, "/auth/session", ThroughTheAction);
+    private static Task<Answer> ActAsync(Setup.Api caller, HttpMethod method) =>
+        caller.SendAsync(method, "/auth/session", ThroughTheAction);
 
     private static async Task AssertAlikeAsync(Setup.Api caller, HttpMethod method, HttpStatusCode expected)
     {

@@ -1,9 +1,8 @@
-// Reads a key from standard input, and prints its digests as JSON: by the hash of better-auth, and by the crypto module of Node.
+// Reads a key from the environment, and prints its digests as JSON: by the hash of better-auth, and by the crypto module of Node.
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { defaultKeyHasher } from '@better-auth/api-key';
 
-const key = readFileSync(0, 'utf8');
+const key = process.env.KEY;
 const digests = [{ algorithm: 'sha256', encoding: 'base64url', value: await defaultKeyHasher(key) }];
 for (const algorithm of ['sha256', 'sha512']) {
   for (const encoding of ['hex', 'base64', 'base64url']) {
