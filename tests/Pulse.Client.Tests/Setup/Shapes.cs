@@ -60,9 +60,7 @@ internal static class Shapes
 
     private static IEnumerable<string> CompareMember(DocumentedOperation operation, JsonNode schema, JsonPropertyInfo member, string path)
     {
-        // The validation of a limit requires both members; the schema of its body is also that of the answer.
-        var isLimit = member.DeclaringType == typeof(RateLimit) || member.DeclaringType == typeof(Quota);
-        if (member.IsRequired && AllowsNull(schema) && !isLimit)
+        if (member.IsRequired && AllowsNull(schema))
         {
             yield return $"{path}: required, but null in the document";
         }
