@@ -5,6 +5,7 @@ using FluentValidation.AspNetCore;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.Extensions.Options;
+using Pulse.Api.Actions;
 using Pulse.Api.Authentication;
 using Pulse.Api.Authorization;
 using Pulse.Api.Connections;
@@ -18,6 +19,7 @@ using Pulse.Api.QueryParameters;
 using Pulse.Api.Reads;
 using Pulse.Api.Responses;
 using Pulse.Api.Routing;
+using Pulse.Console;
 using Pulse.Infrastructure.Revocation;
 
 namespace Pulse.Api;
@@ -42,11 +44,11 @@ internal static class DependencyInjection
         services.AddSingleton<CursorSeal>();
         services.AddSingleton<ExpensiveReadFilter>();
         services.AddOptions<MvcOptions>()
-            .Configure(mvc => mvc.Conventions.Add(new UnknownParametersConvention()))
-            .Configure(mvc => mvc.Conventions.Add(new ReadConvention()))
-            .Configure<IdempotencyFilter>((mvc, filter) => mvc.Conventions.Add(new IdempotencyConvention(filter)))
-            .Configure<ExpensiveReadFilter>((mvc, filter) => mvc.Conventions.Add(new ExpensiveReadConvention(filter)))
-            .Configure<RequestAuthorizationFilter>((mvc, filter) => mvc.Filters.Add(filter))
+            .Configure(mvc => mvc.Conventions.Add(new ApiConvention(new UnknownParametersConvention())))
+            .Configure(mvc => mvc.Conventions.Add(new ApiConvention(new ReadConvention())))
+            .Configure<IdempotencyFilter>((mvc, filter) => mvc.Conventions.Add(new ApiConvention(new IdempotencyConvention(filter))))
+            .Configure<ExpensiveReadFilter>((mvc, filter) => mvc.Conventions.Add(new ApiConvention(new ExpensiveReadConvention(filter))))
+            .Configure<RequestAuthorizationFilter>((mvc, filter) => mvc.Conventions.Add(new ApiConvention(new AdmissionConvention(filter))))
             .PostConfigure<IOptions<Microsoft.AspNetCore.Mvc.JsonOptions>>((mvc, json) =>
             {
                 mvc.InputFormatters.Clear();
@@ -55,7 +57,7 @@ internal static class DependencyInjection
                 mvc.OutputFormatters.Add(new JsonResponseFormatter(json.Value.JsonSerializerOptions));
             });
         // Not AddControllers: its services would run the framework's own authentication and authorization on each request.
-        services.AddMvcCore(ConfigureMvc).AddApiExplorer().AddJsonOptions(json =>
+        services.AddMvcCore(ConfigureMvc).AddConsole().AddApiExplorer().AddJsonOptions(json =>
         {
             JsonSetup.Configure(json.JsonSerializerOptions);
             json.JsonSerializerOptions.TypeInfoResolver =

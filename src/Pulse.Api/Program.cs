@@ -8,6 +8,7 @@ using Pulse.Api.Errors;
 using Pulse.Api.Health;
 using Pulse.Api.OAuth;
 using Pulse.Api.OpenApi;
+using Pulse.Api.Pages;
 using Pulse.Api.Responses;
 using Pulse.Api.Routing;
 using Pulse.Api.Sessions;
@@ -55,6 +56,7 @@ try
     app.MapApiReference();
     app.MapHealth();
     app.MapServerMetadata();
+    app.MapConsole();
 
     await database;
     await app.ServeAsync();

@@ -38,16 +38,16 @@ internal static class AuditCommand
             var chain = await integrity.CheckAsync(account, progress, CancellationToken.None);
             progress.Clear();
             var verdict = chain.FirstBroken is { } broken ? $"BROKEN at event {broken}" : "intact";
-            Console.Out.WriteLine(
+            System.Console.Out.WriteLine(
                 $"{account?.ToString() ?? "system"}: {chain.Checked} events, {verdict}, head {chain.Head.Position} {chain.Head.Mac}");
             if (!chain.IsCheckpointValid)
             {
-                Console.Out.WriteLine($"BROKEN: the checkpoint of {account?.ToString() ?? "system"} was changed");
+                System.Console.Out.WriteLine($"BROKEN: the checkpoint of {account?.ToString() ?? "system"} was changed");
             }
 
             if (chain.Archive is { } archive)
             {
-                Console.Out.WriteLine(LineOf(archive, account?.ToString() ?? "system"));
+                System.Console.Out.WriteLine(LineOf(archive, account?.ToString() ?? "system"));
             }
 
             isIntact &= chain.FirstBroken is null && chain.IsCheckpointValid && chain.Archive?.FirstBroken is null;
@@ -56,19 +56,19 @@ internal static class AuditCommand
         var stray = await integrity.CountStrayAsync(CancellationToken.None);
         if (stray > 0)
         {
-            Console.Out.WriteLine($"BROKEN: {stray} events are in no chain");
+            System.Console.Out.WriteLine($"BROKEN: {stray} events are in no chain");
         }
 
         var files = services.GetRequiredService<ArchiveFolder>().FilesOfOthers(accounts);
         foreach (var file in files)
         {
-            Console.Out.WriteLine($"BROKEN: the database has no chain for {file}");
+            System.Console.Out.WriteLine($"BROKEN: the database has no chain for {file}");
         }
 
         var isComplete = await integrity.AreChainsCompleteAsync(CancellationToken.None);
         if (!isComplete)
         {
-            Console.Out.WriteLine("BROKEN: the chain of an account is missing, or there is a chain that Pulse did not create");
+            System.Console.Out.WriteLine("BROKEN: the chain of an account is missing, or there is a chain that Pulse did not create");
         }
 
         return isIntact && stray == 0 && files.Count == 0 && isComplete ? 0 : Broken;

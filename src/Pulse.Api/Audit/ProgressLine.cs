@@ -18,12 +18,12 @@ internal sealed class ProgressLine(long total) : IProgress<long>
     public void Report(long value)
     {
         done += value;
-        if (!Console.IsErrorRedirected && running.Elapsed - shownAt >= Interval)
+        if (!System.Console.IsErrorRedirected && running.Elapsed - shownAt >= Interval)
         {
             (shownAt, isShown) = (running.Elapsed, true);
             var share = Math.Min(100, done * 100 / Math.Max(1, total));
             var rate = done / running.Elapsed.TotalSeconds;
-            Console.Error.Write($"{ClearLine}{done:N0} of {total:N0} events ({share} %), {rate:N0} per second");
+            System.Console.Error.Write($"{ClearLine}{done:N0} of {total:N0} events ({share} %), {rate:N0} per second");
         }
     }
 
@@ -32,7 +32,7 @@ internal sealed class ProgressLine(long total) : IProgress<long>
     {
         if (isShown)
         {
-            Console.Error.Write(ClearLine);
+            System.Console.Error.Write(ClearLine);
             isShown = false;
         }
     }

@@ -8,6 +8,7 @@ using Pulse.Application.Common;
 using Pulse.Application.LoginProtection;
 using Pulse.Application.Sessions;
 using Pulse.Application.Users;
+using Pulse.Console.Hosting;
 using Pulse.Domain.Users;
 using Pulse.Infrastructure.Audit;
 using Pulse.Infrastructure.Bootstrap;
@@ -114,6 +115,13 @@ internal static class Settings
         services.AddSetting<ServerOptions>("Server").Must(
             o => o.IsValid,
             "Server:PublicUrl must be an http or https URL such as https://pulse.example.com, without a query and a slash at the end.");
+        services.AddSetting<ConsoleOptions>("Console")
+            .Must(
+                o => o.Brand.Name.Trim().Length is > 0 and <= BrandOptions.NameMaxLength,
+                $"Console:Brand:Name must have 1 to {BrandOptions.NameMaxLength} characters.")
+            .Must(o => BrandOptions.IsColour(o.Brand.Accent), "Console:Brand:Accent must be a colour such as #3451c6.")
+            .Must(o => BrandOptions.IsColour(o.Brand.AccentDark), "Console:Brand:AccentDark must be a colour such as #9db2ff.")
+            .Relation(o => BrandLogo.FaultOf(o.Brand.Logo));
         services.AddSetting<ProxyOptions>("Proxies")
             .Must(o => o.AreNetworks, "Proxies:Trusted must be addresses and networks (CIDR) without host bits, separated by commas.");
         services.AddSetting<ConnectionLimits>("Connections")

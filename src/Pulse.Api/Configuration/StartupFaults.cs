@@ -30,7 +30,7 @@ internal static class StartupFaults
     {
         foreach (var fault in faults)
         {
-            Console.Error.WriteLine($"Pulse cannot start: {fault.ReplaceLineEndings(" ")}");
+            System.Console.Error.WriteLine($"Pulse cannot start: {fault.ReplaceLineEndings(" ")}");
         }
 
         return ExitCode;

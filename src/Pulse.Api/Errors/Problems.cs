@@ -1,10 +1,10 @@
 using System.Diagnostics;
 using ErrorOr;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.Abstractions;
 using Pulse.Api.Authentication;
 using Pulse.Api.Common;
 using Pulse.Application.Authorization;
+using Pulse.Console.Hosting;
 using Pulse.Infrastructure.Persistence;
 using DomainErrors = Pulse.Domain.Common.Errors;
 
@@ -82,6 +82,11 @@ internal static class Problems
             response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
         }
 
+        if (ConsolePaths.Has(context.Request) && context.RequestServices.GetRequiredService<ConsoleOptions>().Enabled)
+        {
+            return ErrorPage.WriteAsync(context, problem.Title!, problem.Detail!, TraceIdOf(context));
+        }
+
         if (OAuthProblems.IsAt(context))
         {
             return OAuthProblems.WriteAsync(context, problem, problem.Extensions[Code] as string);
@@ -112,8 +117,8 @@ internal static class Problems
             DatabaseRetryAfter);
 
     private static bool IsForApplicants(HttpContext context) =>
-        context.GetEndpoint()?.Metadata.GetMetadata<ActionDescriptor>() is { } action
-        && AuthorizationRuleAttribute.Of(DispatchesAttribute.RequestTypeOf(action)) is RequireApplicantAttribute;
+        context.GetEndpoint()?.Metadata.GetMetadata<DispatchesAttribute>() is { } action
+        && AuthorizationRuleAttribute.Of(action.RequestType) is RequireApplicantAttribute;
 
     private static int StatusOf(ErrorType type) => type switch
     {

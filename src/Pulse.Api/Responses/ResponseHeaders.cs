@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Microsoft.Extensions.Primitives;
+using Pulse.Console.Hosting;
 
 namespace Pulse.Api.Responses;
 
@@ -18,6 +19,7 @@ internal static class ResponseHeaders
     private static readonly StringValues NoReferrer = "no-referrer";
     private static readonly StringValues NoStore = "no-store";
     private static readonly StringValues Data = DataPolicy;
+    private static readonly StringValues Page = ConsolePaths.Policy;
     private static readonly StringValues StrictTransport = OneYear;
 
     /// <summary>
@@ -42,7 +44,7 @@ internal static class ResponseHeaders
         if (!StaticResponses.IsSending(context))
         {
             headers.CacheControl = NoStore;
-            headers.ContentSecurityPolicy = Data;
+            headers.ContentSecurityPolicy = ConsolePaths.Has(context.Request) ? Page : Data;
         }
     }
 

@@ -52,7 +52,9 @@ internal sealed class StaticResponse
         var headers = response.Headers;
         headers.ETag = chosen.Tag;
         headers.Vary = HeaderNames.AcceptEncoding;
-        headers.CacheControl = Revalidated;
+        headers.CacheControl = context.GetEndpoint()?.Metadata.GetMetadata<UnchangingContent>() is null
+            ? Revalidated
+            : UnchangingContent.Forever;
         headers.ContentSecurityPolicy = policy;
         if (IsKnown(request.GetTypedHeaders().IfNoneMatch))
         {

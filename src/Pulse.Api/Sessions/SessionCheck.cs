@@ -1,5 +1,4 @@
 using MediatR;
-using Microsoft.AspNetCore.Mvc.Abstractions;
 using Pulse.Api.Authorization;
 using Pulse.Api.Common;
 using Pulse.Api.Errors;
@@ -28,7 +27,7 @@ internal sealed class SessionCheck(RequestAdmission admission)
     }
 
     private static bool Dispatches(EndpointBuilder endpoint) =>
-        endpoint.Metadata.OfType<ActionDescriptor>().Any(action => DispatchesAttribute.RequestTypeOf(action) == typeof(GetSession));
+        endpoint.Metadata.OfType<DispatchesAttribute>().Any(dispatches => dispatches.RequestType == typeof(GetSession));
 
     private static bool IsPlain(HttpRequest request) =>
         !request.QueryString.HasValue && request.Headers.IfMatch.Count == 0 && request.Headers.IfNoneMatch.Count == 0;

@@ -1,0 +1,17 @@
+using Microsoft.AspNetCore.Http;
+
+namespace Pulse.Console.Hosting;
+
+/// <summary>Which responses are pages for people, and the headers of pages.</summary>
+public static class ConsolePaths
+{
+    public const string Root = "/console";
+
+    /// <summary>
+    /// A page loads only its own style sheet, script and images, and submits its forms only to Pulse. No inline script or style is allowed.
+    /// </summary>
+    public const string Policy = "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'";
+
+    /// <summary>Whether the response is a page, also if it is an error.</summary>
+    public static bool Has(HttpRequest request) => request.Path.StartsWithSegments(Root, StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,76 @@
+using ErrorOr;
+using FluentValidation;
+using FluentValidation.Results;
+using MediatR;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Filters;
+using Microsoft.Extensions.DependencyInjection;
+using DomainErrors = Pulse.Domain.Common.Errors;
+
+namespace Pulse.Console.Pages;
+
+/// <summary>
+/// Base class of all pages. A page sends the same requests as the API, which authorize and audit there. A form that changes something is
+/// a POST with the token of its page, and answers with a redirect.
+/// </summary>
+[ApiExplorerSettings(IgnoreApi = true)]
+[ServiceFilter<SignedInFilter>(IsReusable = true)]
+[AutoValidateAntiforgeryToken]
+public abstract class PageController(IMediator mediator) : Controller
+{
+    /// <summary>The user and the account in effect.</summary>
+    protected PageContext Current => HttpContext.RequestServices.GetRequiredService<PageContext>();
+
+    /// <summary>Validates and sends a request.</summary>
+    /// <returns>The result, or errors. A validation error names its field by the JSON path.</returns>
+    protected async Task<ErrorOr<T>> SendAsync<T>(IRequest<ErrorOr<T>> request)
+    {
+        var faults = await FaultsOfAsync(request);
+        return faults.Count > 0
+            ? faults.ConvertAll(fault => DomainErrors.Invalid(fault.PropertyName, fault.ErrorMessage))
+            : await mediator.Send(request, HttpContext.RequestAborted);
+    }
+
+    /// <summary>Sends a request and shows its result, or why it is refused.</summary>
+    protected async Task<IActionResult> ShowAsync<T>(IRequest<ErrorOr<T>> request, Func<T, IActionResult> show)
+    {
+        var result = await SendAsync(request);
+        return result.Match(show, Refuse);
+    }
+
+    /// <summary>Sends a change, and then redirects with a notice for the next page. Errors are shown on a page of their own.</summary>
+    protected async Task<IActionResult> ChangeAsync<T>(IRequest<ErrorOr<T>> request, string next, string notice)
+    {
+        var result = await SendAsync(request);
+        return result.IsError ? Refuse(result.Errors) : Done(next, notice);
+    }
+
+    /// <summary>Redirects to a page of the console, which shows the notice once.</summary>
+    protected IActionResult Done(string next, string notice)
+    {
+        Notices.Leave(TempData, notice);
+        return LocalRedirect(next);
+    }
+
+    protected static IActionResult Refuse(IReadOnlyList<Error> errors) => new RefusalPage(errors);
+
+    /// <summary>Shows the form again, with its errors beside the fields.</summary>
+    protected IActionResult Again(string view, object form, IReadOnlyList<Error> errors)
+    {
+        PageErrors.AddTo(ModelState, errors);
+        PageErrors.WriteRetryAfter(Response, errors);
+        Response.StatusCode = PageErrors.StatusOf(errors);
+        return View(view, form);
+    }
+
+    /// <summary>Texts of forms that cannot be read, such as a number with letters, are reported by the request that misses them.</summary>
+    public override void OnActionExecuting(ActionExecutingContext context) => ModelState.Clear();
+
+    private async Task<List<ValidationFailure>> FaultsOfAsync(object request)
+    {
+        var type = typeof(IValidator<>).MakeGenericType(request.GetType());
+        return HttpContext.RequestServices.GetService(type) is IValidator validator
+            ? (await validator.ValidateAsync(new ValidationContext<object>(request), HttpContext.RequestAborted)).Errors
+            : [];
+    }
+}
