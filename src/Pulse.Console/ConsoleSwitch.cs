@@ -1,19 +1,16 @@
 using Microsoft.AspNetCore.Mvc.ApplicationModels;
+using Pulse.Console.Hosting;
 using Pulse.Console.Pages;
 
 namespace Pulse.Console;
 
 /// <summary>Removes the pages if the console is disabled.</summary>
-internal sealed class ConsoleSwitch(Hosting.ConsoleOptions options) : IApplicationModelConvention
+internal sealed class ConsoleSwitch(ConsoleOptions options) : IApplicationModelConvention
 {
     public void Apply(ApplicationModel application)
     {
-        if (options.Enabled)
-        {
-            return;
-        }
-
-        foreach (var page in application.Controllers.Where(controller => controller.ControllerType.IsAssignableTo(typeof(PageController))).ToList())
+        var pages = application.Controllers.Where(controller => controller.ControllerType.IsAssignableTo(typeof(PageController)));
+        foreach (var page in options.Enabled ? [] : pages.ToList())
         {
             application.Controllers.Remove(page);
         }

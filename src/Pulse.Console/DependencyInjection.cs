@@ -17,7 +17,8 @@ public static class DependencyInjection
         services.AddSingleton<ConsoleAssets>();
         services.AddSingleton<SignedInFilter>();
         services.AddScoped<PageContext>();
-        services.AddOptions<MvcOptions>().Configure<ConsoleOptions>((options, console) => options.Conventions.Add(new ConsoleSwitch(console)));
+        services.AddOptions<MvcOptions>()
+            .Configure<ConsoleOptions>((options, console) => options.Conventions.Add(new ConsoleSwitch(console)));
         services.Configure<CookieTempDataProviderOptions>(notices =>
         {
             notices.Cookie.Name = Notices.Cookie;

@@ -15,6 +15,7 @@ public sealed partial class FileTests
         "Pulse.Domain",
         "Pulse.Application",
         "Pulse.Infrastructure",
+        "Pulse.Console",
         "Pulse.Api",
         "Pulse.Client",
         "Pulse.AspNetCore",

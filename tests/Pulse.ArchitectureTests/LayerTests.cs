@@ -21,6 +21,7 @@ public sealed partial class LayerTests
         "the application layer");
     private static readonly IObjectProvider<IType> Infrastructure = Types().That().ResideInAssembly(Source.Infrastructure).As(
         "the infrastructure");
+    private static readonly IObjectProvider<IType> Console = Types().That().ResideInAssembly(Source.Console).As("the console");
     private static readonly IObjectProvider<IType> Api = Types().That().ResideInAssembly(Source.Api).As("the API");
 
     /// <summary>Domain types that are sent as they are stored: sections.</summary>
@@ -37,6 +38,16 @@ public sealed partial class LayerTests
 
     [Test]
     public void The_infrastructure_does_not_know_the_API() => Types().That().Are(Infrastructure).Should().NotDependOnAny(Api).Check(Pulse);
+
+    /// <summary>Pages send the same requests as the API. They have no way to the database.</summary>
+    [Test]
+    public void The_console_knows_only_the_application_layer_and_the_domain() =>
+        Types().That().Are(Console).Should().NotDependOnAny(Infrastructure).AndShould().NotDependOnAny(Api).Check(Pulse);
+
+    /// <summary>The composition root adds the console. The API itself works without it.</summary>
+    [Test]
+    public void The_inner_layers_do_not_know_the_console() =>
+        Types().That().Are(Domain).Or().Are(Application).Or().Are(Infrastructure).Should().NotDependOnAny(Console).Check(Pulse);
 
     [Test]
     public void The_domain_depends_on_no_package_but_ErrorOr() =>
@@ -77,7 +88,8 @@ public sealed partial class LayerTests
         Assert.That(
             References(Source.Application),
             Does.Not.Contain("EntityFrameworkCore").And.Not.Contain("AspNetCore").And.Not.Contain("Pulse.Infrastructure"));
-        Assert.That(References(Source.Infrastructure), Does.Not.Contain("Pulse.Api"));
+        Assert.That(References(Source.Infrastructure), Does.Not.Contain("Pulse.Api").And.Not.Contain("Pulse.Console"));
+        Assert.That(References(Source.Console), Does.Not.Contain("Pulse.Infrastructure").And.Not.Contain("EntityFrameworkCore"));
     }
 
     /// <summary>Programs of others use it without Pulse.</summary>

@@ -26,10 +26,12 @@ public static class BrandLogo
             : null;
     }
 
+    internal static string ExtensionOf(string file) => Path.GetExtension(file).ToLowerInvariant();
+
     internal static string PathOf(string file) => Path.GetFullPath(file);
 
     /// <returns>Null if the file has another extension than .svg and .png.</returns>
-    internal static string? ContentTypeOf(string file) => Path.GetExtension(file).ToLowerInvariant() switch
+    internal static string? ContentTypeOf(string file) => ExtensionOf(file) switch
     {
         ".svg" => Svg,
         ".png" => "image/png",

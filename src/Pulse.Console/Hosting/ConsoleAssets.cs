@@ -12,10 +12,11 @@ public sealed class ConsoleAssets
 
     public ConsoleAssets(ConsoleOptions options)
     {
-        Style = AssetOf("console.css", "text/css; charset=utf-8", [.. Resource("console.css"), .. Encoding.UTF8.GetBytes(AccentOf(options.Brand))]);
+        byte[] accent = Encoding.UTF8.GetBytes(AccentOf(options.Brand));
+        Style = AssetOf("console.css", "text/css; charset=utf-8", [.. Resource("console.css"), .. accent]);
         Script = AssetOf("console.js", "text/javascript; charset=utf-8", Resource("console.js"));
         Logo = options.Brand.Logo is { } file
-            ? AssetOf("logo" + Path.GetExtension(file).ToLowerInvariant(), BrandLogo.ContentTypeOf(file)!, File.ReadAllBytes(BrandLogo.PathOf(file)))
+            ? AssetOf($"logo{BrandLogo.ExtensionOf(file)}", BrandLogo.ContentTypeOf(file)!, File.ReadAllBytes(BrandLogo.PathOf(file)))
             : AssetOf("logo.svg", BrandLogo.Svg, Resource("logo.svg"));
     }
 

@@ -70,10 +70,10 @@ public sealed class FieldTagHelper : TagHelper
 
         input.Attributes["id"] = id;
         input.Attributes["name"] = Name;
-        var descriptions = string.Join(' ', new[] { Hint is null ? null : $"{id}-hint", isInvalid ? $"{id}-error" : null }.OfType<string>());
-        if (descriptions.Length > 0)
+        string?[] descriptions = [Hint is null ? null : $"{id}-hint", isInvalid ? $"{id}-error" : null];
+        if (descriptions.OfType<string>().ToList() is { Count: > 0 } described)
         {
-            input.Attributes["aria-describedby"] = descriptions;
+            input.Attributes["aria-describedby"] = string.Join(' ', described);
         }
 
         if (isInvalid)

@@ -44,7 +44,7 @@ public sealed class ListState
         };
     }
 
-    /// <summary>The URL of the list with other values. A null or empty value removes one. Another search, order or filter starts at page 1.</summary>
+    /// <summary>The URL of the list with other values, from page 1. A null or empty value removes one.</summary>
     public string With(params ReadOnlySpan<(string Name, string? Value)> changes)
     {
         var changed = new Dictionary<string, string>(values, StringComparer.Ordinal);

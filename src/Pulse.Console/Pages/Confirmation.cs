@@ -7,6 +7,7 @@ namespace Pulse.Console.Pages;
 internal static class Confirmation
 {
     /// <returns>Null if the text is the name.</returns>
-    public static Error? FaultOf(string? typed, string name) =>
-        string.Equals(typed?.Trim(), name.Trim(), StringComparison.Ordinal) ? null : DomainErrors.Invalid("confirmation", $"Type {name} to confirm.");
+    public static Error? FaultOf(string? typed, string name) => string.Equals(typed?.Trim(), name.Trim(), StringComparison.Ordinal)
+        ? null
+        : DomainErrors.Invalid("confirmation", $"Type {name} to confirm.");
 }

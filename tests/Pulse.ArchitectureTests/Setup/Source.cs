@@ -11,12 +11,13 @@ internal static class Source
     public static readonly Assembly Domain = typeof(Account).Assembly;
     public static readonly Assembly Application = typeof(Application.DependencyInjection).Assembly;
     public static readonly Assembly Infrastructure = typeof(PulseDbContext).Assembly;
+    public static readonly Assembly Console = typeof(Console.Pages.PageController).Assembly;
     public static readonly Assembly Api = typeof(Api.Actions.ApiController).Assembly;
 
     /// <summary>The package for other services. The rules of the layers do not apply to it.</summary>
     public static readonly Assembly AspNetCore = typeof(AspNetCore.PulseHandler).Assembly;
 
-    public static readonly Assembly[] All = [Domain, Application, Infrastructure, Api];
+    public static readonly Assembly[] All = [Domain, Application, Infrastructure, Console, Api];
 
     /// <summary>Handwritten types: not from the compiler, a generator or <c>dotnet ef</c>.</summary>
     public static IEnumerable<Type> Types =>

@@ -61,7 +61,8 @@ public sealed class FormClient : IDisposable
             var text = await response.Content.ReadAsStringAsync();
             var headers = response.Headers.Concat(response.Content.Headers)
                 .ToDictionary(header => header.Key, header => string.Join(", ", header.Value), StringComparer.OrdinalIgnoreCase);
-            return new HtmlPage(request.RequestUri!.PathAndQuery, response.StatusCode, headers, text, await new HtmlParser().ParseDocumentAsync(text));
+            var document = await new HtmlParser().ParseDocumentAsync(text);
+            return new HtmlPage(request.RequestUri!.PathAndQuery, response.StatusCode, headers, text, document);
         }
     }
 }

@@ -5,7 +5,9 @@ using HttpApi = Pulse.IntegrationTests.Setup.Api;
 
 namespace Pulse.ConsoleTests.Setup;
 
-/// <summary>Base class of tests of pages. A class has one Pulse with its own database; a test makes the accounts and users that it needs.</summary>
+/// <summary>
+/// Base class of tests of pages. A class has one Pulse with its own database; a test makes the accounts and users that it needs.
+/// </summary>
 public abstract class PageTests
 {
     private readonly List<Visitor> visitors = [];
