@@ -1,10 +1,14 @@
 using Pulse.Api.Responses;
+using Pulse.Console.Hosting;
 using Scalar.AspNetCore;
 
 namespace Pulse.Api.OpenApi;
 
 internal static class OpenApiSetup
 {
+    /// <summary>Hides the links of the page's script to its own makers.</summary>
+    private const string WithoutForeignLinks = "a[href^='https://www.scalar.com'], a[href^='https://scalar.com'] { display: none }";
+
     public static IServiceCollection AddOpenApiDocument(this IServiceCollection services) => services.AddOpenApi("v1", options =>
     {
         // Each GET also supports HEAD. The description of the document says so.
@@ -23,8 +27,13 @@ internal static class OpenApiSetup
     public static void MapOpenApiDocument(this WebApplication app) => app.MapOpenApi("/openapi/v1.json").Add(StaticResponses.Wrap);
 
     /// <summary>The page that shows the document. It loads nothing from other hosts.</summary>
-    public static void MapApiReference(this WebApplication app) => app
-        .MapScalarApiReference(
-            "/docs", docs => docs.DisableDefaultFonts().DisableTelemetry().DisableAgent().HideDeveloperTools().HideClientButton())
-        .Add(StaticResponses.Wrap);
+    public static void MapApiReference(this WebApplication app)
+    {
+        var (brand, logo) = (app.Services.GetRequiredService<ConsoleOptions>().Brand, app.Services.GetRequiredService<ConsoleAssets>().Logo);
+        app.MapScalarApiReference("/docs", docs => docs
+                .WithTitle($"{brand.Name} API").WithFavicon(logo.Path).WithCustomCss(WithoutForeignLinks)
+                .AddPreferredSecuritySchemes(DocumentTransformer.Session)
+                .DisableDefaultFonts().DisableTelemetry().DisableAgent().DisableMcp().HideDeveloperTools().HideClientButton())
+            .Add(StaticResponses.Wrap);
+    }
 }
