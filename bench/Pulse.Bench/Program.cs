@@ -39,6 +39,7 @@ Dictionary<string, Func<Conditions, Task>> sections = new()
     ["start"] = Starts.RunAsync,
     ["cache"] = Tables.RunAsync,
     ["permissions"] = Permissions.RunAsync,
+    ["pages"] = Pages.RunAsync,
 };
 
 var wanted = args is [] ? [.. sections.Keys] : args;
