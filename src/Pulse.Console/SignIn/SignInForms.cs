@@ -1,3 +1,4 @@
+using ErrorOr;
 using Pulse.Application.Logins;
 using DomainErrors = Pulse.Domain.Common.Errors;
 
@@ -32,11 +33,16 @@ public sealed class CodeForm
         return new CodeForm { Challenge = (string)members[MfaRequirement.ChallengeMember], Next = next };
     }
 
-    /// <summary>A code of the authenticator has six digits; everything else is a recovery code.</summary>
+    /// <summary>A code of the authenticator has six digits; everything else is a recovery code. These have capital letters.</summary>
     public CompleteLogin ToRequest()
     {
         var code = Code?.Replace(" ", "", StringComparison.Ordinal) ?? "";
         var isOfAuthenticator = code.Length <= 6 && code.All(char.IsAsciiDigit);
-        return new CompleteLogin(Challenge, isOfAuthenticator ? code : null, isOfAuthenticator ? null : code);
+        return new CompleteLogin(Challenge, isOfAuthenticator ? code : null, isOfAuthenticator ? null : code.ToUpperInvariant());
     }
+
+    /// <summary>The form has one field for both kinds of codes.</summary>
+    public static Error AtField(Error error) => error.Metadata?.GetValueOrDefault(DomainErrors.PathKey) is "recoveryCode"
+        ? DomainErrors.Invalid("code", error.Description)
+        : error;
 }
