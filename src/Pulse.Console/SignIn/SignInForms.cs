@@ -33,12 +33,12 @@ public sealed class CodeForm
         return new CodeForm { Challenge = (string)members[MfaRequirement.ChallengeMember], Next = next };
     }
 
-    /// <summary>A code of the authenticator has six digits; everything else is a recovery code. These have capital letters.</summary>
+    /// <summary>A code of the authenticator has six digits; everything else is a recovery code.</summary>
     public CompleteLogin ToRequest()
     {
         var code = Code?.Replace(" ", "", StringComparison.Ordinal) ?? "";
         var isOfAuthenticator = code.Length <= 6 && code.All(char.IsAsciiDigit);
-        return new CompleteLogin(Challenge, isOfAuthenticator ? code : null, isOfAuthenticator ? null : code.ToUpperInvariant());
+        return new CompleteLogin(Challenge, isOfAuthenticator ? code : null, isOfAuthenticator ? null : code);
     }
 
     /// <summary>The form has one field for both kinds of codes.</summary>

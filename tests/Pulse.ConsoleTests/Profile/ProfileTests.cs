@@ -89,7 +89,7 @@ public sealed class ProfileTests : PageTests
     {
         var user = await NewUser.MakeAsync(Admin);
         var (api, _) = await LogInAsync(user.Email, user.Password);
-        await Codes.EnrolAsync(api);
+        await Codes.EnrolAsync(api, user.Password);
         using var guesser = Forms();
         for (var i = 0; i < 10; i++)
         {

@@ -2,7 +2,7 @@ using System.Net;
 using Microsoft.Playwright;
 using Pulse.ConsoleTests.Setup;
 using Pulse.ConsoleTests.SignIn;
-using Pulse.IntegrationTests.Setup;
+using HttpCookie = System.Net.Cookie;
 
 namespace Pulse.ConsoleTests.Profile;
 
@@ -83,11 +83,11 @@ public sealed class SecondFactorTests : PageTests
         var (api, _) = await LogInAsync(user.Email, user.Password);
         if (page != "second-factor")
         {
-            await Codes.EnrolAsync(api);
+            await Codes.EnrolAsync(api, user.Password);
         }
 
         using var forms = Forms();
-        forms.Cookies.Add(Url, new Cookie("pulse", api.Client.DefaultRequestHeaders.Authorization!.Parameter));
+        forms.Cookies.Add(Url, new HttpCookie("pulse", api.Client.DefaultRequestHeaders.Authorization!.Parameter));
         var before = (await api.GetAsync("/auth/mfa")).Text;
         var form = await forms.GetAsync($"/console/profile/{page}");
 
@@ -104,7 +104,7 @@ public sealed class SecondFactorTests : PageTests
         var user = await NewUser.MakeAsync(Admin);
         var token = (string)(await Admin.PostAsync("/auth/impersonate", new { userId = user.Id })).Json["token"]!;
         using var forms = Forms();
-        forms.Cookies.Add(Url, new Cookie("pulse", token));
+        forms.Cookies.Add(Url, new HttpCookie("pulse", token));
         foreach (var path in new[] { "/console/profile", "/console/profile/second-factor", "/console/sessions" })
         {
             var refused = await forms.GetAsync(path);

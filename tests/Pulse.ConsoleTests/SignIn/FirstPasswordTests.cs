@@ -1,4 +1,6 @@
+using Microsoft.Extensions.DependencyInjection;
 using Pulse.ConsoleTests.Setup;
+using Pulse.Infrastructure.Bootstrap;
 using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.ConsoleTests.SignIn;
@@ -16,12 +18,13 @@ public sealed class FirstPasswordTests
     public async Task StartAsync()
     {
         folder = Directory.CreateTempSubdirectory("pulse-test-").FullName;
-        app = new PulseApp(new Dictionary<string, string>
-        {
-            ["ConnectionStrings:Pulse"] = $"Data Source={Path.Combine(folder, "pulse.db")}",
-            ["Keys:Folder"] = Path.Combine(folder, "keys"),
-            ["Bootstrap:AdminPassword"] = null!,
-        });
+        app = new PulseApp(
+            new Dictionary<string, string>
+            {
+                ["ConnectionStrings:Pulse"] = $"Data Source={Path.Combine(folder, "pulse.db")}",
+                ["Keys:Folder"] = Path.Combine(folder, "keys"),
+            },
+            services => services.AddSingleton(new BootstrapOptions { AdminEmail = PulseApp.AdminEmail }));
         firstPassword = (await File.ReadAllTextAsync("pulse-first-password.txt")).Trim();
     }
 

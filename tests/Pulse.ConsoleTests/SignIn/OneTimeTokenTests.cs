@@ -119,12 +119,14 @@ public sealed class OneTimeTokenTests : PageTests
 
     private static string? ErrorOf(HtmlPage page, string field) => page.Document.QuerySelector($"#f-{field}-error")?.TextContent;
 
-    /// <summary>Invites an e-mail into another account.</summary>
+    /// <summary>The administrator of another account invites an e-mail.</summary>
     private async Task<(string Token, string Account)> InviteElsewhereAsync(string email)
     {
         var (admin, _) = await LogInAsync(PulseApp.AdminEmail, PulseApp.AdminPassword);
         var account = (string)(await admin.PostAsync("/accounts", new { accountName = $"of {email}" })).Json["accountId"]!;
-        var (_, token) = await NewUser.InviteAsync(admin.In(account), email);
+        var owner = await NewUser.MakeAsync(admin.In(account), accountAdmin: true);
+        var (api, _) = await LogInAsync(owner.Email, owner.Password);
+        var (_, token) = await NewUser.InviteAsync(api, email);
         return (token, $"of {email}");
     }
 }

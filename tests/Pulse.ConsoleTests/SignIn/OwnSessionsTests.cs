@@ -40,7 +40,7 @@ public sealed class OwnSessionsTests : PageTests
     {
         var (user, other) = (await NewUser.MakeAsync(Admin), await NewUser.MakeAsync(Admin));
         var (others, _) = await LogInAsync(other.Email, other.Password);
-        var id = (string)(await others.GetAsync("/auth/sessions?mine=true")).Json[0]!["id"]!;
+        var id = (string)(await others.GetAsync("/sessions?mine=true")).Json[0]!["id"]!;
         using var forms = Forms();
         await forms.SignInAsync(user.Email, user.Password);
         var page = await forms.GetAsync("/console/sessions?mine=false");
