@@ -1,10 +1,35 @@
 using System.Net;
 using Pulse.ConsoleTests.Setup;
+using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.ConsoleTests.SignIn;
 
 public sealed class ImpersonationTests : PageTests
 {
+    [TestCaseSource(typeof(Look), nameof(Look.All))]
+    public async Task A_person_who_impersonates_sees_both_names_on_each_page_and_stops(Look look)
+    {
+        using var forms = Forms();
+        var (user, own, acting) = await ImpersonateAsync(forms);
+        var person = await ArriveAsync(look);
+        await person.Page.Context.AddCookiesAsync(
+        [
+            new() { Name = "pulse", Value = acting, Url = $"{Url}" },
+            new() { Name = "pulse-own", Value = own, Url = $"{Url}" },
+        ]);
+        foreach (var path in new[] { $"/console/{Account}", "/console/switch", "/console/profile" })
+        {
+            await person.OpenAsync(path);
+            Assert.That(
+                await person.Page.Locator(".banner").InnerTextAsync(), Does.Contain(PulseApp.AdminEmail).And.Contain(user.Email), path);
+        }
+
+        await person.ClickAsync("Stop impersonating");
+
+        Assert.That(await person.Page.Locator(".banner").CountAsync(), Is.Zero);
+        Assert.That(await person.Page.Locator("main .notice").InnerTextAsync(), Does.Contain("as yourself"));
+    }
+
     [Test]
     public async Task Stopping_an_impersonation_ends_its_session_and_continues_the_own_one()
     {
@@ -44,8 +69,6 @@ public sealed class ImpersonationTests : PageTests
     {
         using var forms = Forms();
         var (_, own, _) = await ImpersonateAsync(forms);
-        using var same = Forms();
-        same.Cookies.Add(Url, new Cookie("pulse", own));
         var page = await forms.GetAsync("/console/switch");
         using (var client = App.CreateClient())
         {

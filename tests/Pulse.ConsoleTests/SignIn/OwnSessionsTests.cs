@@ -54,6 +54,21 @@ public sealed class OwnSessionsTests : PageTests
     }
 
     [Test]
+    public async Task An_administrator_sees_only_the_own_sessions_and_no_account_in_effect()
+    {
+        var (user, other) = (await NewUser.MakeAsync(Admin, accountAdmin: true), await NewUser.MakeAsync(Admin));
+        await LogInAsync(other.Email, other.Password);
+        using var forms = Forms();
+        await forms.SignInAsync(user.Email, user.Password);
+
+        var page = await forms.GetAsync("/console/sessions?mine=false");
+
+        Assert.That(page.Document.QuerySelectorAll("main tbody tr"), Has.Length.EqualTo(1));
+        Assert.That(page.Document.QuerySelector("nav.side"), Is.Null);
+        Assert.That(page.Document.QuerySelector("details.switcher summary strong")!.TextContent, Is.EqualTo("None"));
+    }
+
+    [Test]
     public async Task A_session_is_ended_only_by_a_form_with_its_token()
     {
         var user = await NewUser.MakeAsync(Admin);
