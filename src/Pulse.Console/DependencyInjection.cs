@@ -15,6 +15,7 @@ public static class DependencyInjection
         mvc.AddViews().AddRazorViewEngine();
         var services = mvc.Services;
         services.AddSingleton<ConsoleAssets>();
+        services.AddSingleton<BrowserSessions>();
         services.AddSingleton<SignedInFilter>();
         services.AddScoped<PageContext>();
         services.AddOptions<MvcOptions>()

@@ -71,6 +71,9 @@ public sealed record UserCaller : Caller
     /// <summary>When a caller with the correct password guessed second factors. Null: not since the password was set.</summary>
     public DateTime? SecondFactorGuessedAt { get; init; }
 
+    /// <summary>Whether the password is still the one that Pulse generated at the first start.</summary>
+    public bool HasFirstPassword { get; init; }
+
     /// <summary>The impersonated user, whose <see cref="Accounts"/> and <see cref="Roles"/> apply. Null if none.</summary>
     public Impersonation? Impersonation { get; init; }
 
@@ -206,14 +209,3 @@ public sealed record ApplicantCaller : Caller
 
     public override PermissionSet HeldAnywhere => PermissionSet.None;
 }
-
-/// <summary>An account of a caller.</summary>
-/// <param name="Id">The account.</param>
-/// <param name="Name">The account's name.</param>
-/// <param name="Repcode">Code of the sales representative.</param>
-/// <param name="Active">Whether its members may act in it.</param>
-/// <param name="Given">The account's permissions.</param>
-/// <param name="Primary">Whether the account is in effect if a request names none.</param>
-/// <param name="RequiresMfa">Whether users need a second factor to act in it.</param>
-public sealed record CallerAccount(
-    AccountId Id, string Name, string? Repcode, bool Active, PermissionSet Given, bool Primary, bool RequiresMfa = false);

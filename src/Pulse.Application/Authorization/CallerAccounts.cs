@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Runtime.CompilerServices;
 using Pulse.Domain.Accounts;
+using Pulse.Domain.Permissions;
 
 namespace Pulse.Application.Authorization;
 
@@ -38,3 +39,14 @@ public sealed class CallerAccounts : IReadOnlyList<CallerAccount>
         public int CompareTo(CallerAccount? account) => Id.Number.CompareTo(account!.Id.Number);
     }
 }
+
+/// <summary>An account of a caller.</summary>
+/// <param name="Id">The account.</param>
+/// <param name="Name">The account's name.</param>
+/// <param name="Repcode">Code of the sales representative.</param>
+/// <param name="Active">Whether its members may act in it.</param>
+/// <param name="Given">The account's permissions.</param>
+/// <param name="Primary">Whether the account is in effect if a request names none.</param>
+/// <param name="RequiresMfa">Whether users need a second factor to act in it.</param>
+public sealed record CallerAccount(
+    AccountId Id, string Name, string? Repcode, bool Active, PermissionSet Given, bool Primary, bool RequiresMfa = false);

@@ -87,3 +87,22 @@ document.addEventListener('keydown', event => {
     }
   }
 });
+
+// Sign-in: a one-time token is the fragment of its link, which browsers send to no server. It fills its field, goes along with the links
+// and forms that lead there, and leaves the address bar.
+const takeToken = () => {
+  const token = location.hash.slice(1);
+  if (!/^[0-9a-f]{64}$/.test(token)) return;
+  for (const field of document.querySelectorAll('input[data-token]')) field.value = token;
+  for (const link of document.querySelectorAll('a[data-token]')) link.hash = token;
+  for (const form of document.querySelectorAll('form[data-token]')) form.action = `${form.action.split('#')[0]}#${token}`;
+  history.replaceState(null, '', location.pathname + location.search);
+};
+takeToken();
+addEventListener('hashchange', takeToken);
+
+// Profile: recovery codes on paper.
+for (const button of document.querySelectorAll('[data-print]')) {
+  button.hidden = false;
+  button.addEventListener('click', () => print());
+}

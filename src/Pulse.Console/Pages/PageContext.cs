@@ -13,7 +13,7 @@ public sealed class PageContext(RequestContext request)
     public UserCaller User => (UserCaller)request.RequiredCaller;
 
     /// <summary>The account in effect. Null on pages about the user alone.</summary>
-    public AccountId? Account => request.Scope?.AccountId;
+    public AccountId? Account => request.IsAccountInPath ? request.Scope?.AccountId : null;
 
     /// <summary>Whether the account in effect is one of the user's. A superAdmin can act in all accounts.</summary>
     public bool IsMember => Membership is not null;

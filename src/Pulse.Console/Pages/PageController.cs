@@ -5,6 +5,7 @@ using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.Extensions.DependencyInjection;
+using Pulse.Application.Authorization;
 using DomainErrors = Pulse.Domain.Common.Errors;
 
 namespace Pulse.Console.Pages;
@@ -21,10 +22,18 @@ public abstract class PageController(IMediator mediator) : Controller
     /// <summary>The user and the account in effect.</summary>
     protected PageContext Current => HttpContext.RequestServices.GetRequiredService<PageContext>();
 
-    /// <summary>Validates and sends a request.</summary>
+    /// <summary>Authorizes, validates and sends a request, in this order as the API does. The pipeline authorizes it again.</summary>
     /// <returns>The result, or errors. A validation error names its field by the JSON path.</returns>
     protected async Task<ErrorOr<T>> SendAsync<T>(IRequest<ErrorOr<T>> request)
     {
+        var services = HttpContext.RequestServices;
+        var authorized = await services.GetRequiredService<Authorizer>().AuthorizeAsync(
+            services.GetRequiredService<RequestContext>(), request.GetType(), HttpContext.RequestAborted);
+        if (authorized.IsError)
+        {
+            return authorized.Errors;
+        }
+
         var faults = await FaultsOfAsync(request);
         return faults.Count > 0
             ? faults.ConvertAll(fault => DomainErrors.Invalid(fault.PropertyName, fault.ErrorMessage))

@@ -14,9 +14,14 @@ internal static class PageErrors
     {
         foreach (var error in errors)
         {
-            state.AddModelError(error.Metadata?.GetValueOrDefault(DomainErrors.PathKey) as string ?? "", error.Description);
+            state.AddModelError(error.Metadata?.GetValueOrDefault(DomainErrors.PathKey) as string ?? "", TextOf(error));
         }
     }
+
+    /// <returns>The description, with the wait after which a retry can succeed.</returns>
+    public static string TextOf(Error error) => WaitOf(error) is { } seconds
+        ? $"{error.Description} You can try again in {Amount(seconds)}."
+        : error.Description;
 
     public static int StatusOf(IReadOnlyList<Error> errors) => errors[0].Type switch
     {
@@ -30,9 +35,21 @@ internal static class PageErrors
 
     public static void WriteRetryAfter(HttpResponse response, IReadOnlyList<Error> errors)
     {
-        if (errors[0].Metadata?.GetValueOrDefault(DomainErrors.RetryAfterKey) is TimeSpan wait)
+        if (WaitOf(errors[0]) is { } seconds)
         {
-            response.Headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+            response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         }
     }
+
+    private static long? WaitOf(Error error) => error.Metadata?.GetValueOrDefault(DomainErrors.RetryAfterKey) is TimeSpan wait
+        ? Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds))
+        : null;
+
+    private static string Amount(long seconds) => seconds switch
+    {
+        1 => "1 second",
+        <= 90 => $"{seconds} seconds",
+        <= 90 * 60 => $"{(seconds + 59) / 60} minutes",
+        _ => $"{(seconds + 3599) / 3600} hours",
+    };
 }

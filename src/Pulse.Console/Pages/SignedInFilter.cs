@@ -17,7 +17,8 @@ namespace Pulse.Console.Pages;
 /// Authenticates the user of a page by the cookie, as the API does by the header, and puts the account of the path into effect. What the
 /// user may do there is decided when the page sends its requests.
 /// </summary>
-internal sealed class SignedInFilter(ICredentialVerifier credentials, Authorizer authorizer) : IAsyncAuthorizationFilter, IOrderedFilter
+internal sealed class SignedInFilter(ICredentialVerifier credentials, Authorizer authorizer, BrowserSessions sessions)
+    : IAsyncAuthorizationFilter, IOrderedFilter
 {
     private const string AccountInPath = "accountId";
 
@@ -29,18 +30,21 @@ internal sealed class SignedInFilter(ICredentialVerifier credentials, Authorizer
         var http = context.HttpContext;
         var request = http.RequestServices.GetRequiredService<RequestContext>();
         var account = AccountOf(context);
-        request.Receive(new IncomingRequest(
-            http.Connection.RemoteIpAddress, UserAgentOf(http.Request), !HttpMethods.IsGet(http.Request.Method), account.Value));
-        var isOpen = context.ActionDescriptor.EndpointMetadata.OfType<OpenPageAttribute>().Any();
+        request.Receive(ClientOf.Request(http, account.Value));
+        var isOpen = Has<OpenPageAttribute>(context);
         var caller = await FindAsync(http, request);
         if (caller.IsError)
         {
-            context.Result = isOpen ? null : Refuse(http, caller.Errors);
+            context.Result = isOpen ? null : await RefuseAsync(http, caller.Errors);
             return;
         }
 
         http.User = new ClaimsPrincipal(new ClaimsIdentity([new Claim("sub", $"{caller.Value.SessionId}")], nameof(Pulse)));
-        if (account.IsError)
+        if (MustChangePassword(caller.Value) && !isOpen && !Has<FirstPasswordPageAttribute>(context))
+        {
+            context.Result = new RedirectResult(FirstPasswordPageAttribute.Path);
+        }
+        else if (account.IsError)
         {
             context.Result = new RefusalPage(account.Errors);
         }
@@ -92,9 +96,22 @@ internal sealed class SignedInFilter(ICredentialVerifier credentials, Authorizer
         return null;
     }
 
-    private static IActionResult Refuse(HttpContext http, List<Error> errors) => errors[0].Type != ErrorType.Unauthorized
-        ? new RefusalPage(errors)
-        : new RedirectResult(SignInPath.For(http.Request));
+    /// <summary>An impersonation can end while the person's own session continues.</summary>
+    private async Task<IActionResult> RefuseAsync(HttpContext http, List<Error> errors)
+    {
+        if (errors[0].Type != ErrorType.Unauthorized)
+        {
+            return new RefusalPage(errors);
+        }
+
+        var isOwn = SessionCookie.ReadOwn(http.Request) is not null && await sessions.ReturnAsync(http);
+        return new RedirectResult(isOwn ? Hosting.ConsolePaths.Root : SignInPath.For(http.Request));
+    }
+
+    /// <summary>The operator, and all who can read the output of the first start, know the first password.</summary>
+    private static bool MustChangePassword(Caller caller) => caller is UserCaller { HasFirstPassword: true, Impersonation: null };
+
+    private static bool Has<T>(AuthorizationFilterContext context) => context.ActionDescriptor.EndpointMetadata.OfType<T>().Any();
 
     /// <returns>Null if the path has no account.</returns>
     private static ErrorOr<AccountId?> AccountOf(AuthorizationFilterContext context)
@@ -106,6 +123,4 @@ internal sealed class SignedInFilter(ICredentialVerifier credentials, Authorizer
 
         return AccountId.TryParse(named as string, out var account) ? (AccountId?)account : DomainErrors.NotFound("account");
     }
-
-    private static string? UserAgentOf(HttpRequest request) => request.Headers.UserAgent is [{ Length: > 0 } text] ? text : null;
 }

@@ -1,6 +1,7 @@
 using ErrorOr;
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.DependencyInjection;
 using Pulse.Application.Logins;
 using Pulse.Application.Sessions;
 using Pulse.Console.Hosting;
@@ -14,7 +15,13 @@ namespace Pulse.Console.SignIn;
 public sealed class SignInController(IMediator mediator) : PageController(mediator)
 {
     private static readonly Error NeedsHttps = Error.Failure(
-        "https_required", "The console needs HTTPS, because others could read your session. Open it over https, or on this machine as localhost.");
+        "https_required",
+        "The console needs HTTPS, because others could read your session. Open it over https, or on this machine as localhost.");
+
+    private const string WrongPassword = "E-mail or password is wrong. Check what you typed.";
+    private const string WrongCode = "The code is wrong, or you waited too long. Check it, or start again.";
+
+    private BrowserSessions Sessions => HttpContext.RequestServices.GetRequiredService<BrowserSessions>();
 
     [OpenPage]
     [HttpGet("sign-in")]
@@ -36,9 +43,14 @@ public sealed class SignInController(IMediator mediator) : PageController(mediat
         {
             { IsError: false } => await OpenAsync(session.Value, form.Next),
             { FirstError: { Code: "mfa_required", Metadata: { } metadata } } => View("SecondFactor", CodeForm.Of(metadata, form.Next)),
-            _ => Again("Password", form, ForPeople(session.Errors)),
+            _ => Again("Password", form, ForPeople(session.Errors, WrongPassword)),
         };
     }
+
+    /// <summary>A reload of the page of the code.</summary>
+    [OpenPage]
+    [HttpGet("sign-in/code")]
+    public IActionResult StartAgain() => LocalRedirect(SignInPath.Path);
 
     [OpenPage]
     [HttpPost("sign-in/code")]
@@ -46,14 +58,15 @@ public sealed class SignInController(IMediator mediator) : PageController(mediat
     {
         var session = await SendAsync(form.ToRequest());
         return session.IsError
-            ? Again("SecondFactor", form, ForPeople(session.Errors))
+            ? Again("SecondFactor", form, [.. ForPeople(session.Errors, WrongCode).Select(CodeForm.AtField)])
             : await OpenAsync(session.Value, form.Next);
     }
 
+    [FirstPasswordPage]
     [HttpPost("sign-out")]
     public async Task<IActionResult> End()
     {
-        var ended = await SendAsync(new Logout());
+        var ended = await Sessions.EndAsync(HttpContext);
         if (ended.IsError)
         {
             return Refuse(ended.Errors);
@@ -64,20 +77,16 @@ public sealed class SignInController(IMediator mediator) : PageController(mediat
         return Redirect(SignInPath.Path);
     }
 
-    /// <summary>A session that the browser had before is replaced.</summary>
+    /// <summary>The session is always a new one. Sessions that the browser had before are ended.</summary>
     private async Task<IActionResult> OpenAsync(SessionDto session, string? next)
     {
-        if (Current.IsSignedIn)
-        {
-            await SendAsync(new Logout());
-        }
-
+        await Sessions.EndAsync(HttpContext);
         SessionCookie.Write(HttpContext, session.Token!);
         return LocalRedirect(SignInPath.Checked(next));
     }
 
     /// <summary>The page does not tell whether the e-mail or the password is wrong, as the API does not.</summary>
-    private static List<Error> ForPeople(List<Error> errors) => errors[0].Code == DomainErrors.Unauthenticated.Code
-        ? [Error.Unauthorized(errors[0].Code, "This is not right. Check what you typed.")]
+    private static List<Error> ForPeople(List<Error> errors, string refusal) => errors[0].Code == DomainErrors.Unauthenticated.Code
+        ? [Error.Unauthorized(errors[0].Code, refusal)]
         : errors;
 }

@@ -1,3 +1,4 @@
+using ErrorOr;
 using Pulse.Application.Logins;
 using DomainErrors = Pulse.Domain.Common.Errors;
 
@@ -39,4 +40,9 @@ public sealed class CodeForm
         var isOfAuthenticator = code.Length <= 6 && code.All(char.IsAsciiDigit);
         return new CompleteLogin(Challenge, isOfAuthenticator ? code : null, isOfAuthenticator ? null : code);
     }
+
+    /// <summary>The form has one field for both kinds of codes.</summary>
+    public static Error AtField(Error error) => error.Metadata?.GetValueOrDefault(DomainErrors.PathKey) is "recoveryCode"
+        ? DomainErrors.Invalid("code", error.Description)
+        : error;
 }

@@ -36,6 +36,9 @@ public sealed class User : IAuthored
     /// </summary>
     public DateTime? SecondFactorGuessedAt { get; private set; }
 
+    /// <summary>Whether the password is still the one that Pulse generated and showed to the operator at the first start.</summary>
+    public bool HasFirstPassword { get; private set; }
+
     public DateTime CreatedAt { get; private set; }
 
     public string CreatedBy { get; private set; } = "";
@@ -85,8 +88,11 @@ public sealed class User : IAuthored
     /// </summary>
     public void SecondFactorGuessed(DateTime now) => SecondFactorGuessedAt = now;
 
+    /// <summary>Records that Pulse generated the password of the first user.</summary>
+    public void PasswordGenerated() => HasFirstPassword = true;
+
     /// <summary>Records a new password, which the guesser of second factors does not know.</summary>
-    public void PasswordSet() => SecondFactorGuessedAt = null;
+    public void PasswordSet() => (SecondFactorGuessedAt, HasFirstPassword) = (null, false);
 
     /// <summary>Sets the e-mail and the active flag.</summary>
     public void Identify(string email, bool active) => (Email, Active) = (email, active);

@@ -68,6 +68,11 @@ internal sealed class FirstAccount(
         var account = Account.Create(accountId, options.AccountName, Author, clock.UtcNow);
         var user = User.Create(options.AdminEmail, Author, clock.UtcNow);
         user.Activate(clock.UtcNow);
+        if (options.AdminPassword is null)
+        {
+            user.PasswordGenerated();
+        }
+
         user.Join(account.Id);
         user.Assign(Role.SuperAdminId, accountId: null);
         user.Assign(Role.AccountAdminId, account.Id);

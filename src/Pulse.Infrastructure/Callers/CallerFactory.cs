@@ -39,6 +39,7 @@ internal static class CallerFactory
         Version = user.Version,
         HasMfa = user.MfaEnabledAt is not null,
         SecondFactorGuessedAt = user.SecondFactorGuessedAt,
+        HasFirstPassword = user.HasFirstPassword,
         CreatedAt = user.CreatedAt,
         CreatedBy = SharedInstances.Of(user.CreatedBy),
         CreatedById = SharedInstances.OfAny(user.CreatedById),

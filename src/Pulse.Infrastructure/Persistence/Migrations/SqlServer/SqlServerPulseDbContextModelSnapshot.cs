@@ -1072,6 +1072,9 @@ namespace Pulse.Infrastructure.Persistence.Migrations.SqlServer
                         .HasColumnName("Email")
                         .UseCollation("Latin1_General_100_BIN2");
 
+                    b.Property<bool>("HasFirstPassword")
+                        .HasColumnType("bit");
+
                     b.Property<DateTime?>("MfaEnabledAt")
                         .HasPrecision(3)
                         .HasColumnType("datetime2(3)");

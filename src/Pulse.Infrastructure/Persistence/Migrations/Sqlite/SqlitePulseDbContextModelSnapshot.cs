@@ -978,6 +978,9 @@ namespace Pulse.Infrastructure.Persistence.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("Email");
 
+                    b.Property<bool>("HasFirstPassword")
+                        .HasColumnType("INTEGER");
+
                     b.Property<DateTime?>("MfaEnabledAt")
                         .HasPrecision(3)
                         .HasColumnType("TEXT");

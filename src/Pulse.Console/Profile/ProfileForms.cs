@@ -1,0 +1,25 @@
+using Pulse.Application.Users;
+
+namespace Pulse.Console.Profile;
+
+/// <summary>The form of a new password.</summary>
+public sealed class PasswordChangeForm
+{
+    public string? CurrentPassword { get; init; }
+
+    public string? NewPassword { get; init; }
+
+    public string? RepeatedPassword { get; init; }
+
+    public ChangePassword ToRequest() => new(CurrentPassword ?? "", NewPassword ?? "");
+}
+
+/// <summary>The form of a new e-mail.</summary>
+public sealed class EmailChangeForm
+{
+    public string? Email { get; init; }
+
+    public string? CurrentPassword { get; init; }
+
+    public ChangeEmail ToRequest() => new(Email?.Trim() ?? "", CurrentPassword ?? "");
+}
