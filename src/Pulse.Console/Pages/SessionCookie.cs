@@ -13,6 +13,9 @@ internal static class SessionCookie
     private const string SecureName = "__Host-pulse";
     private const string LocalName = "pulse";
 
+    /// <summary>End of the name of the cookie with the user's own session during an impersonation.</summary>
+    private const string OwnSuffix = "-own";
+
     /// <summary>Whether a browser can keep the cookie of this connection.</summary>
     public static bool IsPossible(HttpRequest request) => request.IsHttps || IsLocal(request.Host.Host);
 
@@ -22,6 +25,34 @@ internal static class SessionCookie
     public static void Write(HttpContext http, string token) => http.Response.Cookies.Append(NameIn(http.Request), token, OptionsOf(http));
 
     public static void Delete(HttpContext http) => http.Response.Cookies.Delete(NameIn(http.Request), OptionsOf(http));
+
+    /// <summary>Replaces the session by that of an impersonation, and keeps the own one for <see cref="Return"/>.</summary>
+    public static void Impersonate(HttpContext http, string token)
+    {
+        if (Read(http.Request) is { } own)
+        {
+            http.Response.Cookies.Append(OwnNameIn(http.Request), own.Reveal(), OptionsOf(http));
+        }
+
+        Write(http, token);
+    }
+
+    /// <summary>Replaces the ended session of an impersonation by the own one. Without it, the user has to sign in.</summary>
+    public static void Return(HttpContext http)
+    {
+        if (SessionToken.TryParse(http.Request.Cookies[OwnNameIn(http.Request)], out var own))
+        {
+            Write(http, own.Reveal());
+        }
+        else
+        {
+            Delete(http);
+        }
+
+        http.Response.Cookies.Delete(OwnNameIn(http.Request), OptionsOf(http));
+    }
+
+    private static string OwnNameIn(HttpRequest request) => NameIn(request) + OwnSuffix;
 
     private static string NameIn(HttpRequest request) => request.IsHttps ? SecureName : LocalName;
 

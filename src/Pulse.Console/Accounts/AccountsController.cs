@@ -1,0 +1,33 @@
+using MediatR;
+using Microsoft.AspNetCore.Mvc;
+using Pulse.Application.Accounts;
+using Pulse.Console.Hosting;
+using Pulse.Console.Lists;
+using Pulse.Console.Pages;
+
+namespace Pulse.Console.Accounts;
+
+/// <summary>The list of accounts, and a new account.</summary>
+[Route($"{ConsolePaths.Root}/accounts")]
+public sealed class AccountsController(IMediator mediator) : PageController(mediator)
+{
+    [HttpGet("")]
+    public Task<IActionResult> Index()
+    {
+        var state = new ListState(Request);
+        return ShowAsync(state.ToQuery<ListAccounts>(), page => View(new Listed<AccountDto>(page, state)));
+    }
+
+    [HttpGet("new")]
+    [FormOf<CreateAccount>]
+    public IActionResult New() => View(new AccountForm());
+
+    [HttpPost("new")]
+    public async Task<IActionResult> Create(AccountForm form)
+    {
+        var created = await SendAsync(form.ToCreation());
+        return created.IsError
+            ? Again("New", form, created.Errors)
+            : Done($"{ConsolePaths.Root}/{created.Value.Value.AccountId}/settings", $"{created.Value.Value.AccountName} is created. Invite its people now.");
+    }
+}
