@@ -27,7 +27,8 @@ public sealed class AccountForm
     public CreateAccount ToCreation() => new(AccountName ?? "", Repcode);
 
     public UpdateAccount ToUpdate() => new(
-        new AccountPatch { AccountName = new(AccountName ?? ""), Repcode = new(Repcode), RequireMfa = new(RequireMfa) }, new IfMatch([Version]));
+        new AccountPatch { AccountName = new(AccountName ?? ""), Repcode = new(Repcode), RequireMfa = new(RequireMfa) },
+        new IfMatch([Version]));
 }
 
 /// <summary>The form of the permissions of an account.</summary>

@@ -39,7 +39,8 @@ public sealed class AccountPermissionsController(IMediator mediator) : PageContr
         }
 
         // A superAdmin can give each permission to an account, also one that the account lacks.
-        form.Choice = new PermissionChoice([.. permissions.Value.Items.Select(permission => permission with { Grantable = true })], form.Permissions);
+        form.Choice = new PermissionChoice(
+            [.. permissions.Value.Items.Select(permission => permission with { Grantable = true })], form.Permissions);
         return errors is null ? View("Edit", form) : Again("Edit", form, errors);
     }
 }

@@ -26,8 +26,12 @@ public sealed class AccountsController(IMediator mediator) : PageController(medi
     public async Task<IActionResult> Create(AccountForm form)
     {
         var created = await SendAsync(form.ToCreation());
-        return created.IsError
-            ? Again("New", form, created.Errors)
-            : Done($"{ConsolePaths.Root}/{created.Value.Value.AccountId}/settings", $"{created.Value.Value.AccountName} is created. Invite its people now.");
+        if (created.IsError)
+        {
+            return Again("New", form, created.Errors);
+        }
+
+        var account = created.Value.Value;
+        return Done($"{ConsolePaths.Root}/{account.AccountId}/settings", $"{account.AccountName} is created. Invite its people now.");
     }
 }

@@ -57,7 +57,7 @@ public abstract class PageController(IMediator mediator) : Controller
     /// <summary>Shows the form again, with its errors beside the fields.</summary>
     protected IActionResult Again(string view, object form, IReadOnlyList<Error> errors)
     {
-        PageErrors.AddTo(ModelState, errors);
+        PageErrors.AddTo(ModelState, LostUpdate.Explain(errors));
         PageErrors.WriteRetryAfter(Response, errors);
         Response.StatusCode = PageErrors.StatusOf(errors);
         return View(view, form);

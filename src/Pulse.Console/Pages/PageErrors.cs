@@ -14,14 +14,9 @@ internal static class PageErrors
     {
         foreach (var error in errors)
         {
-            state.AddModelError(error.Metadata?.GetValueOrDefault(DomainErrors.PathKey) as string ?? "", TextOf(error));
+            state.AddModelError(error.Metadata?.GetValueOrDefault(DomainErrors.PathKey) as string ?? "", error.Description);
         }
     }
-
-    /// <summary>The API speaks of a header, which a form does not show.</summary>
-    private static string TextOf(Error error) => error.Code == DomainErrors.PreconditionFailed.Code
-        ? "This was changed after you opened the form, and nothing is saved. Open the form again and repeat your change."
-        : error.Description;
 
     public static int StatusOf(IReadOnlyList<Error> errors) => errors[0].Type switch
     {

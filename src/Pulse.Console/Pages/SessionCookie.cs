@@ -5,56 +5,63 @@ using Pulse.Domain.Sessions;
 namespace Pulse.Console.Pages;
 
 /// <summary>
-/// The cookie with the session token. Over HTTPS it is a <c>__Host-</c> cookie (RFC 6265bis). Without HTTPS, a session can only be opened
-/// on this machine, because others could read the token on its way.
+/// The cookie with the session token, and during an impersonation a second one with the token of the person's own session. Over HTTPS they
+/// are <c>__Host-</c> cookies (RFC 6265bis). Without HTTPS, a session can only be opened on this machine, because others could read the
+/// token on its way.
 /// </summary>
 internal static class SessionCookie
 {
-    private const string SecureName = "__Host-pulse";
-    private const string LocalName = "pulse";
-
-    /// <summary>End of the name of the cookie with the user's own session during an impersonation.</summary>
-    private const string OwnSuffix = "-own";
+    private const string SecurePrefix = "__Host-";
+    private const string Name = "pulse";
+    private const string OwnName = "pulse-own";
 
     /// <summary>Whether a browser can keep the cookie of this connection.</summary>
     public static bool IsPossible(HttpRequest request) => request.IsHttps || IsLocal(request.Host.Host);
 
-    public static SessionToken? Read(HttpRequest request) =>
-        SessionToken.TryParse(request.Cookies[NameIn(request)], out var token) ? token : null;
+    public static SessionToken? Read(HttpRequest request) => Read(request, Name);
 
-    public static void Write(HttpContext http, string token) => http.Response.Cookies.Append(NameIn(http.Request), token, OptionsOf(http));
+    /// <summary>The person's own session during an impersonation. Whose session it is, is not checked.</summary>
+    public static SessionToken? ReadOwn(HttpRequest request) => Read(request, OwnName);
 
-    public static void Delete(HttpContext http) => http.Response.Cookies.Delete(NameIn(http.Request), OptionsOf(http));
+    /// <summary>Puts a session in place of all that the browser holds. The caller ends those.</summary>
+    public static void Write(HttpContext http, string token)
+    {
+        Append(http, Name, token);
+        Delete(http, OwnName);
+    }
 
-    /// <summary>Replaces the session by that of an impersonation, and keeps the own one for <see cref="Return"/>.</summary>
+    /// <summary>Puts the session of an impersonation into effect, and keeps the person's own session for its end.</summary>
     public static void Impersonate(HttpContext http, string token)
     {
         if (Read(http.Request) is { } own)
         {
-            http.Response.Cookies.Append(OwnNameIn(http.Request), own.Reveal(), OptionsOf(http));
+            Append(http, OwnName, own.Reveal());
         }
 
-        Write(http, token);
+        Append(http, Name, token);
     }
 
-    /// <summary>Replaces the ended session of an impersonation by the own one. Without it, the user has to sign in.</summary>
-    public static void Return(HttpContext http)
+    public static void Delete(HttpContext http)
     {
-        if (SessionToken.TryParse(http.Request.Cookies[OwnNameIn(http.Request)], out var own))
-        {
-            Write(http, own.Reveal());
-        }
-        else
-        {
-            Delete(http);
-        }
-
-        http.Response.Cookies.Delete(OwnNameIn(http.Request), OptionsOf(http));
+        Delete(http, Name);
+        Delete(http, OwnName);
     }
 
-    private static string OwnNameIn(HttpRequest request) => NameIn(request) + OwnSuffix;
+    private static SessionToken? Read(HttpRequest request, string name) =>
+        SessionToken.TryParse(request.Cookies[In(request, name)], out var token) ? token : null;
 
-    private static string NameIn(HttpRequest request) => request.IsHttps ? SecureName : LocalName;
+    private static void Append(HttpContext http, string name, string token) =>
+        http.Response.Cookies.Append(In(http.Request, name), token, OptionsOf(http));
+
+    private static void Delete(HttpContext http, string name)
+    {
+        if (http.Request.Cookies.ContainsKey(In(http.Request, name)))
+        {
+            http.Response.Cookies.Delete(In(http.Request, name), OptionsOf(http));
+        }
+    }
+
+    private static string In(HttpRequest request, string name) => request.IsHttps ? SecurePrefix + name : name;
 
     private static CookieOptions OptionsOf(HttpContext http) => new()
     {

@@ -46,7 +46,8 @@ public sealed class PermissionsController(IMediator mediator) : PageController(m
 
     [HttpGet("{name}/delete")]
     [FormOf<DeletePermission>]
-    public Task<IActionResult> ConfirmDeletion(string name) => ShowAsync(DryRunOf(name), holders => View(new PermissionHoldersPage(name, holders)));
+    public Task<IActionResult> ConfirmDeletion(string name) =>
+        ShowAsync(DryRunOf(name), holders => View(new PermissionHoldersPage(name, holders)));
 
     [HttpPost("{name}/delete")]
     public async Task<IActionResult> Delete(string name, string? confirmation)

@@ -27,7 +27,8 @@ public sealed class RoleAssignmentsController(IMediator mediator) : PageControll
         }
 
         var state = new ListState(Request);
-        var inAll = Current.User.IsSuperAdmin && (id == Role.SuperAdminId || (role.Value.Value.AccountId is null && state[AllAccounts] == "true"));
+        var mayBeInAll = Current.User.IsSuperAdmin && role.Value.Value.AccountId is null;
+        var inAll = mayBeInAll && (id == Role.SuperAdminId || state[AllAccounts] == "true");
         if (!Current.Can(Permission.ReadUsers, Permission.WriteUsers))
         {
             return View(new RoleCandidates(role.Value.Value, inAll, null, state));
@@ -43,8 +44,9 @@ public sealed class RoleAssignmentsController(IMediator mediator) : PageControll
     public async Task<IActionResult> Assign(int id, int? userId, bool allAccounts)
     {
         var assigned = await SendAsync(new AssignRole(id, new RoleHolder(userId, allAccounts)));
-        return assigned.IsError ? Refuse(assigned.Errors)
-            : Done($"{Current.AccountRoot}/roles/{id}", $"{assigned.Value.Assignment.Email} {(assigned.Value.IsNew ? "has" : "already had")} the role.");
+        return assigned.IsError
+            ? Refuse(assigned.Errors)
+            : Done($"{Current.AccountRoot}/roles/{id}", $"{assigned.Value.Assignment.Email} has the role.");
     }
 
     [HttpPost("unassign")]

@@ -1,9 +1,8 @@
-using ErrorOr;
 using Pulse.Application.Common;
+using Pulse.Application.Common.Lists;
 using Pulse.Application.Roles;
 using Pulse.Application.Sessions;
 using Pulse.Application.Users;
-using Pulse.Application.Common.Lists;
 
 namespace Pulse.Console.Users;
 
@@ -38,7 +37,7 @@ public sealed class EditUserForm
 /// <summary>One user.</summary>
 /// <param name="User">The user.</param>
 /// <param name="Sessions">The newest sessions. Null: not visible.</param>
-/// <param name="Assignable">The roles that the user does not hold in the account. Empty if the user of the page cannot assign roles.</param>
+/// <param name="Assignable">The roles that the user does not hold in the account. Empty if the user of the page assigns none.</param>
 public sealed record UserPage(UserDto User, Page<OpenSessionDto>? Sessions, IReadOnlyList<RoleDto> Assignable);
 
 /// <summary>A user before a change with consequences.</summary>

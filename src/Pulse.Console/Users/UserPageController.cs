@@ -24,7 +24,8 @@ public abstract class UserPageController(IMediator mediator) : PageController(me
             return null;
         }
 
-        var sessions = await SendAsync(new ListSessions { Page = 1, PageSize = 10, Filters = new Dictionary<string, string> { ["principal.id"] = $"{id}" } });
+        var filters = new Dictionary<string, string> { ["principal.id"] = $"{id}" };
+        var sessions = await SendAsync(new ListSessions { Page = 1, PageSize = 10, Filters = filters });
         return sessions.IsError ? null : sessions.Value;
     }
 }

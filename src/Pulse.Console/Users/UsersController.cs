@@ -1,7 +1,6 @@
 using ErrorOr;
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
-using Pulse.Application.Common.Lists;
 using Pulse.Application.Roles;
 using Pulse.Application.Users;
 using Pulse.Console.Lists;
