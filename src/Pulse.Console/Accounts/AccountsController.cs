@@ -22,7 +22,9 @@ public sealed class AccountsController(IMediator mediator) : PageController(medi
     [FormOf<CreateAccount>]
     public IActionResult New() => View(new AccountForm());
 
+    /// <summary>The rule puts the account of the user into effect before the form is read, as in the API.</summary>
     [HttpPost("new")]
+    [FormOf<CreateAccount>]
     public async Task<IActionResult> Create(AccountForm form)
     {
         var created = await SendAsync(form.ToCreation());
