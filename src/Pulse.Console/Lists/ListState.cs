@@ -30,17 +30,24 @@ public sealed class ListState
     public bool IsNarrowed => values.Keys.Any(name => name is not (Page or Sort));
 
     /// <summary>The query of this state. What is no field of the list is ignored.</summary>
-    public TQuery ToQuery<TQuery>(string? sort = null)
+    /// <param name="always">Filters of the page, which the query string cannot change.</param>
+    public TQuery ToQuery<TQuery>(string? sort = null, params ReadOnlySpan<(string Name, string Value)> always)
         where TQuery : ListQuery, new()
     {
         var fields = new TQuery().Fields;
+        var filters = values.Where(value => fields.HasFilter(value.Key)).ToDictionary(value => value.Key, value => value.Value);
+        foreach (var (name, value) in always)
+        {
+            filters[name] = value;
+        }
+
         return new TQuery
         {
             Page = int.TryParse(this[Page], NumberStyles.None, CultureInfo.InvariantCulture, out var page) ? page : 1,
             PageSize = PageSize,
             Search = this[Search],
             Sort = this[Sort] ?? sort,
-            Filters = values.Where(value => fields.HasFilter(value.Key)).ToDictionary(value => value.Key, value => value.Value),
+            Filters = filters,
         };
     }
 

@@ -9,6 +9,9 @@ namespace Pulse.ConsoleTests.Setup;
 /// <summary>A browser without a screen: it keeps cookies, reads pages and submits their forms. It does not follow redirects.</summary>
 public sealed class FormClient : IDisposable
 {
+    /// <summary>The field with the token against forged forms.</summary>
+    public const string Token = "__RequestVerificationToken";
+
     private readonly HttpClient client;
 
     public FormClient(Uri url) => client = new HttpClient(
@@ -72,6 +75,9 @@ public sealed record HtmlPage(
     string Path, HttpStatusCode Status, IReadOnlyDictionary<string, string> Headers, string Text, IHtmlDocument Document)
 {
     public string? Location => Headers.GetValueOrDefault("Location");
+
+    /// <summary>The value of an input.</summary>
+    public string ValueOf(string name) => Document.QuerySelector($"input[name={name}]")!.GetAttribute("value")!;
 
     public string Heading => Document.QuerySelector("h1")?.TextContent.Trim() ?? "";
 }
