@@ -19,6 +19,7 @@ using Pulse.Api.QueryParameters;
 using Pulse.Api.Reads;
 using Pulse.Api.Responses;
 using Pulse.Api.Routing;
+using Pulse.Application.Common.Reads;
 using Pulse.Console;
 using Pulse.Infrastructure.Revocation;
 
@@ -40,7 +41,7 @@ internal static class DependencyInjection
         services.AddSingleton<RequestAdmission>();
         services.AddSingleton<RequestAuthorizationFilter>();
         services.AddSingleton<IdempotencyFilter>();
-        services.AddSingleton<ReadLimiter>();
+        services.AddSingleton<ReadLimiter>().AddSingleton<IReadLimiter, PageReads>();
         services.AddSingleton<CursorSeal>();
         services.AddSingleton<ExpensiveReadFilter>();
         services.AddOptions<MvcOptions>()

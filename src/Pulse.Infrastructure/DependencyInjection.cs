@@ -125,6 +125,7 @@ public static class DependencyInjection
         services.AddScoped<IChangeFeed, ChangeFeed>().AddScoped<IAudienceReader, AudienceReader>();
         services.AddScoped<INodeRegistry, NodeRegistry>();
         services.AddSingleton<NodeList>().AddSingleton<WaitLimit>();
+        services.AddScoped<IRevocationState, RevocationState>();
         services.AddScoped<RevocationAnnouncer>();
         services.AddScoped<IRevocationReports>(provider => provider.GetRequiredService<RevocationAnnouncer>());
         services.AddHostedService<NodeReports>();

@@ -31,19 +31,12 @@ public sealed partial class RevokesAttribute : Attribute, IAsyncActionFilter
         }
     }
 
-    /// <summary>The revocation is committed: without a report the request still succeeds.</summary>
-    private static async Task<RevocationReport?> TryReportAsync(HttpContext http, TimeSpan? wait)
-    {
-        try
-        {
-            return await http.RequestServices.GetRequiredService<IRevocationReports>().ReportAsync(wait, http.RequestAborted);
-        }
-        catch (Exception exception)
-        {
-            LogNotReported(http.RequestServices.GetRequiredService<ILogger<RevokesAttribute>>(), exception, Problems.TraceIdOf(http));
-            return null;
-        }
-    }
+    private static Task<RevocationReport?> TryReportAsync(HttpContext http, TimeSpan? wait) =>
+        http.RequestServices.GetRequiredService<IRevocationReports>().TryReportAsync(
+            wait,
+            exception => LogNotReported(
+                http.RequestServices.GetRequiredService<ILogger<RevokesAttribute>>(), exception, Problems.TraceIdOf(http)),
+            http.RequestAborted);
 
     /// <summary>An invalid preference is ignored (RFC 7240, section 2).</summary>
     private static TimeSpan? PreferredWait(IHeaderDictionary headers) =>

@@ -1,11 +1,9 @@
-using ErrorOr;
 using Microsoft.AspNetCore.Mvc.ApplicationModels;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Pulse.Api.Common;
 using Pulse.Api.Errors;
 using Pulse.Application.Authorization;
 using Pulse.Application.Common.Reads;
-using DomainErrors = Pulse.Domain.Common.Errors;
 
 namespace Pulse.Api.Limits;
 
@@ -15,16 +13,6 @@ namespace Pulse.Api.Limits;
 /// </summary>
 internal sealed class ExpensiveReadFilter(ReadLimiter limiter) : IAsyncResourceFilter, IAsyncActionFilter
 {
-    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
-
-    private static readonly Error TooMany = DomainErrors.TooManyRequests(
-        "too_many_reads",
-        "The caller or the account has too many lists, exports or checks in progress. Wait until some of them end.",
-        RetryAfter);
-
-    private static readonly Error Busy = DomainErrors.Unavailable(
-        "server_busy", "Too many lists, exports and checks are in progress. Try again in a moment.", RetryAfter);
-
     public async Task OnResourceExecutionAsync(ResourceExecutingContext context, ResourceExecutionDelegate next)
     {
         var http = context.HttpContext;
@@ -32,7 +20,7 @@ internal sealed class ExpensiveReadFilter(ReadLimiter limiter) : IAsyncResourceF
             ReadOf(context), http.RequestServices.GetRequiredService<RequestContext>(), http.RequestAborted);
         if (share is null)
         {
-            context.Result = new ProblemResult([TooMany]);
+            context.Result = new ProblemResult([ReadLimiter.TooMany]);
             return;
         }
 
@@ -44,7 +32,7 @@ internal sealed class ExpensiveReadFilter(ReadLimiter limiter) : IAsyncResourceF
         using var place = await limiter.TakePlaceAsync(ReadOf(context), context.HttpContext.RequestAborted);
         if (place is null)
         {
-            context.Result = new ProblemResult([Busy]);
+            context.Result = new ProblemResult([ReadLimiter.Busy]);
             return;
         }
 

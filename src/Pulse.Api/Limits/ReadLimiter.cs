@@ -1,7 +1,9 @@
 using System.Threading.RateLimiting;
+using ErrorOr;
 using Pulse.Application.Authorization;
 using Pulse.Application.Common.Reads;
 using Pulse.Domain.Accounts;
+using Pulse.Domain.Common;
 
 namespace Pulse.Api.Limits;
 
@@ -11,6 +13,16 @@ namespace Pulse.Api.Limits;
 /// </summary>
 internal sealed class ReadLimiter : IDisposable
 {
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
+
+    public static readonly Error TooMany = Errors.TooManyRequests(
+        "too_many_reads",
+        "The caller or the account has too many lists, exports or checks in progress. Wait until some of them end.",
+        RetryAfter);
+
+    public static readonly Error Busy = Errors.Unavailable(
+        "server_busy", "Too many lists, exports and checks are in progress. Try again in a moment.", RetryAfter);
+
     private readonly ReadLimits limits;
     private readonly PartitionedRateLimiter<Reader> shares;
     private readonly ConcurrencyLimiter lists;

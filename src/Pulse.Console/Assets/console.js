@@ -106,3 +106,23 @@ for (const button of document.querySelectorAll('[data-print]')) {
   button.hidden = false;
   button.addEventListener('click', () => print());
 }
+// A part of a page that shows progress is read again until it is finished. data-refresh contains the seconds. Without scripts the whole
+// page reloads.
+const refresh = part => setTimeout(async () => {
+  let next = part;
+  try {
+    const response = await fetch(location.href);
+    if (response.redirected) return location.reload();
+    if (response.ok) {
+      const page = new DOMParser().parseFromString(await response.text(), 'text/html');
+      next = page.getElementById(part.id);
+      for (const time of next.querySelectorAll('time[datetime]')) time.textContent = zoned.format(new Date(time.dateTime));
+      part.replaceWith(next);
+      if (!next.dataset.refresh) return location.reload();
+    }
+  } catch {
+    // The network is away for a moment.
+  }
+  refresh(next);
+}, part.dataset.refresh * 1000);
+for (const part of document.querySelectorAll('[data-refresh]')) refresh(part);

@@ -1,13 +1,17 @@
+using ErrorOr;
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
+using Pulse.Application.Audit;
+using Pulse.Application.Revocation;
 using Pulse.Console.Hosting;
 using Pulse.Console.Pages;
+using Pulse.Domain.Permissions;
 
 namespace Pulse.Console.Home;
 
 /// <summary>The start page of an account.</summary>
 [Route(ConsolePaths.Root)]
-public sealed class HomeController(IMediator mediator) : PageController(mediator)
+public sealed class HomeController(IMediator mediator, TimeProvider clock) : PageController(mediator)
 {
     /// <summary>Leads to the primary account of the user.</summary>
     [HttpGet("")]
@@ -16,5 +20,39 @@ public sealed class HomeController(IMediator mediator) : PageController(mediator
         : View("NoAccount");
 
     [HttpGet("{accountId:length(16)}")]
-    public IActionResult Account() => View();
+    public async Task<IActionResult> Account()
+    {
+        var queries = new HomeQueries(clock.GetUtcNow().UtcDateTime);
+        var seesKeys = Current.Can(Permission.ReadApiKeys, Permission.WriteApiKeys);
+        var seesEvents = Current.Can(Permission.ReadAuditEvents);
+        ViewData["Queries"] = queries;
+        return View(new HomePage(
+            await ReadAsync(seesKeys, queries.Usage),
+            await ReadAsync(seesKeys, queries.Expiring),
+            await ReadAsync(seesKeys, queries.Idle),
+            await ReadAsync(seesKeys, queries.NeverUsed),
+            seesEvents ? (ErrorOr<IReadOnlyList<AuditEventDto>>?)await SuspiciousAsync() : null,
+            await ReadAsync(seesEvents, new GetRevocationState())));
+    }
+
+    private async Task<ErrorOr<T>?> ReadAsync<T>(bool isSeen, IRequest<ErrorOr<T>> request) =>
+        isSeen ? (ErrorOr<T>?)await SendAsync(request) : null;
+
+    /// <summary>The log is filtered by one action at a time, for which it has an index.</summary>
+    private async Task<ErrorOr<IReadOnlyList<AuditEventDto>>> SuspiciousAsync()
+    {
+        var found = new List<AuditEventDto>();
+        foreach (var action in HomeQueries.SuspiciousActions)
+        {
+            var page = await SendAsync(HomeQueries.Events(action));
+            if (page.IsError)
+            {
+                return page.Errors;
+            }
+
+            found.AddRange(page.Value.Items);
+        }
+
+        return found.OrderByDescending(happened => happened.At).Take(HomeQueries.Shown).ToList();
+    }
 }

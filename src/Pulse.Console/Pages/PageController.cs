@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.Extensions.DependencyInjection;
 using Pulse.Application.Authorization;
+using Pulse.Application.Common.Reads;
 using DomainErrors = Pulse.Domain.Common.Errors;
 
 namespace Pulse.Console.Pages;
@@ -22,7 +23,10 @@ public abstract class PageController(IMediator mediator) : Controller
     /// <summary>The user and the account in effect.</summary>
     protected PageContext Current => HttpContext.RequestServices.GetRequiredService<PageContext>();
 
-    /// <summary>Authorizes, validates and sends a request, in this order as the API does. The pipeline authorizes it again.</summary>
+    /// <summary>
+    /// Authorizes, validates and sends a request, in this order as the API does. The pipeline authorizes it again. Expensive reads wait
+    /// for their place.
+    /// </summary>
     /// <returns>The result, or errors. A validation error names its field by the JSON path.</returns>
     protected async Task<ErrorOr<T>> SendAsync<T>(IRequest<ErrorOr<T>> request)
     {
@@ -35,9 +39,22 @@ public abstract class PageController(IMediator mediator) : Controller
         }
 
         var faults = await FaultsOfAsync(request);
-        return faults.Count > 0
-            ? faults.ConvertAll(fault => DomainErrors.Invalid(fault.PropertyName, fault.ErrorMessage))
-            : await mediator.Send(request, HttpContext.RequestAborted);
+        if (faults.Count > 0)
+        {
+            return faults.ConvertAll(fault => DomainErrors.Invalid(fault.PropertyName, fault.ErrorMessage));
+        }
+
+        var place = await services.GetRequiredService<IReadLimiter>().EnterAsync(
+            request.GetType(), services.GetRequiredService<RequestContext>(), HttpContext.RequestAborted);
+        if (place.IsError)
+        {
+            return place.Errors;
+        }
+
+        using (place.Value)
+        {
+            return await mediator.Send(request, HttpContext.RequestAborted);
+        }
     }
 
     /// <summary>Sends a request and shows its result, or why it is refused.</summary>
@@ -54,12 +71,11 @@ public abstract class PageController(IMediator mediator) : Controller
         return result.IsError ? Refuse(result.Errors) : Done(next, notice);
     }
 
-    /// <summary>Redirects to a page of the console, which shows the notice once.</summary>
-    protected IActionResult Done(string next, string notice)
-    {
-        Notices.Leave(TempData, notice);
-        return LocalRedirect(next);
-    }
+    /// <summary>
+    /// Redirects to a page of the console, which shows the notice once. If the request has revoked something, the notice says which nodes
+    /// and services have confirmed it.
+    /// </summary>
+    protected static IActionResult Done(string next, string notice) => new NoticeRedirect(next, notice);
 
     protected static IActionResult Refuse(IReadOnlyList<Error> errors) => new RefusalPage(errors);
 

@@ -1,0 +1,30 @@
+using ErrorOr;
+using Pulse.Application.Authorization;
+using Pulse.Application.Common.Reads;
+
+namespace Pulse.Api.Limits;
+
+/// <summary>Applies the limits of <see cref="ExpensiveReadFilter"/> to single requests of pages, of which a page can send several.</summary>
+internal sealed class PageReads(ReadLimiter limiter) : IReadLimiter
+{
+    public async Task<ErrorOr<ReadPlace>> EnterAsync(Type requestType, RequestContext context, CancellationToken cancellationToken)
+    {
+        if (ExpensiveReadAttribute.Of(requestType) is not { } read)
+        {
+            return ReadPlace.None;
+        }
+
+        if (await limiter.TakeShareAsync(read, context, cancellationToken) is not { } share)
+        {
+            return ReadLimiter.TooMany;
+        }
+
+        if (await limiter.TakePlaceAsync(read, cancellationToken) is { } place)
+        {
+            return new ReadPlace(place, share);
+        }
+
+        share.Dispose();
+        return ReadLimiter.Busy;
+    }
+}

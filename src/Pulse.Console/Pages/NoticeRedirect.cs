@@ -1,0 +1,33 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.ViewFeatures;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Pulse.Application.Revocation;
+
+namespace Pulse.Console.Pages;
+
+/// <summary>
+/// The answer to a change: a redirect with a notice for the next page. If something was revoked, the notice contains the receipt. The wait
+/// for it is after the handler, when the request holds no lock and no connection.
+/// </summary>
+internal sealed partial class NoticeRedirect(string next, string notice) : LocalRedirectResult(next)
+{
+    /// <summary>With Redis, nodes confirm within milliseconds; without it, after their next read of the change feed.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1);
+
+    public override async Task ExecuteResultAsync(ActionContext context)
+    {
+        var http = context.HttpContext;
+        var services = http.RequestServices;
+        var report = await services.GetRequiredService<IRevocationReports>().TryReportAsync(
+            LongestWait,
+            exception => LogNotReported(services.GetRequiredService<ILogger<NoticeRedirect>>(), exception, http.TraceIdentifier),
+            http.RequestAborted);
+        var values = services.GetRequiredService<ITempDataDictionaryFactory>().GetTempData(http);
+        Notices.Leave(values, report is null ? notice : $"{notice} {Receipt.Of(report)}");
+        await base.ExecuteResultAsync(context);
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Could not report the revocation of request {TraceId}.")]
+    private static partial void LogNotReported(ILogger logger, Exception exception, string traceId);
+}
