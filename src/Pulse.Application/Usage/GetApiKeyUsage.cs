@@ -20,8 +20,20 @@ public sealed record GetApiKeyUsage(Guid Id, UsagePeriod Period) : IRequest<Erro
 /// <param name="Interval">Length of a bucket.</param>
 /// <param name="Totals">Sum of all buckets.</param>
 /// <param name="Buckets">Buckets with at least one use, in order.</param>
+/// <param name="Networks">Networks whose last allowed use is in the period, the latest first; at most 100.</param>
+/// <param name="MoreNetworks">Whether further networks have their last allowed use in the period.</param>
 public sealed record ApiKeyUsageDto(
-    DateTime From, DateTime To, UsageInterval Interval, UsageTotalsDto Totals, IReadOnlyList<UsageBucketDto> Buckets);
+    DateTime From,
+    DateTime To,
+    UsageInterval Interval,
+    UsageTotalsDto Totals,
+    IReadOnlyList<UsageBucketDto> Buckets,
+    IReadOnlyList<UsageNetworkDto> Networks,
+    bool MoreNetworks);
+
+/// <param name="Network">An IPv4 address, or the IPv6 network (/64) of an address.</param>
+/// <param name="LastUsedAt">The last allowed use.</param>
+public sealed record UsageNetworkDto(string Network, DateTime LastUsedAt);
 
 /// <param name="Requests">Uses, including rejected ones.</param>
 /// <param name="Refused">Rejected uses.</param>
@@ -36,6 +48,8 @@ public sealed record UsageBucketDto(DateTime Start, long Requests, long Refused,
 public sealed class GetApiKeyUsageHandler(RequestContext context, IApiKeyRepository keys, IUsageReader usage, TimeProvider clock)
     : IRequestHandler<GetApiKeyUsage, ErrorOr<ApiKeyUsageDto>>
 {
+    private const int MaxNetworks = 100;
+
     public async Task<ErrorOr<ApiKeyUsageDto>> Handle(GetApiKeyUsage query, CancellationToken cancellationToken)
     {
         if (await keys.FindAsync(context.RequiredScope.AccountId, query.Id, cancellationToken) is not { } key)
@@ -52,7 +66,9 @@ public sealed class GetApiKeyUsageHandler(RequestContext context, IApiKeyReposit
         var hours = await usage.ListAsync(key, span.From, span.To, cancellationToken);
         var buckets = hours.GroupBy(hour => span.StartOf(hour.Hour)).OrderBy(bucket => bucket.Key).Select(BucketOf).ToList();
         var totals = new UsageTotalsDto(buckets.Sum(bucket => bucket.Requests), buckets.Sum(bucket => bucket.Refused));
-        return new ApiKeyUsageDto(span.From, span.To, span.Interval, totals, buckets);
+        var networks = await usage.ListNetworksAsync(key, span.From, span.To, MaxNetworks + 1, cancellationToken);
+        return new ApiKeyUsageDto(
+            span.From, span.To, span.Interval, totals, buckets, [.. networks.Take(MaxNetworks)], networks.Count > MaxNetworks);
     }
 
     private static UsageBucketDto BucketOf(IGrouping<DateTime, UsageOfHour> bucket)

@@ -12,6 +12,10 @@ public interface IUsageReader
     /// </summary>
     Task<IReadOnlyList<UsageOfHour>> ListAsync(Guid key, DateTime from, DateTime to, CancellationToken cancellationToken);
 
+    /// <returns>Networks whose last allowed use is in the period, the latest first.</returns>
+    Task<IReadOnlyList<UsageNetworkDto>> ListNetworksAsync(
+        Guid key, DateTime from, DateTime to, int atMost, CancellationToken cancellationToken);
+
     /// <returns>When the key last used each permission. Unused permissions are missing.</returns>
     Task<IReadOnlyDictionary<PermissionName, DateTime>> ListPermissionsAsync(Guid key, CancellationToken cancellationToken);
 

@@ -150,6 +150,22 @@ public sealed record ApiKeyUsage : PulseAnswer
 
     /// <summary>Buckets with at least one use, in order.</summary>
     public required IReadOnlyList<UsageBucket> Buckets { get; init; }
+
+    /// <summary>Networks whose last allowed use is in the period, the latest first; at most 100.</summary>
+    public required IReadOnlyList<UsageNetwork> Networks { get; init; }
+
+    /// <summary>Whether further networks have their last allowed use in the period.</summary>
+    public required bool MoreNetworks { get; init; }
+}
+
+/// <summary>A network that a key was used from.</summary>
+public sealed record UsageNetwork
+{
+    /// <summary>An IPv4 address, or the IPv6 network (/64) of an address.</summary>
+    public required string Network { get; init; }
+
+    /// <summary>The last allowed use.</summary>
+    public required DateTimeOffset LastUsedAt { get; init; }
 }
 
 /// <summary>Numbers of uses of a key in a bucket.</summary>

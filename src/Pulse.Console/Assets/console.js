@@ -126,3 +126,33 @@ const refresh = part => setTimeout(async () => {
   refresh(next);
 }, part.dataset.refresh * 1000);
 for (const part of document.querySelectorAll('[data-refresh]')) refresh(part);
+// API keys. A field that belongs to one choice is shown and sent with it only: data-when names the radio buttons, data-value the choice.
+for (const part of document.querySelectorAll('[data-when]')) {
+  const choices = part.closest('form').querySelectorAll(`input[name="${part.dataset.when}"]`);
+  const fields = part.querySelectorAll('input, select, textarea');
+  const show = () => {
+    const isChosen = [...choices].some(choice => choice.checked && choice.value === part.dataset.value);
+    const isWrong = part.querySelector('[aria-invalid=true]') !== null;
+    part.hidden = !isChosen && !isWrong;
+    for (const field of fields) field.disabled = part.hidden;
+  };
+  for (const choice of choices) choice.addEventListener('change', show);
+  show();
+}
+
+// Rows are added without a request: data-add-row names the container of the rows.
+for (const button of document.querySelectorAll('[data-add-row]')) {
+  button.type = 'button';
+  button.textContent = 'Add a row';
+  button.addEventListener('click', () => {
+    const rows = document.getElementById(button.dataset.addRow);
+    const row = rows.lastElementChild.cloneNode(true);
+    const number = rows.children.length + 1;
+    for (const field of row.querySelectorAll('input, textarea')) {
+      field.value = '';
+      field.setAttribute('aria-label', field.getAttribute('aria-label').replace(/\d+$/, number));
+    }
+    rows.append(row);
+    row.querySelector('input').focus();
+  });
+}

@@ -24,6 +24,11 @@ public static class ClientNetwork
         { } ipv6 => Convert.ToHexString(ipv6.GetAddressBytes().AsSpan(0, IPv6PrefixBytes)),
     };
 
+    /// <summary>The output of <see cref="Of"/> for people: the IPv4 address, or the IPv6 /64 in CIDR notation.</summary>
+    public static string ToText(string network) => network.Contains('.', StringComparison.Ordinal) || network.Length != IPv6PrefixBytes * 2
+        ? network
+        : new IPNetwork(new IPAddress([.. Convert.FromHexString(network), .. new byte[IPv6PrefixBytes]]), IPv6PrefixBytes * 8).ToString();
+
     /// <summary>The IPv4 /24 or the IPv6 /48 around the address in hexadecimal. Empty if the address is unknown.</summary>
     public static string AreaOf(IPAddress? address) => Cidr.Canonical(address) is { } known
         ? Convert.ToHexString(

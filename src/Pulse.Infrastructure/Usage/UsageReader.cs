@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Pulse.Application.Usage;
 using Pulse.Domain.Accounts;
+using Pulse.Domain.Common;
 using Pulse.Domain.Permissions;
 using Pulse.Infrastructure.Persistence;
 
@@ -11,6 +12,17 @@ internal sealed class UsageReader(PulseDbContext db) : IUsageReader
     public async Task<IReadOnlyList<UsageOfHour>> ListAsync(Guid key, DateTime from, DateTime to, CancellationToken cancellationToken) =>
         await db.Set<KeyUsage>().Where(usage => usage.ApiKeyId == key && usage.Hour >= from && usage.Hour < to)
             .Select(usage => new UsageOfHour(usage.Hour, usage.Code, usage.Count)).ToListAsync(cancellationToken);
+
+    public async Task<IReadOnlyList<UsageNetworkDto>> ListNetworksAsync(
+        Guid key, DateTime from, DateTime to, int atMost, CancellationToken cancellationToken)
+    {
+        var used = await db.Set<KeyNetwork>()
+            .Where(network => network.ApiKeyId == key && network.LastUsedAt >= from && network.LastUsedAt < to)
+            .OrderByDescending(network => network.LastUsedAt).ThenBy(network => network.Network).Take(atMost)
+            .Select(network => new { network.Network, network.LastUsedAt })
+            .ToListAsync(cancellationToken);
+        return used.ConvertAll(network => new UsageNetworkDto(ClientNetwork.ToText(network.Network), network.LastUsedAt));
+    }
 
     public async Task<IReadOnlyDictionary<PermissionName, DateTime>> ListPermissionsAsync(Guid key, CancellationToken cancellationToken)
     {

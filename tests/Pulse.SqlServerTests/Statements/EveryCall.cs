@@ -315,6 +315,7 @@ internal sealed partial class EveryCall(PulseOnFakeServer pulse)
             usage => usage.WriteAsync(new Dictionary<Guid, KeyCounts> { [key] = counts }, None), withAccount: false);
         await InUnitOfWorkAsync<IUsageStore>(usage => usage.PruneAsync(Samples.Now, 100, None));
         await CallAsync<IUsageReader>(usage => usage.ListAsync(key, Samples.Now, Samples.Now.AddDays(1), None));
+        await CallAsync<IUsageReader>(usage => usage.ListNetworksAsync(key, Samples.Now, Samples.Now.AddDays(1), 100, None));
         await CallAsync<IUsageReader>(usage => usage.ListPermissionsAsync(key, None));
         await CallAsync<IReportedKeys>(keys => keys.FindAsync([$"{key}", "apiKey-1"], Samples.Account, None));
         await CallAsync<IReportedKeys>(keys => keys.FindAsync([$"{key}", "apiKey-1"], account: null, None), withAccount: false);
