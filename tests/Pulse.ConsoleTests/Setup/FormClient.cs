@@ -15,7 +15,8 @@ public sealed class FormClient : IDisposable
     private readonly HttpClient client;
 
     public FormClient(Uri url) => client = new HttpClient(
-        new HttpClientHandler { AllowAutoRedirect = false, CookieContainer = Cookies, UseCookies = true }) { BaseAddress = url };
+        new HttpClientHandler { AllowAutoRedirect = false, CookieContainer = Cookies, UseCookies = true })
+    { BaseAddress = url };
 
     public CookieContainer Cookies { get; } = new();
 
