@@ -87,7 +87,7 @@ public abstract class ApiKeyPage(IMediator mediator, TimeProvider clock) : PageC
         return shown.Match(found => Again(view, found, [fault]), Refuse);
     }
 
-    /// <summary>Errors as a form shows them: those of metadata at their common field, and a lost update in words.</summary>
+    /// <summary>Errors as a form shows them: those of metadata at their common field.</summary>
     protected static List<Error> ForFields(IEnumerable<Error> errors)
     {
         const string Metadata = "metadata.";
@@ -95,14 +95,9 @@ public abstract class ApiKeyPage(IMediator mediator, TimeProvider clock) : PageC
         [
             .. from error in errors
                let path = error.Metadata?.GetValueOrDefault(DomainErrors.PathKey) as string
-               select error == DomainErrors.PreconditionFailed
-                   ? Error.Custom(
-                       (int)DomainErrors.PreconditionFailedType,
-                       error.Code,
-                       "The key was changed after you opened this form. Your changes are not saved. Open the form again to see the new values.")
-                   : path?.StartsWith(Metadata, StringComparison.Ordinal) == true
-                       ? DomainErrors.Invalid("metadata", $"{path[Metadata.Length..]}: {error.Description}")
-                       : error,
+               select path?.StartsWith(Metadata, StringComparison.Ordinal) == true
+                   ? DomainErrors.Invalid("metadata", $"{path[Metadata.Length..]}: {error.Description}")
+                   : error,
         ];
     }
 }

@@ -26,7 +26,8 @@ public sealed class ApiKeysController(IMediator mediator, TimeProvider clock) : 
         return page switch
         {
             { IsError: false } => View(new Listed<ApiKeyDto>(page.Value, state)),
-            { FirstError.Type: ErrorType.Validation } => Again("Index", new Listed<ApiKeyDto>(query.Nothing<ApiKeyDto>(), state), page.Errors),
+            { FirstError.Type: ErrorType.Validation } =>
+                Again("Index", new Listed<ApiKeyDto>(query.Nothing<ApiKeyDto>(), state), page.Errors),
             _ => Refuse(page.Errors),
         };
     }
@@ -64,7 +65,9 @@ public sealed class ApiKeysController(IMediator mediator, TimeProvider clock) : 
     public async Task<IActionResult> Edit(Guid id)
     {
         var key = await SendAsync(new GetApiKey(id));
-        return key.IsError ? Refuse(key.Errors) : await FormAsync("Edit", ApiKeyForm.Of(key.Value.Value, key.Value.Version), [], key.Value.Value);
+        return key.IsError
+            ? Refuse(key.Errors)
+            : await FormAsync("Edit", ApiKeyForm.Of(key.Value.Value, key.Value.Version), [], key.Value.Value);
     }
 
     [HttpPost("{id:guid}/edit")]
@@ -98,7 +101,9 @@ public sealed class ApiKeysController(IMediator mediator, TimeProvider clock) : 
             return Refuse(permissions.Errors);
         }
 
-        var policy = Current.Can(Permission.ReadAccounts, Permission.WriteAccounts) ? await SendAsync(new GetApiKeyPolicy()) : Error.NotFound();
+        var policy = Current.Can(Permission.ReadAccounts, Permission.WriteAccounts)
+            ? await SendAsync(new GetApiKeyPolicy())
+            : Error.NotFound();
         form.Key = key;
         form.Choice = PermissionChoice.Of(permissions.Value.Items, form.Permissions);
         form.Policy = policy.IsError ? null : policy.Value.Value;

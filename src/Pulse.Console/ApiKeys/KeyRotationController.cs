@@ -41,7 +41,7 @@ public sealed class KeyRotationController(IMediator mediator, TimeProvider clock
 
         var rotated = await SendAsync(new RotateApiKey(id, rotation, form.IfMatch));
         return rotated.IsError
-            ? Again(nameof(New), form, ForFields(rotated.Errors))
+            ? Again(nameof(New), form, rotated.Errors)
             : View("~/Views/ApiKeys/Issued.cshtml", new IssuedKey(rotated.Value.Value, PulseUrl, IsRotation: true));
     }
 

@@ -217,7 +217,7 @@ public sealed class KeyFormTests : KeyPageTests
         var again = await forms.SubmitAsync(form, "form.wide", ("name", "Of mine"));
 
         Assert.That(again.Status, Is.EqualTo(HttpStatusCode.PreconditionFailed));
-        Assert.That(again.Document.QuerySelector("#problems")!.TextContent, Does.Contain("not saved"));
+        Assert.That(again.Document.QuerySelector("#problems")!.TextContent, Does.Contain("nothing is saved"));
         Assert.That(again.Document.QuerySelector("#f-name")!.GetAttribute("value"), Is.EqualTo("Of mine"));
         Assert.That((string)(await ReadAsync(key))["name"]!, Is.EqualTo((string)key["name"]!));
     }

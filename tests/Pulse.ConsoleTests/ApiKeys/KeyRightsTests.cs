@@ -31,7 +31,8 @@ public sealed class KeyRightsTests : KeyPageTests
     {
         var key = await MakeKeyAsync();
         using var forms = await MemberFormsAsync("readApiKeys");
-        var token = (await forms.GetAsync(ListPath)).Document.QuerySelector("input[name=__RequestVerificationToken]")!.GetAttribute("value")!;
+        var list = await forms.GetAsync(ListPath);
+        var token = list.Document.QuerySelector("input[name=__RequestVerificationToken]")!.GetAttribute("value")!;
         (string, string)[] fields =
         [
             ("__RequestVerificationToken", token),
@@ -88,6 +89,24 @@ public sealed class KeyRightsTests : KeyPageTests
         Assert.That(refused.Status, Is.EqualTo(HttpStatusCode.Forbidden));
         Assert.That(refused.Document.QuerySelector("#problems")!.TextContent, Does.Contain("writeUsers"));
         Assert.That(await CountAsync(name), Is.Zero);
+    }
+
+    [Test]
+    public async Task Permissions_are_grouped_by_kind_and_those_of_the_installation_by_their_prefix()
+    {
+        foreach (var name in new[] { "orders:read", "orders:write", "stock.read" })
+        {
+            await Admin.PostAsync("/permissions", new { name, description = "For services" });
+        }
+
+        using var forms = await AdminFormsAsync();
+        var groups = (await forms.GetAsync($"{ListPath}/new")).Document.QuerySelectorAll(".permission-choice fieldset").ToDictionary(
+            group => group.QuerySelector("legend")!.TextContent,
+            group => group.QuerySelectorAll("input").Select(input => input.GetAttribute("value")));
+
+        Assert.That(groups["Merchants"], Is.EqualTo(new[] { "readMerchants", "writeMerchants" }));
+        Assert.That(groups["orders"], Is.EqualTo(new[] { "orders:read", "orders:write" }));
+        Assert.That(groups["stock"], Is.EqualTo(new[] { "stock.read" }));
     }
 
     [Test]
