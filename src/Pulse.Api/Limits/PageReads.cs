@@ -4,7 +4,7 @@ using Pulse.Application.Common.Reads;
 
 namespace Pulse.Api.Limits;
 
-/// <summary>Applies the limits of <see cref="ExpensiveReadFilter"/> to single requests of pages, of which a page can send several.</summary>
+/// <summary>Applies the limits of <see cref="ExpensiveReadFilter"/> to the requests of a page, which can be several.</summary>
 internal sealed class PageReads(ReadLimiter limiter) : IReadLimiter
 {
     public async Task<ErrorOr<ReadPlace>> EnterAsync(Type requestType, RequestContext context, CancellationToken cancellationToken)

@@ -14,7 +14,7 @@ public sealed record GetRevocationState : IRequest<ErrorOr<RevocationStateDto>>;
 /// <summary>State of the revocation.</summary>
 /// <param name="Nodes">Running nodes. Null if the database did not return them.</param>
 /// <param name="Services">Listeners of the revocation stream that learn of changes in the account, at all nodes.</param>
-/// <param name="Latest">The latest changes of keys, sessions, users and roles in the account, newest first. Older than an hour: none.</param>
+/// <param name="Latest">The latest changes of keys, sessions, users and roles in the account in the last hour, newest first.</param>
 public sealed record RevocationStateDto(int? Nodes, int Services, IReadOnlyList<AppliedChangeDto> Latest);
 
 /// <summary>A change that nodes and services have to apply.</summary>

@@ -21,7 +21,7 @@ internal sealed record AuditFormat(
     public static readonly AuditFormat Ndjson = new("ndjson", "application/x-ndjson; charset=utf-8", WriteNdjsonAsync);
 
     /// <summary>
-    /// RFC 4180. A spreadsheet would run a cell that begins like a formula, so such a cell gets a leading apostrophe (OWASP, CSV injection).
+    /// RFC 4180. A spreadsheet runs a cell that begins like a formula, so such a cell gets a leading apostrophe (OWASP, CSV injection).
     /// </summary>
     private static readonly CsvConfiguration Rules = new(CultureInfo.InvariantCulture)
     {

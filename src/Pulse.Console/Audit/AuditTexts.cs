@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Pulse.Application.Audit;
 using Pulse.Domain.Audit;
@@ -8,6 +9,8 @@ namespace Pulse.Console.Audit;
 /// <summary>Names of the audit log for people.</summary>
 public static partial class AuditTexts
 {
+    private const int NamedChanges = 3;
+
     /// <summary>The values and texts of the filter by action.</summary>
     public static readonly IReadOnlyList<(string Value, string Text)> Actions =
     [
@@ -29,6 +32,10 @@ public static partial class AuditTexts
         var words = Words(name);
         return char.ToUpperInvariant(words[0]) + words[1..];
     }
+
+    /// <summary>The names of the first properties that have changed.</summary>
+    public static string OfChanges(JsonObject changes) =>
+        string.Join(", ", changes.Take(NamedChanges).Select(change => OfName(change.Key))) + (changes.Count > NamedChanges ? ", …" : "");
 
     /// <summary>The principal that performed the action.</summary>
     public static string OfActor(AuditActorDto actor) =>

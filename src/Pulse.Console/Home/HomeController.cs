@@ -2,6 +2,7 @@ using ErrorOr;
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using Pulse.Application.Audit;
+using Pulse.Application.Common;
 using Pulse.Application.Revocation;
 using Pulse.Console.Hosting;
 using Pulse.Console.Pages;
@@ -22,7 +23,7 @@ public sealed class HomeController(IMediator mediator, TimeProvider clock) : Pag
     [HttpGet("{accountId:length(16)}")]
     public async Task<IActionResult> Account()
     {
-        var queries = new HomeQueries(clock.GetUtcNow().UtcDateTime);
+        var queries = new HomeQueries(clock.UtcNow);
         var seesKeys = Current.Can(Permission.ReadApiKeys, Permission.WriteApiKeys);
         var seesEvents = Current.Can(Permission.ReadAuditEvents);
         ViewData["Queries"] = queries;

@@ -17,7 +17,10 @@ public static class Receipt
     }
 
     /// <summary>Such as "3 of 3 nodes and 2 of 2 services".</summary>
-    public static string CountsOf(int confirmedNodes, int nodes, int confirmedServices, int services) =>
+    public static string Of(AppliedChangeDto change) =>
+        CountsOf(change.ConfirmedNodes, change.Nodes, change.ConfirmedServices, change.Services);
+
+    private static string CountsOf(int confirmedNodes, int nodes, int confirmedServices, int services) =>
         Count(confirmedNodes, nodes, "node") + (services == 0 ? "" : $" and {Count(confirmedServices, services, "service")}");
 
     private static string Count(int confirmed, int total, string noun) =>

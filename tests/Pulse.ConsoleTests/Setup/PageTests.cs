@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using Microsoft.Extensions.DependencyInjection;
 using NUnit.Framework.Interfaces;
 using Pulse.IntegrationTests.Setup;
 using HttpApi = Pulse.IntegrationTests.Setup.Api;
@@ -25,16 +26,23 @@ public abstract class PageTests
 
     protected virtual Dictionary<string, string> Settings => [];
 
+    /// <summary>Replaces services, for tests that hold internal steps.</summary>
+    protected virtual void Configure(IServiceCollection services)
+    {
+    }
+
     [OneTimeSetUp]
     public async Task StartAsync()
     {
         folder = Directory.CreateTempSubdirectory("pulse-test-").FullName;
-        App = new PulseApp(new Dictionary<string, string>(Settings)
-        {
-            ["ConnectionStrings:Pulse"] = $"Data Source={Path.Combine(folder, "pulse.db")}",
-            ["Keys:Folder"] = Path.Combine(folder, "keys"),
-            ["Cache:MaxStaleness"] = "00:01:00",
-        });
+        App = new PulseApp(
+            new Dictionary<string, string>(Settings)
+            {
+                ["ConnectionStrings:Pulse"] = $"Data Source={Path.Combine(folder, "pulse.db")}",
+                ["Keys:Folder"] = Path.Combine(folder, "keys"),
+                ["Cache:MaxStaleness"] = "00:01:00",
+            },
+            Configure);
         (Admin, Account) = await LogInAsync(PulseApp.AdminEmail, PulseApp.AdminPassword);
     }
 

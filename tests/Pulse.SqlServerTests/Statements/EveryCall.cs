@@ -191,6 +191,7 @@ internal sealed partial class EveryCall(PulseOnFakeServer pulse)
         await CallAsync<IChangeFeed>(feed => feed.GetHeadAsync(None), withAccount: false);
         await CallAsync<IChangeFeed>(feed => feed.ReadFromAsync(0, Guid.CreateVersion7(), None), withAccount: false);
         await CallAsync<IChangeFeed>(feed => feed.ReadFromAsync(0, 256, None), withAccount: false);
+        await CallAsync<IRevocationState>(state => state.ReadAsync(Samples.Account, andEveryAccounts: true, 5, None), withAccount: false);
         await InUnitOfWorkAsync<IChangeFeed>(feed => feed.HoldAsync(None));
         await InUnitOfWorkAsync<IAudienceReader>(audiences => audiences.ReadAsync([7], None));
     }
