@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.DependencyInjection;
 using Pulse.Console.Hosting;
 using Pulse.Console.Pages;
+using Pulse.Console.Portal;
 
 namespace Pulse.Console;
 
@@ -16,6 +17,7 @@ public static class DependencyInjection
         var services = mvc.Services;
         services.AddSingleton<ConsoleAssets>();
         services.AddSingleton<SignedInFilter>();
+        services.AddSingleton<ApplicantFilter>();
         services.AddScoped<PageContext>();
         services.AddOptions<MvcOptions>()
             .Configure<ConsoleOptions>((options, console) => options.Conventions.Add(new ConsoleSwitch(console)));

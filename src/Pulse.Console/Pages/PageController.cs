@@ -57,7 +57,7 @@ public abstract class PageController(IMediator mediator) : Controller
     /// <summary>Shows the form again, with its errors beside the fields.</summary>
     protected IActionResult Again(string view, object form, IReadOnlyList<Error> errors)
     {
-        PageErrors.AddTo(ModelState, errors);
+        PageErrors.AddTo(ModelState, LostUpdate.Explain(errors));
         PageErrors.WriteRetryAfter(Response, errors);
         Response.StatusCode = PageErrors.StatusOf(errors);
         return View(view, form);
@@ -66,11 +66,29 @@ public abstract class PageController(IMediator mediator) : Controller
     /// <summary>Texts of forms that cannot be read, such as a number with letters, are reported by the request that misses them.</summary>
     public override void OnActionExecuting(ActionExecutingContext context) => ModelState.Clear();
 
+    /// <summary>A request without a validator contains the part that has one, such as a patch.</summary>
     private async Task<List<ValidationFailure>> FaultsOfAsync(object request)
     {
-        var type = typeof(IValidator<>).MakeGenericType(request.GetType());
-        return HttpContext.RequestServices.GetService(type) is IValidator validator
-            ? (await validator.ValidateAsync(new ValidationContext<object>(request), HttpContext.RequestAborted)).Errors
-            : [];
+        if (ValidatorOf(request.GetType()) is { } validator)
+        {
+            return await FaultsOfAsync(request, validator);
+        }
+
+        List<ValidationFailure> faults = [];
+        foreach (var property in request.GetType().GetProperties())
+        {
+            if (ValidatorOf(property.PropertyType) is { } checking && property.GetValue(request) is { } part)
+            {
+                faults.AddRange(await FaultsOfAsync(part, checking));
+            }
+        }
+
+        return faults;
     }
+
+    private async Task<List<ValidationFailure>> FaultsOfAsync(object part, IValidator validator) =>
+        (await validator.ValidateAsync(new ValidationContext<object>(part), HttpContext.RequestAborted)).Errors;
+
+    private IValidator? ValidatorOf(Type type) =>
+        HttpContext.RequestServices.GetService(typeof(IValidator<>).MakeGenericType(type)) as IValidator;
 }

@@ -17,7 +17,7 @@ namespace Pulse.Console.Pages;
 /// Authenticates the user of a page by the cookie, as the API does by the header, and puts the account of the path into effect. What the
 /// user may do there is decided when the page sends its requests.
 /// </summary>
-internal sealed class SignedInFilter(ICredentialVerifier credentials, Authorizer authorizer) : IAsyncAuthorizationFilter, IOrderedFilter
+internal sealed class SignedInFilter(ICredentialVerifier credentials, Authorizer authorizer) : ICallerFilter, IOrderedFilter
 {
     private const string AccountInPath = "accountId";
 
@@ -26,6 +26,11 @@ internal sealed class SignedInFilter(ICredentialVerifier credentials, Authorizer
 
     public async Task OnAuthorizationAsync(AuthorizationFilterContext context)
     {
+        if (!context.IsEffectivePolicy<ICallerFilter>(this))
+        {
+            return;
+        }
+
         var http = context.HttpContext;
         var request = http.RequestServices.GetRequiredService<RequestContext>();
         var account = AccountOf(context);
