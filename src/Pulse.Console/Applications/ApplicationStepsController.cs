@@ -85,7 +85,7 @@ public sealed class ApplicationStepsController(IMediator mediator) : PageControl
     public async Task<IActionResult> ReplaceKey(Guid id, long version)
     {
         var replaced = await SendAsync(new ReplaceApplicationKey(id, new IfMatch([version])));
-        return replaced.Match(issued => View("Issued", issued.Value), Refuse);
+        return replaced.Match(issued => View("IssuedApplication", issued.Value), Refuse);
     }
 
     private Task<IActionResult> ConfirmAsync(Guid id) =>

@@ -34,7 +34,7 @@ public sealed class ApplicationsController(IMediator mediator) : PageController(
         var reader = new SectionReader(form);
         var content = reader.Read<ApplicationContent>(BasicsField).Value!;
         var created = reader.Faults is { Count: > 0 } faults ? faults : await SendAsync(new CreateApplication(content));
-        return created.IsError ? Again("New", NewForm(reader.Texts), created.Errors) : View("Issued", created.Value.Value);
+        return created.IsError ? Again("New", NewForm(reader.Texts), created.Errors) : View("IssuedApplication", created.Value.Value);
     }
 
     [HttpGet("{id:guid}")]

@@ -101,14 +101,13 @@ for (const form of document.querySelectorAll('form[data-autosave]')) {
   };
 
   const mark = errors => {
-    for (const note of form.querySelectorAll('[data-save-error]')) note.remove();
+    for (const note of form.querySelectorAll('p.error')) note.remove();
     for (const field of form.querySelectorAll('input, select, textarea')) {
       const error = errors[field.name];
       field.toggleAttribute('aria-invalid', false);
       if (!error) continue;
       const note = document.createElement('p');
       note.className = 'error';
-      note.dataset.saveError = '';
       note.id = `${field.id}-error-now`;
       note.textContent = error;
       field.after(note);
@@ -143,8 +142,9 @@ for (const form of document.querySelectorAll('form[data-autosave]')) {
       }
       const answer = await response.json();
       mark(answer.errors);
+      const [name, error] = Object.entries(answer.errors)[0] ?? [];
       if (response.ok) take(answer);
-      else say(Object.keys(answer.errors).map(name => form.elements[name] ? 'Not saved. Check the marked fields.' : answer.errors[name])[0], true);
+      else say(form.elements[name] ? 'Not saved. Check the marked fields.' : `Not saved. ${error}`, true);
     } catch {
       say('Not saved. Pulse cannot be reached. Your next change is tried again.', true);
     }

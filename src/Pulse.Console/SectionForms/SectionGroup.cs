@@ -71,10 +71,13 @@ public sealed record SectionGroup(
         return new SectionGroup(
             path,
             title,
-            [.. fields[false].Select(field => new SectionInput($"{path}.{field.Name}", field, texts.GetValueOrDefault($"{path}.{field.Name}")))],
+            [.. fields[false].Select(field => InputOf($"{path}.{field.Name}", field, texts))],
             [.. fields[true].Select(field => Of(field.Type, $"{path}.{field.Name}", SectionWords.LabelOf(field.Name), texts))])
         {
             IsMoney = type == typeof(Money),
         };
     }
+
+    private static SectionInput InputOf(string path, SectionField field, IReadOnlyDictionary<string, string> texts) =>
+        new(path, field, texts.GetValueOrDefault(path));
 }

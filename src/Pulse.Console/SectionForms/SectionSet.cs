@@ -37,6 +37,11 @@ public sealed class SectionSet
 public sealed record SectionPart(string Name, SectionGroup Group, IReadOnlyList<string> Missing)
 {
     public string Title => Group.Title;
+
+    public string State => Missing.Count == 0 ? "Complete" : $"{Missing.Count} missing";
+
+    /// <summary>The class of the tag with the state.</summary>
+    public string TagClass => Missing.Count == 0 ? "tag good" : "tag warn";
 }
 
 /// <summary>The form of one section.</summary>

@@ -9,12 +9,18 @@ namespace Pulse.ConsoleTests.Setup;
 /// <summary>A browser without a screen: it keeps cookies, reads pages and submits their forms. It does not follow redirects.</summary>
 public sealed class FormClient : IDisposable
 {
+    /// <summary>The field with the token against forged forms.</summary>
+    public const string Token = "__RequestVerificationToken";
+
     private readonly HttpClient client;
 
     public FormClient(Uri url) => client = new HttpClient(
         new HttpClientHandler { AllowAutoRedirect = false, CookieContainer = Cookies, UseCookies = true }) { BaseAddress = url };
 
     public CookieContainer Cookies { get; } = new();
+
+    /// <summary>The header <c>Accept</c>. Null: none.</summary>
+    public string? Accept { get; set; }
 
     public Task<HtmlPage> GetAsync(string path) => SendAsync(new HttpRequestMessage(HttpMethod.Get, path));
 
@@ -55,6 +61,11 @@ public sealed class FormClient : IDisposable
 
     private async Task<HtmlPage> SendAsync(HttpRequestMessage request)
     {
+        if (Accept is not null)
+        {
+            request.Headers.Add("Accept", Accept);
+        }
+
         using (request)
         using (var response = await client.SendAsync(request))
         {
@@ -72,6 +83,9 @@ public sealed record HtmlPage(
     string Path, HttpStatusCode Status, IReadOnlyDictionary<string, string> Headers, string Text, IHtmlDocument Document)
 {
     public string? Location => Headers.GetValueOrDefault("Location");
+
+    /// <summary>The value of an input.</summary>
+    public string ValueOf(string name) => Document.QuerySelector($"input[name={name}]")!.GetAttribute("value")!;
 
     public string Heading => Document.QuerySelector("h1")?.TextContent.Trim() ?? "";
 }
