@@ -48,6 +48,9 @@ public sealed record SectionInput(string Path, SectionField Field, string? Text)
     public string? Words => string.IsNullOrEmpty(Text) ? null
         : Values?.FirstOrDefault(value => value.Value == Text).Text ?? Text;
 
+    /// <summary>Without the value, which can be a sensitive number.</summary>
+    public override string ToString() => Path;
+
     private IEnumerable<(string Value, string Text)>? Values => Field.Type == typeof(bool) ? Answers
         : Field.Type.IsEnum ? SectionWords.ValuesOf(Field.Type)
         : null;
