@@ -70,9 +70,8 @@ internal sealed class SectionReader(IFormCollection form)
     private List<int> IndexesOf(string path) =>
     [
         .. form.Keys.Where(name => name.StartsWith($"{path}[", StringComparison.Ordinal))
-            .Select(name => name.AsSpan(path.Length + 1))
-            .Select(name => name.IndexOf(']') is > 0 and < 4 and var end
-                && int.TryParse(name[..end], NumberStyles.None, CultureInfo.InvariantCulture, out var index) ? index : -1)
+            .Select(name => name[(path.Length + 1)..].Split(']')[0]).Distinct()
+            .Select(text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var index) ? index : -1)
             .Where(index => index >= 0).Distinct().Order(),
     ];
 
