@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.DependencyInjection;
 using Pulse.Console.Hosting;
 using Pulse.Console.Pages;
+using Pulse.Console.Portal;
 
 namespace Pulse.Console;
 
@@ -17,6 +18,7 @@ public static class DependencyInjection
         services.AddSingleton<ConsoleAssets>();
         services.AddSingleton<BrowserSessions>();
         services.AddSingleton<SignedInFilter>();
+        services.AddSingleton<ApplicantFilter>();
         services.AddScoped<PageContext>();
         services.AddOptions<MvcOptions>()
             .Configure<ConsoleOptions>((options, console) => options.Conventions.Add(new ConsoleSwitch(console)));

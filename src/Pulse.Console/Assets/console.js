@@ -175,3 +175,92 @@ for (const sign of document.querySelectorAll('[data-working]')) {
 addEventListener('pageshow', () => {
   for (const sign of document.querySelectorAll('[data-working]')) sign.hidden = true;
 });
+// The portal: a form with data-autosave is saved after a pause in typing. Each answer has the version for the next save.
+for (const form of document.querySelectorAll('form[data-autosave]')) {
+  const state = form.querySelector('[data-save-state]');
+  let pause;
+  let saving;
+  let isChanged = false;
+
+  const say = (text, isBad = false) => {
+    state.textContent = text;
+    state.classList.toggle('bad', isBad);
+  };
+
+  const mark = errors => {
+    for (const note of form.querySelectorAll('p.error')) note.remove();
+    for (const field of form.querySelectorAll('input, select, textarea')) {
+      const error = errors[field.name];
+      field.toggleAttribute('aria-invalid', false);
+      if (!error) continue;
+      const note = document.createElement('p');
+      note.className = 'error';
+      note.id = `${field.id}-error-now`;
+      note.textContent = error;
+      field.after(note);
+      field.setAttribute('aria-invalid', 'true');
+      field.setAttribute('aria-errormessage', note.id);
+    }
+  };
+
+  const take = answer => {
+    form.elements.version.value = answer.version;
+    for (const [name, value] of Object.entries(answer.values)) {
+      const first = form.querySelector(`fieldset[data-item="${name.slice(0, name.lastIndexOf('.'))}"]`);
+      if (form.elements[name] || !first) continue;
+      const id = document.createElement('input');
+      Object.assign(id, { type: 'hidden', name, value });
+      first.append(id);
+    }
+    for (const removed of form.querySelectorAll('fieldset[data-item] > label > input:checked')) removed.closest('fieldset').remove();
+    say(answer.missing ? `Saved. ${answer.missing} missing in this section.` : 'Saved');
+  };
+
+  const send = async () => {
+    isChanged = false;
+    say('Saving…');
+    try {
+      const response = await fetch(form.action, {
+        method: 'POST', body: new URLSearchParams(new FormData(form)), headers: { accept: 'application/json' },
+      });
+      if (response.redirected || !response.headers.get('content-type')?.includes('json')) {
+        say('Not saved. Your key may have ended. Reload the page.', true);
+        return;
+      }
+      const answer = await response.json();
+      mark(answer.errors);
+      const [name, error] = Object.entries(answer.errors)[0] ?? [];
+      if (response.ok) take(answer);
+      else say(form.elements[name] ? 'Not saved. Check the marked fields.' : `Not saved. ${error}`, true);
+    } catch {
+      say('Not saved. Pulse cannot be reached. Your next change is tried again.', true);
+    }
+  };
+
+  const save = async () => {
+    clearTimeout(pause);
+    while (saving || isChanged) {
+      saving ??= send().finally(() => { saving = null; });
+      await saving;
+    }
+  };
+
+  form.addEventListener('input', () => {
+    isChanged = true;
+    say('');
+    clearTimeout(pause);
+    pause = setTimeout(save, 800);
+  });
+
+  // The button waits for a save that is on its way, so that its version is the latest.
+  form.addEventListener('submit', event => {
+    clearTimeout(pause);
+    isChanged = false;
+    if (!saving) return;
+    event.preventDefault();
+    saving.then(() => {
+      delete form.dataset.sent;
+      form.requestSubmit(event.submitter);
+    });
+  });
+}

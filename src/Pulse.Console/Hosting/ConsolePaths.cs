@@ -7,11 +7,25 @@ public static class ConsolePaths
 {
     public const string Root = "/console";
 
+    /// <summary>The portal for applicants.</summary>
+    public const string Portal = "/portal";
+
+    /// <summary>The pages of an applicant. Other paths below <see cref="Portal"/> belong to the API.</summary>
+    public const string PortalForm = $"{Portal}/form";
+
     /// <summary>
     /// A page loads only its own style sheet, script and images, and submits its forms only to Pulse. No inline script or style is allowed.
     /// </summary>
     public const string Policy = "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'";
 
     /// <summary>Whether the response is a page, also if it is an error.</summary>
-    public static bool Has(HttpRequest request) => request.Path.StartsWithSegments(Root, StringComparison.OrdinalIgnoreCase);
+    public static bool Has(HttpRequest request) =>
+        request.Path.StartsWithSegments(Root, StringComparison.OrdinalIgnoreCase) || IsInPortal(request.Path);
+
+    /// <summary>The page to start from.</summary>
+    internal static string StartOf(HttpRequest request) => IsInPortal(request.Path) ? Portal : Root;
+
+    private static bool IsInPortal(PathString path) =>
+        path.StartsWithSegments(PortalForm, StringComparison.OrdinalIgnoreCase)
+        || (path.StartsWithSegments(Portal, StringComparison.OrdinalIgnoreCase, out var rest) && rest.Value is null or "" or "/");
 }

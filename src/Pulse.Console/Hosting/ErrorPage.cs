@@ -33,7 +33,7 @@ public static class ErrorPage
                     <h1>{Html(title)}</h1>
                     <p class="alert" role="alert">{Html(detail)}</p>
                     <p class="quiet">Request: <code>{Html(traceId)}</code></p>
-                    <p><a class="button" href="{ConsolePaths.Root}">Start page</a></p>
+                    <p><a class="button" href="{ConsolePaths.StartOf(http.Request)}">Start page</a></p>
                 </main>
             </body>
             </html>

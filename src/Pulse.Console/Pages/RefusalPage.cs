@@ -18,7 +18,7 @@ internal sealed class RefusalPage(IReadOnlyList<Error> errors) : IActionResult
             StatusCode = PageErrors.StatusOf(errors),
             ViewData = new ViewDataDictionary<IReadOnlyList<Error>>(
                 services.GetRequiredService<IModelMetadataProvider>(), new ModelStateDictionary())
-            { Model = errors },
+            { Model = LostUpdate.Explain(errors) },
         };
         PageErrors.WriteRetryAfter(context.HttpContext.Response, errors);
         return page.ExecuteResultAsync(context);

@@ -18,7 +18,7 @@ namespace Pulse.Console.Pages;
 /// user may do there is decided when the page sends its requests.
 /// </summary>
 internal sealed class SignedInFilter(ICredentialVerifier credentials, Authorizer authorizer, BrowserSessions sessions)
-    : IAsyncAuthorizationFilter, IOrderedFilter
+    : ICallerFilter, IOrderedFilter
 {
     private const string AccountInPath = "accountId";
 
@@ -27,6 +27,11 @@ internal sealed class SignedInFilter(ICredentialVerifier credentials, Authorizer
 
     public async Task OnAuthorizationAsync(AuthorizationFilterContext context)
     {
+        if (!context.IsEffectivePolicy<ICallerFilter>(this))
+        {
+            return;
+        }
+
         var http = context.HttpContext;
         var request = http.RequestServices.GetRequiredService<RequestContext>();
         var account = AccountOf(context);

@@ -20,6 +20,9 @@ public sealed class FormClient : IDisposable
 
     public CookieContainer Cookies { get; } = new();
 
+    /// <summary>The header <c>Accept</c>. Null: none.</summary>
+    public string? Accept { get; set; }
+
     public Task<HtmlPage> GetAsync(string path) => SendAsync(new HttpRequestMessage(HttpMethod.Get, path));
 
     /// <summary>Sends a form with exactly these fields.</summary>
@@ -59,6 +62,11 @@ public sealed class FormClient : IDisposable
 
     private async Task<HtmlPage> SendAsync(HttpRequestMessage request)
     {
+        if (Accept is not null)
+        {
+            request.Headers.Add("Accept", Accept);
+        }
+
         using (request)
         using (var response = await client.SendAsync(request))
         {
