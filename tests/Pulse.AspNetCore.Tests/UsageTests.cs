@@ -12,6 +12,44 @@ public sealed class UsageTests
     private const int MaxUses = 1_000_000;
 
     [Test]
+    public async Task A_key_is_asked_for_once_and_its_uses_are_reported()
+    {
+        await using var service = await Service.ConnectedAsync();
+        var key = service.Pulse.AddApiKey("orders:read");
+        for (var i = 0; i < 5; i++)
+        {
+            Assert.That(await service.StatusAsync(key, "/orders"), Is.EqualTo(HttpStatusCode.OK));
+        }
+
+        Assert.That(service.Pulse.Verifications, Is.EqualTo(1));
+        service.Clock.Advance(TimeSpan.FromSeconds(10));
+        await service.UntilAsync(() => service.Pulse.ReportedUsesOf(key) == 4);
+        Assert.That(
+            service.Backchannel.Seen.Single(request => request.Path == Usage).Body,
+            Does.Contain("\"permissions\":[\"orders:read\"]").And.Contain($"\"apiKeyId\":\"{key.Subject}\""));
+    }
+
+    [Test]
+    public async Task A_report_without_an_answer_is_repeated_and_counted_once()
+    {
+        await using var service = await Service.ConnectedAsync();
+        var key = service.Pulse.AddApiKey();
+        await service.StatusAsync(key);
+        await service.StatusAsync(key);
+        var lost = 0;
+        service.Backchannel.After = (request, _) => request.RequestUri!.AbsolutePath == Usage && lost++ == 0
+            ? throw new HttpRequestException("The response is lost.")
+            : Task.CompletedTask;
+
+        service.Clock.Advance(TimeSpan.FromSeconds(10));
+        await service.UntilAsync(() => lost > 0);
+        service.Clock.Advance(TimeSpan.FromSeconds(10));
+        await service.UntilAsync(() => service.Backchannel.CountOf(Usage) == 2);
+
+        Assert.That(service.Pulse.ReportedUsesOf(key), Is.EqualTo(1));
+    }
+
+    [Test]
     public async Task More_uses_than_an_item_can_have_are_several_items([Values] bool isAllowed)
     {
         await using var service = await Service.ConnectedAsync();
