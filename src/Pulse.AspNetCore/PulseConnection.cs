@@ -69,7 +69,18 @@ internal sealed partial class PulseConnection
 
     public ValueTask<Verification> VerifyAsync(HttpContext http, PulseCredential credential, string? account)
     {
-        var presented = Presented.Of(http, credential, account);
+        var needs = EndpointReader.NeedsOfAsync(http);
+        return needs.IsCompletedSuccessfully
+            ? VerifyAsync(Presented.Of(http, credential, account, needs.Result))
+            : VerifyLaterAsync(http, credential, account, needs);
+    }
+
+    private async ValueTask<Verification> VerifyLaterAsync(
+        HttpContext http, PulseCredential credential, string? account, ValueTask<EndpointNeeds> needs) =>
+        await VerifyAsync(Presented.Of(http, credential, account, await needs));
+
+    private ValueTask<Verification> VerifyAsync(Presented presented)
+    {
         var found = options.CacheAnswers ? keeper.Find(ref presented) : null;
         if (found is null || ReferenceEquals(found, Verification.EachTime))
         {

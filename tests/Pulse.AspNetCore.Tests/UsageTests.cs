@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Builder;
 using Pulse.AspNetCore.Tests.Setup;
 using Pulse.AspNetCore.Usage;
 
@@ -47,6 +48,25 @@ public sealed class UsageTests
         await service.UntilAsync(() => service.Backchannel.CountOf(Usage) == 2);
 
         Assert.That(service.Pulse.ReportedUsesOf(key), Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task Endpoints_with_the_same_needs_share_a_counter()
+    {
+        await using var service = await Service.ConnectedAsync(map: app =>
+        {
+            app.MapGet("/orders/open", () => "").RequirePulsePermission("orders:read");
+            app.MapGet("/orders/closed", () => "").RequirePulsePermission("orders:read");
+        });
+        var key = service.Pulse.AddApiKey("orders:read");
+        foreach (var path in new[] { "/orders", "/orders", "/orders/open", "/orders/closed" })
+        {
+            await service.StatusAsync(key, path);
+        }
+
+        service.Clock.Advance(TimeSpan.FromSeconds(10));
+        await service.UntilAsync(() => service.Backchannel.CountOf(Usage) > 0);
+        Assert.That(Reported(service).Select(item => (int)item["count"]!), Is.EqualTo(new[] { 3 }));
     }
 
     [Test]
