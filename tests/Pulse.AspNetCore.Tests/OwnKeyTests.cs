@@ -93,6 +93,20 @@ public sealed class OwnKeyTests
             Throws.ArgumentException.With.Message.Contains(name is nameof(PulseOptions.ApiSecret) ? nameof(PulseOptions.ApiKey) : name));
     }
 
+    [TestCase(nameof(PulseOptions.MaxCachedCredentials), "must be between 3 and 10,000,000.")]
+    [TestCase(nameof(PulseOptions.MaxCachedRefusals), "must be between 3 and 10,000,000.")]
+    [TestCase(nameof(PulseOptions.MaxBackchannelConnections), "must be between 1 and 10,000.")]
+    public void A_size_that_no_service_has_memory_for_stops_the_start(string name, string rule)
+    {
+        foreach (var wrong in new[] { 0, 10_000_001, int.MaxValue })
+        {
+            var options = new PulseOptions { Url = "http://pulse.test", ApiKey = "apiKey-1", ApiSecret = "pls_secret" };
+            typeof(PulseOptions).GetProperty(name)!.SetValue(options, wrong);
+
+            Assert.That(options.Validate, Throws.ArgumentException.With.Message.StartsWith($"PulseOptions.{name} {rule}"));
+        }
+    }
+
     [TestCase("Bestellungen für alle")]
     [TestCase("two\nlines")]
     public void A_realm_that_cannot_be_in_a_header_stops_the_start(string realm)
