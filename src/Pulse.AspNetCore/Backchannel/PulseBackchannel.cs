@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -11,6 +12,7 @@ namespace Pulse.AspNetCore.Backchannel;
 internal sealed class PulseBackchannel(BackchannelTransport transport, TimeSpan timeout, TimeProvider clock)
 {
     private const string Json = "application/json";
+    private const string EventStream = "text/event-stream";
 
     private readonly BackchannelPause pause = new(timeout, clock);
 
@@ -51,11 +53,11 @@ internal sealed class PulseBackchannel(BackchannelTransport transport, TimeSpan 
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var late = new CancellationTokenSource(timeout, clock);
         using var _ = late.Token.Register(patience.Cancel);
-        return await transport.SendAsync(
+        var response = await transport.SendAsync(
             () =>
             {
                 var request = new HttpRequestMessage(HttpMethod.Get, "revocations");
-                request.Headers.Accept.Add(new("text/event-stream"));
+                request.Headers.Accept.Add(new(EventStream));
                 if (after is not null)
                 {
                     request.Headers.TryAddWithoutValidation("Last-Event-ID", after);
@@ -66,6 +68,16 @@ internal sealed class PulseBackchannel(BackchannelTransport transport, TimeSpan 
             HttpCompletionOption.ResponseHeadersRead,
             patience.Token,
             cancellationToken);
+        try
+        {
+            Promised.Check(response, HttpStatusCode.OK, EventStream);
+            return response;
+        }
+        catch
+        {
+            response.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Confirms that all events up to a position have been processed.</summary>
@@ -73,16 +85,18 @@ internal sealed class PulseBackchannel(BackchannelTransport transport, TimeSpan 
         "revocations/acknowledgements",
         new AcknowledgementMessage(stream, position),
         MessageContext.Default.AcknowledgementMessage,
+        HttpStatusCode.NoContent,
         cancellationToken);
 
     /// <summary>Sends a body and ignores that of the response.</summary>
     /// <param name="path">The path of the call.</param>
     /// <param name="message">The body.</param>
     /// <param name="type">How the body is written.</param>
+    /// <param name="promised">The status of success: 204, or another one with a JSON body.</param>
     /// <param name="cancellationToken">Abandons the request.</param>
     /// <param name="id">The same if the request is sent again. Null: it can be repeated without one.</param>
     public async Task PostAsync<T>(
-        string path, T message, JsonTypeInfo<T> type, CancellationToken cancellationToken, string? id = null)
+        string path, T message, JsonTypeInfo<T> type, HttpStatusCode promised, CancellationToken cancellationToken, string? id = null)
     {
         var body = JsonSerializer.SerializeToUtf8Bytes(message, type);
         using var late = new CancellationTokenSource(timeout, clock);
@@ -101,6 +115,7 @@ internal sealed class PulseBackchannel(BackchannelTransport transport, TimeSpan 
             HttpCompletionOption.ResponseContentRead,
             patience.Token,
             cancellationToken);
+        Promised.Check(response, promised, promised == HttpStatusCode.NoContent ? null : Json);
     }
 
     /// <summary>The time at Pulse of a timestamp, as the last response tells. The clock of this service can be wrong.</summary>
@@ -142,6 +157,7 @@ internal sealed class PulseBackchannel(BackchannelTransport transport, TimeSpan 
 
     private static async Task<T> ReadAsync<T>(HttpResponseMessage response, JsonTypeInfo<T> type, CancellationToken cancellationToken)
     {
+        Promised.Check(response, HttpStatusCode.OK, Json);
         try
         {
             await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
