@@ -56,8 +56,8 @@ internal static class CredentialHeaders
     /// <summary>As Pulse decides it: one scheme that is repeated is not accepted, but not ambiguous.</summary>
     private static bool IsAmbiguous(StringValues authorization, bool isPair)
     {
-        var kinds = authorization.Select(OfAuthorization).OfType<PulseCredential>().Select(credential => credential.Kind).Distinct().Count();
-        return kinds + (isPair ? 1 : 0) > 1;
+        var kinds = authorization.Select(OfAuthorization).OfType<PulseCredential>().Select(credential => credential.Kind).Distinct();
+        return kinds.Count() + (isPair ? 1 : 0) > 1;
     }
 
     private static PulseCredential? OfAuthorization(string? value)

@@ -139,7 +139,9 @@ public sealed class RefusalTests
     {
         await using var service = await Service.ConnectedAsync();
         service.Backchannel.Before = request => Task.FromResult(
-            request.RequestUri!.AbsolutePath == "/apikeys/verify" ? new HttpResponseMessage { Content = JsonContent.Create(new { }) } : null);
+            request.RequestUri!.AbsolutePath == "/apikeys/verify"
+                ? new HttpResponseMessage { Content = JsonContent.Create(new { }) }
+                : null);
 
         Assert.That(await service.StatusAsync(service.Pulse.AddApiKey()), Is.EqualTo(HttpStatusCode.Unauthorized));
     }

@@ -98,7 +98,8 @@ public sealed class SeveralSchemesTests
     public async Task An_answer_of_the_error_page_is_not_changed_back()
     {
         await using var failing = await Service.StartAsync(
-            add: builder => builder.Services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, FailingChallenge>("Failing", _ => { }),
+            add: builder => builder.Services.AddAuthentication()
+                .AddScheme<AuthenticationSchemeOptions, FailingChallenge>("Failing", _ => { }),
             map: app =>
             {
                 app.UseExceptionHandler(error => error.Run(http => http.Response.WriteAsJsonAsync(new { from = "the error page" })));
