@@ -47,9 +47,9 @@ public sealed class RefusedStartTests
     {
         using var folder = new WorkFolder();
 
-        await using var pulse = PulseProcess.Start(folder, PulseProcess.AnyPort, (name, value));
+        var run = await ShortRun.RunAsync(folder, [], (name, value));
 
-        await Refusal.AssertAsync(pulse, error);
+        Assert.That(Refusal.ErrorsOf(run), Is.EqualTo(new[] { error }));
     }
 
     [TestCase("OTEL_EXPORTER_OTLP_ENDPOINT", "nonsense", "OTEL_EXPORTER_OTLP_ENDPOINT must be an address such as http://collector:4317.")]
@@ -82,7 +82,7 @@ public sealed class RefusedStartTests
     [Test]
     public async Task A_setting_of_the_framework_that_it_cannot_use_stops_the_start()
     {
-        using var folder = new WorkFolder();
+        using var folder = WorkFolder.AfterFirstStart();
         File.WriteAllText(folder.File("text.pfx"), "no certificate");
         (string, string) endpoint = ("Kestrel__Endpoints__Web__Url", "https://127.0.0.1:0");
 
