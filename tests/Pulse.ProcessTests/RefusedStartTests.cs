@@ -156,10 +156,10 @@ public sealed class RefusedStartTests
             file.Write(Enumerable.Repeat((byte)0xFF, 16 * 1024).ToArray());
         }
 
-        await using var refused = PulseProcess.Start(folder, PulseProcess.AnyPort);
+        var run = await ShortRun.RunAsync(folder, []);
 
         Assert.That(
-            await Refusal.ErrorsOfAsync(refused),
+            Refusal.ErrorsOf(run),
             Has.One.StartsWith($"The database file {folder.Database} is damaged or not a database: ").And.One.Contains(
                 ". Keep a copy of it "));
     }
@@ -189,10 +189,9 @@ public sealed class RefusedStartTests
     {
         using var folder = new WorkFolder();
 
-        await using var pulse = PulseProcess.Start(
-            folder, PulseProcess.AnyPort, ("ConnectionStrings__Pulse", "Data Source=/proc/pulse.db"));
+        var run = await ShortRun.RunAsync(folder, [], ("ConnectionStrings:Pulse", "Data Source=/proc/pulse.db"));
 
-        Assert.That(await Refusal.ErrorsOfAsync(pulse), Has.One.StartsWith("Cannot lock /proc/pulse.db.migration-lock: "));
+        Assert.That(Refusal.ErrorsOf(run), Has.One.StartsWith("Cannot lock /proc/pulse.db.migration-lock: "));
     }
 
     [Test]
@@ -201,10 +200,10 @@ public sealed class RefusedStartTests
     {
         using var folder = new WorkFolder();
 
-        await using var pulse = PulseProcess.Start(folder, PulseProcess.AnyPort, ("Keys__Folder", "/proc/nope"));
+        var run = await ShortRun.RunAsync(folder, [], ("Keys:Folder", "/proc/nope"));
 
         Assert.That(
-            await Refusal.ErrorsOfAsync(pulse), Has.Count.EqualTo(1).And.All.StartsWith("Cannot create Keys:Folder at /proc/nope: "));
+            Refusal.ErrorsOf(run), Has.Count.EqualTo(1).And.All.StartsWith("Cannot create Keys:Folder at /proc/nope: "));
     }
 
     [Test]

@@ -86,12 +86,13 @@ public sealed class RestoredDatabaseTests
         }
 
         logins.AddRange([(await cluster.First.TryLoginAsync(password)).Status, (await cluster.First.TryLoginAsync(foreign)).Status]);
+        var restorations = await RestorationsAsync(cluster.Processes[0]);
         cluster.Processes[0].Terminate();
         await cluster.Processes[0].ExitAsync();
 
         Assert.That(logins, Is.All.EqualTo(HttpStatusCode.ServiceUnavailable));
         Assert.That(RowsIn(cluster), Is.EqualTo(rows));
-        Assert.That(await RestorationsAsync(cluster.Processes[0]), Is.EqualTo(1));
+        Assert.That((restorations, await RestorationsAsync(cluster.Processes[0])), Is.EqualTo((1, 1)));
     }
 
     /// <summary>The content changes while a write waits for the lock that the restoration holds.</summary>
