@@ -187,9 +187,8 @@ public sealed class BadSettingsTests
     [Test]
     public Task Each_configuration_error_is_reported_on_its_own_line() => AssertProcessRefusedAsync(
         [
-            ("Database:MigrateOnStart", "maybe"), (Connection, "Data Source=nowhere/pulse.db"), ("Sessions", "60"), ("ApiKeys", ""), ("Login:WindowMinutes", "0"),
-            ("Login:Window", "5"),
-            ("Bootstrap:AccountName", " "), ("Bootstrap:AdminEmail", "@"),
+            ("Database:MigrateOnStart", "maybe"), (Connection, "Data Source=nowhere/pulse.db"), ("Sessions", "60"), ("ApiKeys", ""),
+            ("Login:WindowMinutes", "0"), ("Login:Window", "5"), ("Bootstrap:AccountName", " "), ("Bootstrap:AdminEmail", "@"),
         ],
         "Database:MigrateOnStart must be true or false.",
         "ConnectionStrings:Pulse names a folder that does not exist: {folder}/nowhere.",
