@@ -30,6 +30,7 @@ internal sealed class DirectAdmission(IServiceProvider services, RequestDelegate
     {
         if (http.GetEndpoint() is not { } endpoint
             || DirectEndpoint.NeedsOf(endpoint) is not { } needs
+            || http.Features.Get<IAuthenticateResultFeature>() is not null
             || !CanAdmit(http)
             || CredentialHeaders.Read(http.Request.Headers).Credential is not { } credential
             || !CredentialHeaders.TryReadAccount(http.Request.Headers, out var account)

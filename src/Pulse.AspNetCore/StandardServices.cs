@@ -25,7 +25,8 @@ internal static class StandardServices
         && services.GetServices<IAuthorizationHandler>().All(
             handler => handler is PulsePermissionHandler || handler.GetType() == typeof(PassThroughAuthorizationHandler));
 
-    private static bool Is<TService, TStandard>(IServiceProvider services) => services.GetService<TService>()?.GetType() == typeof(TStandard);
+    private static bool Is<TService, TStandard>(IServiceProvider services) =>
+        services.GetService<TService>()?.GetType() == typeof(TStandard);
 
     /// <summary>The framework registers internal classes that derive from these.</summary>
     private static bool IsNextTo<TService, TStandard>(IServiceProvider services) =>

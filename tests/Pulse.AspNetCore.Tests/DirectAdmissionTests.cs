@@ -145,9 +145,24 @@ public sealed class DirectAdmissionTests
         Assert.That(service.Pulse.ReportedUsesOf(key), Is.EqualTo(1));
     }
 
-    private static Task<Service> StartAsync(Action<PulseOptions>? configure = null, Action<WebApplicationBuilder>? add = null) =>
+    [Test]
+    public async Task A_request_that_passes_twice_counts_once([Values] bool isAuthenticatedBefore)
+    {
+        await using var service = await StartAsync(use: app => isAuthenticatedBefore ? app.UseAuthentication() : app.UsePulse());
+        var key = service.Pulse.AddApiKey("orders:read");
+        await WayAsync(service, key);
+        await WayAsync(service, key);
+        service.Clock.Advance(TimeSpan.FromSeconds(10));
+        await service.UntilAsync(() => service.Pulse.ReportedUsesOf(key) > 0);
+
+        Assert.That(service.Pulse.ReportedUsesOf(key), Is.EqualTo(1), "Pulse has seen the first use itself.");
+    }
+
+    private static Task<Service> StartAsync(
+        Action<PulseOptions>? configure = null, Action<WebApplicationBuilder>? add = null, Action<WebApplication>? use = null) =>
         Service.ConnectedAsync(configure, add, app =>
         {
+            use?.Invoke(app);
             app.UsePulse();
             app.MapGet("/way", Way).RequirePulsePermission("orders:read");
             app.MapGet("/subject", (ClaimsPrincipal caller) => caller.FindFirstValue(PulseClaimTypes.Subject))
@@ -162,7 +177,8 @@ public sealed class DirectAdmissionTests
             app.MapGet("/role", Way).RequireAuthorization(new AuthorizeAttribute(Policy) { Roles = "boss" });
             app.MapGet("/scheme", Way).RequireAuthorization(
                 new AuthorizeAttribute(Policy) { AuthenticationSchemes = PulseDefaults.AuthenticationScheme });
-            app.MapGet("/policy", Way).RequirePulsePermission("orders:read").RequireAuthorization(policy => policy.RequireAssertion(_ => true));
+            app.MapGet("/policy", Way).RequirePulsePermission("orders:read")
+                .RequireAuthorization(policy => policy.RequireAssertion(_ => true));
             app.MapGet("/two", Way).RequirePulsePermission("orders:read").RequireAuthorization("always");
             app.MapGet("/requirement", Way).RequirePulsePermission("orders:read").WithMetadata(new Requirement());
             app.MapGet("/anyone-known", Way).RequireAuthorization();

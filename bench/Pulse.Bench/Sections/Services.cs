@@ -62,7 +62,7 @@ internal static class Services
         {
             foreach (var way in ways.Select(item => item.Way).Distinct())
             {
-                servers[way] = await StartAsync(way, pulse.Address, service, folder.File($"{way}.db"));
+                servers[way] = await StartAsync(way, pulse.Address, service, folder.File($"orders-{way}.db"));
             }
 
             List<Entrant> EntrantsAt(string path) => [.. ways.Select(item => new Entrant(
