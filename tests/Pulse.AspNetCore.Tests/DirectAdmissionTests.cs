@@ -159,7 +159,7 @@ public sealed class DirectAdmissionTests
     }
 
     private static Task<Service> StartAsync(
-        Action<PulseOptions>? configure = null, Action<WebApplicationBuilder>? add = null, Action<WebApplication>? use = null) =>
+        Action<PulseOptions>? configure = null, Action<WebApplicationBuilder>? add = null, Func<WebApplication, object>? use = null) =>
         Service.ConnectedAsync(configure, add, app =>
         {
             use?.Invoke(app);
