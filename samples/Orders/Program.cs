@@ -18,8 +18,7 @@ builder.Services.Configure<ForwardedHeadersOptions>(options => options.Forwarded
 
 var app = builder.Build();
 app.UseForwardedHeaders();
-app.UseAuthentication();
-app.UseAuthorization();
+app.UsePulse();
 
 var orders = new ConcurrentDictionary<Guid, Order>();
 app.MapHealthChecks("/health");

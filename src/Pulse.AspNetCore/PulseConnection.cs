@@ -90,6 +90,19 @@ internal sealed partial class PulseConnection
         return ValueTask.FromResult(Use(found, presented));
     }
 
+    /// <summary>Uses an answer in memory that accepts the credential, and holds the permissions.</summary>
+    /// <returns>Null in all other cases, in which nothing is counted.</returns>
+    public Verification? FindAdmitted(HttpContext http, PulseCredential credential, string? account, EndpointNeeds needs)
+    {
+        var presented = Presented.Of(http, credential, account, needs);
+        var found = options.CacheAnswers ? keeper.Find(ref presented) : null;
+        return found is { Identity: { } identity, Limits: null }
+            && (account is null || account == identity.AccountId)
+            && identity.HasPermissions(needs.Permissions)
+            ? Use(found, presented)
+            : null;
+    }
+
     private Verification Use(Verification found, in Presented presented)
     {
         metrics.Count(found, isCached: true);

@@ -33,6 +33,11 @@ public class PulseHandler : AuthenticationHandler<PulseOptions>
     /// <inheritdoc/>
     protected override Task<AuthenticateResult> HandleAuthenticateAsync()
     {
+        if (Admission.ResultOf(Context, Scheme.Name) is { } admitted)
+        {
+            return Task.FromResult(admitted);
+        }
+
         if (Events.ReceivesMessages)
         {
             return AuthenticateMessageAsync();
