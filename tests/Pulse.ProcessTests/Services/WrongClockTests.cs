@@ -82,8 +82,8 @@ public sealed class WrongClockTests
 
     private static async Task CheckLimitAsync(ServiceGround ground, OrdersService service)
     {
-        var limited = await ground.PostAsync(
-            "/apikeys", new { name = "limited", permissions = new[] { "orders:read" }, rateLimit = new { limit = 1, windowSeconds = Window } });
+        var rateLimit = new { limit = 1, windowSeconds = Window };
+        var limited = await ground.PostAsync("/apikeys", new { name = "limited", permissions = new[] { "orders:read" }, rateLimit });
         Assert.That(await service.StatusAsync(limited), Is.EqualTo(HttpStatusCode.OK));
         using var refused = await service.SendAsync(
             HttpMethod.Get, OrdersService.Orders, headers => OrdersService.AddKey(headers, limited));

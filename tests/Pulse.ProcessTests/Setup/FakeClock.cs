@@ -36,7 +36,6 @@ public sealed class FakeClock : IDisposable
     public void Dispose() => folder.Dispose();
 
     /// <summary>Debian has it in a folder of the processor's architecture.</summary>
-    private static string Library() =>
-        Directory.EnumerateFiles("/usr/lib", "libfaketimeMT.so.1", new EnumerationOptions { MaxRecursionDepth = 2, RecurseSubdirectories = true })
-            .First();
+    private static string Library() => Directory.EnumerateFiles(
+        "/usr/lib", "libfaketimeMT.so.1", new EnumerationOptions { MaxRecursionDepth = 2, RecurseSubdirectories = true }).First();
 }
