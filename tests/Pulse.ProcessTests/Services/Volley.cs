@@ -31,7 +31,9 @@ public static partial class Volley
         var (buffer, text) = (new byte[1 << 16], "");
         foreach (var batch in keys.Chunk(Batch))
         {
-            var requests = string.Concat(batch.Select(key => $"GET {OrdersService.Orders} HTTP/1.1\r\nHost: orders\r\nx-api-key: {key}\r\n\r\n"));
+            patience.CancelAfter(PulseProcess.Patience);
+            var requests = string.Concat(
+                batch.Select(key => $"GET {OrdersService.Orders} HTTP/1.1\r\nHost: orders\r\nx-api-key: {key}\r\n\r\n"));
             await stream.WriteAsync(Encoding.ASCII.GetBytes(requests), patience.Token);
             for (var missing = batch.Length; missing > 0;)
             {
