@@ -31,14 +31,17 @@ public sealed class RevocationsController(IMediator mediator) : ApiController(me
     /// each credential again.
     ///
     /// To reconnect without loss, send the `id` of the last event as `Last-Event-ID`. The missed changes follow `hello`, or `reset` if
-    /// Pulse no longer has them or the database was restored.
+    /// Pulse no longer has them or the database was restored. Send the `stream` of the last `hello` as `Last-Stream-ID`: a listener that
+    /// has left counts for `maxStalenessSeconds` in `Pulse-Revocation`, unless its next stream replaces it.
     /// </remarks>
     [HttpGet]
     [Dispatches<OpenRevocationStream>]
     [Produces(EventStreamResult.ContentType)]
     [ProducesResponseType<string>(StatusCodes.Status200OK, EventStreamResult.ContentType)]
     public Task<IActionResult> Listen() => SendAsync(
-        new OpenRevocationStream(HeaderText.Of(Request.Headers[OpenRevocationStreamHandler.LastEventId])),
+        new OpenRevocationStream(
+            HeaderText.Of(Request.Headers[OpenRevocationStreamHandler.LastEventId]),
+            HeaderText.Of(Request.Headers[OpenRevocationStreamHandler.LastStream])),
         stream => new EventStreamResult(stream));
 
     /// <summary>Acknowledge revocations</summary>

@@ -11,9 +11,10 @@ public interface IRevocationStreams
     /// <param name="context">The caller. It is looked up again when something about it changes.</param>
     /// <param name="renewal">Looks the caller up again.</param>
     /// <param name="after">The last event that the listener knows. Null: the listener knows nothing.</param>
+    /// <param name="lastStream">The id of a stream that this one replaces. Unknown ones are ignored. Null: none.</param>
     /// <returns>Too many requests or unavailable if the caller, its account or the node has too many streams.</returns>
     Task<ErrorOr<IRevocationStream>> OpenAsync(
-        RequestContext context, CallerRenewal renewal, StreamPosition? after, CancellationToken cancellationToken);
+        RequestContext context, CallerRenewal renewal, StreamPosition? after, string? lastStream, CancellationToken cancellationToken);
 
     /// <summary>Records that a listener has processed all events up to a position.</summary>
     /// <returns>Not found if the caller has no such stream. Invalid if the stream has not sent the position.</returns>

@@ -48,7 +48,9 @@ internal sealed class PulseBackchannel(BackchannelTransport transport, TimeSpan 
 
     /// <summary>Opens the stream of revocations. The caller disposes the response.</summary>
     /// <param name="after">The id of the last event that is known. Null: none.</param>
-    public async Task<HttpResponseMessage> OpenStreamAsync(string? after, CancellationToken cancellationToken)
+    /// <param name="last">The stream that this one replaces. Null: none.</param>
+    /// <param name="cancellationToken">Abandons the request.</param>
+    public async Task<HttpResponseMessage> OpenStreamAsync(string? after, string? last, CancellationToken cancellationToken)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var late = new CancellationTokenSource(timeout, clock);
@@ -61,6 +63,11 @@ internal sealed class PulseBackchannel(BackchannelTransport transport, TimeSpan 
                 if (after is not null)
                 {
                     request.Headers.TryAddWithoutValidation("Last-Event-ID", after);
+                }
+
+                if (last is not null)
+                {
+                    request.Headers.TryAddWithoutValidation("Last-Stream-ID", last);
                 }
 
                 return request;

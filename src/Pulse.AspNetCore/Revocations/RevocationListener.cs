@@ -23,6 +23,7 @@ internal sealed partial class RevocationListener(
 
     /// <summary>The id of the last event that was processed. Null: the next stream begins anew.</summary>
     private string? lastId;
+    private string? lastStream;
 
     public async Task RunAsync(CancellationToken stopping)
     {
@@ -50,7 +51,7 @@ internal sealed partial class RevocationListener(
         var greeted = false;
         try
         {
-            using var response = await backchannel.OpenStreamAsync(lastId, ending.Token);
+            using var response = await backchannel.OpenStreamAsync(lastId, lastStream, ending.Token);
             await using var body = await response.Content.ReadAsStreamAsync(ending.Token);
             var acknowledging = Task.CompletedTask;
             var processed = Channel.CreateBounded<(long, bool)>(
@@ -66,7 +67,7 @@ internal sealed partial class RevocationListener(
                     isComplete |= Process(happened, message);
                     if (happened.EventType == Hello)
                     {
-                        greeted = true;
+                        (greeted, lastStream) = (true, message.Stream);
                         patience = TimeSpan.FromSeconds(message.MaxStalenessSeconds ?? 0);
                         acknowledging = AcknowledgeAsync(message.Stream ?? "", patience, processed.Reader, ending);
                     }

@@ -22,6 +22,7 @@ internal sealed class RevocationStreams : IRevocationStreams, IListeners, IDispo
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(10);
 
     private readonly ConcurrentDictionary<string, StreamListener> listeners = new(StringComparer.Ordinal);
+    private readonly LeftListeners left;
     private readonly Lock opening = new();
     private readonly Distributor distributor;
     private readonly StreamAccessCheck access;
@@ -45,12 +46,13 @@ internal sealed class RevocationStreams : IRevocationStreams, IListeners, IDispo
     {
         (this.distributor, this.access, this.resumed, this.events) = (distributor, access, resumed, events);
         (this.acknowledgements, this.limits, maxStaleness) = (acknowledgements, limits, cache.MaxStaleness);
+        left = new LeftListeners(cache.MaxStaleness, limits.MaxPerCaller);
         distributor.Counted = this;
         stopping = lifetime?.ApplicationStopping.Register(EndAll);
     }
 
     public async Task<ErrorOr<IRevocationStream>> OpenAsync(
-        RequestContext context, CallerRenewal renewal, StreamPosition? after, CancellationToken cancellationToken)
+        RequestContext context, CallerRenewal renewal, StreamPosition? after, string? lastStream, CancellationToken cancellationToken)
     {
         var found = await access.FindAsync(context, renewal, cancellationToken);
         if (found.IsError)
@@ -72,6 +74,7 @@ internal sealed class RevocationStreams : IRevocationStreams, IListeners, IDispo
                 : await resumed.ReadAsync(after, from, found.Value, cancellationToken);
             if (access.IsCurrent(found.Value))
             {
+                Replace(lastStream, listener);
                 listener.Release(first);
                 return listener;
             }
@@ -157,15 +160,37 @@ internal sealed class RevocationStreams : IRevocationStreams, IListeners, IDispo
     private int CountOf(Func<StreamAccess, bool> isCounted) => listeners.Values.Count(listener => isCounted(listener.Access));
 
     /// <summary>Listeners that may still use what they have cached.</summary>
-    private IEnumerable<StreamListener> Counted() => listeners.Values.Where(listener => listener.Silence <= maxStaleness);
+    private IEnumerable<StreamListener> Counted() =>
+        listeners.Values.Concat(left.All).Distinct().Where(listener => listener.Silence <= maxStaleness);
 
-    /// <summary>A listener that this node has dropped may not have noticed. It counts until it must distrust its cache.</summary>
+    /// <summary>
+    /// A listener whose connection has ended may not have noticed, or uses what it has cached until the next one. It counts until it must
+    /// distrust its cache.
+    /// </summary>
     private void Leave(StreamListener listener)
     {
         distributor.Remove(listener);
         if (!listener.IsDropped)
         {
+            left.Add(listener);
             listeners.TryRemove(listener.Id, out _);
+        }
+    }
+
+    /// <summary>From now on the new stream counts in the place of the old one.</summary>
+    private void Replace(string? old, StreamListener listener)
+    {
+        if (old is null)
+        {
+            return;
+        }
+
+        listener.HasReplaced = left.Remove(old, listener.Access.Caller);
+        if (listeners.TryGetValue(old, out var open) && open != listener && open.Access.Caller == listener.Access.Caller)
+        {
+            // Its connection was cut, and this node has not noticed.
+            listener.HasReplaced = listeners.TryRemove(old, out _);
+            open.Drop();
         }
     }
 

@@ -8,7 +8,7 @@ public sealed class GeneratorTests(TestDatabase database) : OpenApiTests(databas
 {
     /// <summary>Headers that a request can omit. A docs page would send their examples.</summary>
     private static readonly string[] OptionalHeaders =
-        ["x-account-id", "Idempotency-Key", "If-Match", "If-None-Match", "Prefer", "Last-Event-ID"];
+        ["x-account-id", "Idempotency-Key", "If-Match", "If-None-Match", "Prefer", "Last-Event-ID", "Last-Stream-ID"];
 
     [Test]
     public void Each_operation_has_its_own_id()

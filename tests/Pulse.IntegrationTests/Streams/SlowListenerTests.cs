@@ -65,9 +65,9 @@ public sealed class SlowListenerTests(TestDatabase database) : StreamGround(data
     private sealed class StalledStreams(IRevocationStreams inner, Stalling stalling) : IRevocationStreams
     {
         public async Task<ErrorOr<IRevocationStream>> OpenAsync(
-            RequestContext context, CallerRenewal renewal, StreamPosition? after, CancellationToken cancellationToken)
+            RequestContext context, CallerRenewal renewal, StreamPosition? after, string? lastStream, CancellationToken cancellationToken)
         {
-            var opened = await inner.OpenAsync(context, renewal, after, cancellationToken);
+            var opened = await inner.OpenAsync(context, renewal, after, lastStream, cancellationToken);
             if (opened.IsError || !stalling.IsNext)
             {
                 return opened;
