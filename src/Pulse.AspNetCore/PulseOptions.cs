@@ -83,9 +83,10 @@ public class PulseOptions : AuthenticationSchemeOptions
             nameof(Url),
             "must be the address of Pulse, such as https://pulse.example.com");
         Check(
-            ApiSecret is not null && PulseCredential.OfApiKey(ApiKey, ApiSecret) is not null,
+            PulseCredential.IsIdentifier(ApiKey),
             nameof(ApiKey),
-            $"and {nameof(ApiSecret)} must be an API key of Pulse with its secret, that holds verifyApiKeys or verifyAllAccounts");
+            "must be the identifier of an API key of Pulse (apiKey-..., not its id) that holds verifyApiKeys or verifyAllAccounts");
+        Check(PulseCredential.OfApiKey(ApiKey, ApiSecret) is not null, nameof(ApiSecret), $"must be the secret of {nameof(ApiKey)}");
         Check(
             SecondaryApiSecret is null or "" || PulseCredential.OfApiKey(ApiKey, SecondaryApiSecret) is not null,
             nameof(SecondaryApiSecret),

@@ -134,6 +134,24 @@ public sealed class DirectAdmissionTests
     }
 
     [Test]
+    public async Task With_another_scheme_of_this_handler_as_default_its_events_run()
+    {
+        const string Other = "other";
+        var seen = 0;
+        await using var service = await StartAsync(add: builder =>
+        {
+            builder.Services.AddAuthentication(Other)
+                .AddScheme<PulseOptions, PulseHandler>(Other, options => options.Events.OnMessageReceived = _ => Seen(ref seen));
+            builder.Services.AddPulseTesting(Other, new FakePulse());
+        });
+        var key = service.Pulse.AddApiKey("orders:read");
+
+        Assert.That(await WayAsync(service, key), Is.EqualTo(Middlewares));
+        Assert.That(await WayAsync(service, key), Is.EqualTo(Middlewares));
+        Assert.That(seen, Is.EqualTo(2));
+    }
+
+    [Test]
     public async Task An_endpoint_that_authenticates_again_gets_the_same_result_and_the_use_counts_once()
     {
         await using var service = await StartAsync();
