@@ -103,6 +103,13 @@ internal sealed partial class PulseConnection
             : null;
     }
 
+    /// <summary>Stops using what was kept, and tells Pulse.</summary>
+    public Task LeaveAsync(CancellationToken cancellationToken)
+    {
+        View.Distrust();
+        return Listener.Stream is { } stream ? backchannel.LeaveAsync(stream, cancellationToken) : Task.CompletedTask;
+    }
+
     private Verification Use(Verification found, in Presented presented)
     {
         metrics.Count(found, isCached: true);

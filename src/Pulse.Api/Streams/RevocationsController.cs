@@ -27,12 +27,11 @@ public sealed class RevocationsController(IMediator mediator) : ApiController(me
     /// - `reset` `{position}`: drop all results. Changes may have been missed.
     ///
     /// Acknowledge `hello`, `revoked` and `reset` at once, and heartbeats often enough. Keep results only while acknowledgements succeed:
-    /// for `maxStalenessSeconds` after you *sent* the last acknowledgement that got 204, on a clock that cannot be set. After that, verify
-    /// each credential again.
+    /// for `maxStalenessSeconds` after you *sent* the last acknowledgement that got 204, on a clock that cannot be set.
     ///
     /// To reconnect without loss, send the `id` of the last event as `Last-Event-ID`. The missed changes follow `hello`, or `reset` if
     /// Pulse no longer has them or the database was restored. Send the `stream` of the last `hello` as `Last-Stream-ID`: a listener that
-    /// has left counts for `maxStalenessSeconds` in `Pulse-Revocation`, unless its next stream replaces it.
+    /// has left counts for `maxStalenessSeconds` in `Pulse-Revocation`, unless its next stream replaces it or it was `leaving`.
     /// </remarks>
     [HttpGet]
     [Dispatches<OpenRevocationStream>]

@@ -19,6 +19,10 @@ public interface IRevocationStreams
     /// <summary>Records that a listener has processed all events up to a position.</summary>
     /// <returns>Not found if the caller has no such stream. Invalid if the stream has not sent the position.</returns>
     ErrorOr<Success> Acknowledge(RequestContext context, string stream, long position);
+
+    /// <summary>Ends a stream whose listener uses nothing any more that it has kept. Revocations no longer wait for it.</summary>
+    /// <returns>Not found if the caller neither has nor had such a stream.</returns>
+    ErrorOr<Success> Leave(RequestContext context, string stream);
 }
 
 /// <summary>A stream of one listener. Dispose it when the listener has left.</summary>

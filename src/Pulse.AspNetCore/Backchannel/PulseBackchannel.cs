@@ -88,9 +88,16 @@ internal sealed class PulseBackchannel(BackchannelTransport transport, TimeSpan 
     }
 
     /// <summary>Confirms that all events up to a position have been processed.</summary>
-    public Task AcknowledgeAsync(string stream, long position, CancellationToken cancellationToken) => PostAsync(
+    public Task AcknowledgeAsync(string stream, long position, CancellationToken cancellationToken) =>
+        SayAsync(new AcknowledgementMessage(stream, position), cancellationToken);
+
+    /// <summary>Says that this service uses nothing any longer that it has kept, so that revocations do not wait for it.</summary>
+    public Task LeaveAsync(string stream, CancellationToken cancellationToken) =>
+        SayAsync(new AcknowledgementMessage(stream, Position: 0, Leaving: true), cancellationToken);
+
+    private Task SayAsync(AcknowledgementMessage message, CancellationToken cancellationToken) => PostAsync(
         "revocations/acknowledgements",
-        new AcknowledgementMessage(stream, position),
+        message,
         MessageContext.Default.AcknowledgementMessage,
         HttpStatusCode.NoContent,
         cancellationToken);

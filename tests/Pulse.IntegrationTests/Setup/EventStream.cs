@@ -71,8 +71,13 @@ public sealed class EventStream : IAsyncDisposable
     public async Task<StreamEvent?> NextAsync()
     {
         using var patience = new CancellationTokenSource(Patience);
+        return await NextAsync(patience.Token);
+    }
+
+    private async Task<StreamEvent?> NextAsync(CancellationToken patience)
+    {
         var fields = new Dictionary<string, string>();
-        while (await lines.ReadLineAsync(patience.Token) is { } line)
+        while (await lines.ReadLineAsync(patience) is { } line)
         {
             if (line.Length == 0)
             {
@@ -90,10 +95,12 @@ public sealed class EventStream : IAsyncDisposable
     /// <returns>Null at the end of the stream.</returns>
     public async Task<StreamEvent?> NextOfAsync(params string[] names)
     {
-        var next = await NextAsync();
+        // Heartbeats come for ever.
+        using var patience = new CancellationTokenSource(Patience);
+        var next = await NextAsync(patience.Token);
         while (next is not null && !names.Contains(next.Name))
         {
-            next = await NextAsync();
+            next = await NextAsync(patience.Token);
         }
 
         return next;
@@ -103,6 +110,9 @@ public sealed class EventStream : IAsyncDisposable
 
     public Task<Answer> AcknowledgeAsync(long position) =>
         caller.PostAsync("/revocations/acknowledgements", new { stream = Id, position });
+
+    public Task<Answer> LeaveAsync(long position) =>
+        caller.PostAsync("/revocations/acknowledgements", new { stream = Id, position, leaving = true });
 
     public ValueTask DisposeAsync()
     {

@@ -68,6 +68,40 @@ public sealed class AcknowledgementTests(TestDatabase database) : StreamGround(d
     }
 
     [Test]
+    public async Task A_listener_that_says_that_it_leaves_no_longer_counts([Values] bool isConnected)
+    {
+        var key = await Owner.MakeKeyAsync();
+        var (stream, hello) = await EventStream.GreetedAsync(Service);
+        await using var _ = stream;
+        await stream.AcknowledgeAsync(hello.Position);
+        if (!isConnected)
+        {
+            await stream.DisposeAsync();
+        }
+
+        var deleting = Waiting(Owner).DeleteAsync(key.Path);
+        Assert.That((await stream.LeaveAsync(hello.Position)).Status, Is.EqualTo(HttpStatusCode.NoContent));
+
+        Assert.That((await deleting).Header("Pulse-Revocation"), Does.StartWith("confirmed=1/1, lag="));
+        (await stream.AcknowledgeAsync(hello.Position)).AssertProblem(HttpStatusCode.NotFound, "not_found");
+    }
+
+    [Test]
+    public async Task Another_credential_cannot_say_that_a_listener_leaves()
+    {
+        var key = await Owner.MakeKeyAsync();
+        var (stream, hello) = await EventStream.GreetedAsync(Service);
+        await using var _ = stream;
+        await stream.AcknowledgeAsync(hello.Position);
+        var body = new { stream = stream.Id, position = hello.Position, leaving = true };
+
+        (await Using(await Owner.MakeKeyAsync("verifyApiKeys")).PostAsync("/revocations/acknowledgements", body))
+            .AssertProblem(HttpStatusCode.NotFound, "not_found");
+
+        Assert.That((await Owner.DeleteAsync(key.Path)).Header("Pulse-Revocation"), Does.StartWith("confirmed=1/1, services=0/1, "));
+    }
+
+    [Test]
     public async Task A_stream_replaces_the_last_one_of_its_listener([Values] bool hasLeft)
     {
         var key = await Owner.MakeKeyAsync();

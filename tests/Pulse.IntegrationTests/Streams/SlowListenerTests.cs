@@ -79,6 +79,8 @@ public sealed class SlowListenerTests(TestDatabase database) : StreamGround(data
 
         public ErrorOr<Success> Acknowledge(RequestContext context, string stream, long position) =>
             inner.Acknowledge(context, stream, position);
+
+        public ErrorOr<Success> Leave(RequestContext context, string stream) => inner.Leave(context, stream);
     }
 
     /// <summary>A stream whose request gets only the first event.</summary>
