@@ -24,7 +24,7 @@ public sealed class ServiceFaultTests
         await using var traffic = await Traffic.StartAsync(service, key, revoked);
 
         await ground.Pulse.KillAsync();
-        await service.UntilAsync(Away, key, HttpStatusCode.OK);
+        await traffic.UntilAsync(Away, key);
         await using (var again = await ground.RestartAsync(Quick))
         {
             await again.ReadyAsync();
@@ -46,7 +46,7 @@ public sealed class ServiceFaultTests
         try
         {
             Assert.That(await service.StatusAsync(unknown), Is.EqualTo(Away));
-            await service.UntilAsync(Away, key, HttpStatusCode.OK);
+            await traffic.UntilAsync(Away, key);
         }
         finally
         {
@@ -112,6 +112,20 @@ public sealed class ServiceFaultTests
         await ground.DeleteAsync(ground.Own);
         await service.UntilAsync(Away, key, HttpStatusCode.OK);
         await service.UntilHealthAsync("Unhealthy");
+    }
+
+    [Test]
+    public async Task A_service_that_stops_does_not_delay_a_revocation()
+    {
+        await using var ground = await ServiceGround.StartAsync(("Cache__MaxStaleness", "00:05:00"));
+        await using var service = await ground.StartServiceAsync();
+        var key = await ground.MakeKeyAsync();
+        await service.UntilAsync(HttpStatusCode.OK, key);
+
+        service.Process.Terminate();
+        Assert.That(await service.Process.ExitAsync(), Is.Zero);
+
+        Assert.That(await ground.DeleteAsync(key, wait: 60), Does.StartWith("confirmed=1/1, lag="));
     }
 
     /// <summary>Waits until the service works again, ends the traffic, and checks its statuses.</summary>

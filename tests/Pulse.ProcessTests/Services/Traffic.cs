@@ -48,6 +48,17 @@ public sealed class Traffic : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits until a request with a key has got a status.</summary>
+    public async Task UntilAsync(HttpStatusCode expected, JsonNode key)
+    {
+        using var patience = new CancellationTokenSource(PulseProcess.Patience);
+        while (!Of(key).Contains(expected))
+        {
+            Assert.That(callers[key].IsFaulted, Is.False);
+            await Task.Delay(20, patience.Token);
+        }
+    }
+
     /// <returns>The statuses of the requests with a key that were sent after a time.</returns>
     public IEnumerable<HttpStatusCode> Since(long time, JsonNode key) =>
         seen.Where(item => ReferenceEquals(item.Key, key) && item.Sent >= time).Select(item => item.Status);
