@@ -5,7 +5,7 @@ using Pulse.Domain.ApiKeys;
 
 namespace Pulse.ProcessTests.Setup;
 
-/// <summary>Copies an imported key many times in the database. 100,000 imports would take minutes.</summary>
+/// <summary>Copies an imported key many times in the database. Thousands of imports would take too long.</summary>
 internal static class ManyKeys
 {
     private const string Numbers = "WITH RECURSIVE n(number) AS (SELECT 0 UNION ALL SELECT number + 1 FROM n WHERE number < @last)";
