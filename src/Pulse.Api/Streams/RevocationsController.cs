@@ -17,7 +17,7 @@ public sealed class RevocationsController(IMediator mediator) : ApiController(me
     /// <remarks>
     /// Requires `verifyApiKeys`, for the account in effect, or `verifyAllAccounts`, for all accounts. The response is a stream of
     /// [server-sent events](https://html.spec.whatwg.org/multipage/server-sent-events.html). It ends when the credential may no longer
-    /// listen, and when the node stops. A listener that reads too slowly is disconnected.
+    /// listen, and when the node stops.
     ///
     /// - `hello` `{position, maxStalenessSeconds, stream}` is the first event. All changes after `position` follow. Do not keep results of
     ///   verifications whose `version` is before the first `position`.

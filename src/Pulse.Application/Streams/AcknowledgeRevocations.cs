@@ -14,9 +14,7 @@ public sealed record AcknowledgeRevocations(RevocationAcknowledgement Acknowledg
 /// <summary>The confirmation of a listener.</summary>
 /// <param name="Stream">The <c>stream</c> of the <c>hello</c> event.</param>
 /// <param name="Position">The <c>position</c> of the last event that the listener has processed.</param>
-/// <param name="Leaving">
-/// True if the listener has ended and uses nothing that it has kept. It no longer counts, and the position is ignored. Default: false.
-/// </param>
+/// <param name="Leaving">True if the listener has ended and uses nothing that it has kept. Default: false.</param>
 public sealed record RevocationAcknowledgement(string? Stream = null, long? Position = null, bool Leaving = false)
 {
     /// <summary>Without values: clients send secrets in wrong fields by mistake.</summary>
