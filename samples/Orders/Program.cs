@@ -6,10 +6,8 @@ using Pulse.AspNetCore;
 var builder = WebApplication.CreateBuilder(args);
 builder.Services.AddAuthentication().AddPulse(options =>
 {
-    options.Url = builder.Configuration["Pulse:Url"] ?? "http://localhost:5080";
-    options.ApiKey = builder.Configuration["Pulse:ApiKey"];
-    options.ApiSecret = builder.Configuration["Pulse:ApiSecret"];
-    options.SecondaryApiSecret = builder.Configuration["Pulse:SecondaryApiSecret"];
+    options.Url = "http://localhost:5080";
+    builder.Configuration.Bind("Pulse", options);
 });
 builder.Services.AddHealthChecks().AddPulse();
 
@@ -18,8 +16,7 @@ builder.Services.Configure<ForwardedHeadersOptions>(options => options.Forwarded
 
 var app = builder.Build();
 app.UseForwardedHeaders();
-app.UseAuthentication();
-app.UseAuthorization();
+app.UsePulse();
 
 var orders = new ConcurrentDictionary<Guid, Order>();
 app.MapHealthChecks("/health");

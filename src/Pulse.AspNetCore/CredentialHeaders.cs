@@ -17,9 +17,15 @@ internal static class CredentialHeaders
     /// <returns>Neither a credential nor a refusal if the request has no credential of Pulse.</returns>
     public static (PulseCredential? Credential, PulseRefusal? Refusal) Read(IHeaderDictionary headers)
     {
-        var (apiKey, apiSecret) = (headers[ApiKey], headers[ApiSecret]);
-        var authorized = OfAuthorization(headers.Authorization);
-        if (apiKey.Count == 0 && apiSecret.Count == 0)
+        var (apiKey, apiSecret, authorization) = (headers[ApiKey], headers[ApiSecret], headers.Authorization);
+        var isPair = apiKey.Count > 0 || apiSecret.Count > 0;
+        if (authorization.Count > 1 && IsAmbiguous(authorization, isPair))
+        {
+            return (null, PulseRefusal.Ambiguous);
+        }
+
+        var authorized = authorization.Count == 1 ? OfAuthorization(authorization[0]) : null;
+        if (!isPair)
         {
             return (authorized, null);
         }
@@ -47,13 +53,15 @@ internal static class CredentialHeaders
             || (values.Count == 1 && account is { Length: AccountLength } && !account.AsSpan().ContainsAnyExceptInRange('0', '9'));
     }
 
-    private static PulseCredential? OfAuthorization(StringValues values)
+    /// <summary>As Pulse decides it: one scheme that is repeated is not accepted, but not ambiguous.</summary>
+    private static bool IsAmbiguous(StringValues authorization, bool isPair)
     {
-        if (values is not [{ } value])
-        {
-            return null;
-        }
+        var kinds = authorization.Select(OfAuthorization).OfType<PulseCredential>().Select(credential => credential.Kind).Distinct();
+        return kinds.Count() + (isPair ? 1 : 0) > 1;
+    }
 
+    private static PulseCredential? OfAuthorization(string? value)
+    {
         var text = value.AsSpan().Trim();
         var end = text.IndexOfAny(' ', '\t');
         if (end < 0)

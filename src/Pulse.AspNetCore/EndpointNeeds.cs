@@ -1,16 +1,15 @@
-using System.Runtime.CompilerServices;
-using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Http;
+using System.Collections.Concurrent;
 
 namespace Pulse.AspNetCore;
 
-/// <summary>What an endpoint needs of a credential, from its metadata.</summary>
+/// <summary>What an endpoint needs of a credential. Endpoints with the same needs share it, and with it the counters of uses.</summary>
 internal sealed class EndpointNeeds
 {
-    private static readonly EndpointNeeds Nothing = new([], null);
-    private static readonly ConditionalWeakTable<Endpoint, EndpointNeeds> Known = [];
+    private static readonly ConcurrentDictionary<(string Permissions, int? Cost), EndpointNeeds> Shared = new();
 
     private EndpointNeeds(string[] permissions, int? cost) => (Permissions, Cost) = (permissions, cost);
+
+    public static EndpointNeeds Nothing { get; } = Of([], null);
 
     /// <summary>Sorted, and each once.</summary>
     public IReadOnlyList<string> Permissions { get; }
@@ -18,19 +17,9 @@ internal sealed class EndpointNeeds
     /// <summary>Units of rate limit and quota. Null: the default of Pulse, which is 1.</summary>
     public int? Cost { get; }
 
-    /// <param name="endpoint">Null if routing has not run or has found none.</param>
-    public static EndpointNeeds Of(Endpoint? endpoint) => endpoint is null ? Nothing : Known.GetValue(endpoint, Read);
-
-    private static EndpointNeeds Read(Endpoint endpoint)
+    public static EndpointNeeds Of(IEnumerable<string> permissions, int? cost)
     {
-        var named = endpoint.Metadata.GetOrderedMetadata<IAuthorizeData>()
-            .Select(data => PulsePermissionPolicy.PermissionOf(data.Policy)).OfType<string>();
-        var required = endpoint.Metadata.GetOrderedMetadata<IAuthorizationRequirementData>()
-            .SelectMany(data => data.GetRequirements()).OfType<PulsePermissionRequirement>().Select(required => required.Permission);
-        var policies = endpoint.Metadata.GetOrderedMetadata<AuthorizationPolicy>()
-            .SelectMany(policy => policy.Requirements).OfType<PulsePermissionRequirement>().Select(required => required.Permission);
-        string[] permissions = [.. named.Concat(required).Concat(policies).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
-        var cost = endpoint.Metadata.GetMetadata<IPulseCostMetadata>()?.Cost;
-        return permissions.Length == 0 && cost is null ? Nothing : new EndpointNeeds(permissions, cost);
+        string[] sorted = [.. permissions.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        return Shared.GetOrAdd((string.Join('\0', sorted), cost), _ => new EndpointNeeds(sorted, cost));
     }
 }

@@ -17,13 +17,13 @@ internal readonly record struct Presented(
 {
     private bool IsSession => Credential.Kind == PulseCredentialKind.Session;
 
-    public static Presented Of(HttpContext http, PulseCredential credential, string? account)
+    public static Presented Of(HttpContext http, PulseCredential credential, string? account, EndpointNeeds needs)
     {
         var address = http.Connection.RemoteIpAddress;
         var key = credential.Kind == PulseCredentialKind.Session
             ? CacheKey.Of((byte)credential.Kind, credential.Secret, account).At(address)
             : CacheKey.Of((byte)credential.Kind, credential.ApiKey, credential.Secret);
-        return new Presented(credential, account, address, EndpointNeeds.Of(http.GetEndpoint()), key, http);
+        return new Presented(credential, account, address, needs, key, http);
     }
 
     /// <summary>The place of an answer, which can depend on the address. That of a session always does.</summary>

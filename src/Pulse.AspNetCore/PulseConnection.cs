@@ -69,7 +69,18 @@ internal sealed partial class PulseConnection
 
     public ValueTask<Verification> VerifyAsync(HttpContext http, PulseCredential credential, string? account)
     {
-        var presented = Presented.Of(http, credential, account);
+        var needs = EndpointReader.NeedsOfAsync(http);
+        return needs.IsCompletedSuccessfully
+            ? VerifyAsync(Presented.Of(http, credential, account, needs.Result))
+            : VerifyLaterAsync(http, credential, account, needs);
+    }
+
+    private async ValueTask<Verification> VerifyLaterAsync(
+        HttpContext http, PulseCredential credential, string? account, ValueTask<EndpointNeeds> needs) =>
+        await VerifyAsync(Presented.Of(http, credential, account, await needs));
+
+    private ValueTask<Verification> VerifyAsync(Presented presented)
+    {
         var found = options.CacheAnswers ? keeper.Find(ref presented) : null;
         if (found is null || ReferenceEquals(found, Verification.EachTime))
         {
@@ -77,6 +88,26 @@ internal sealed partial class PulseConnection
         }
 
         return ValueTask.FromResult(Use(found, presented));
+    }
+
+    /// <summary>Uses an answer in memory that accepts the credential, and holds the permissions.</summary>
+    /// <returns>Null in all other cases, in which nothing is counted.</returns>
+    public Verification? FindAdmitted(HttpContext http, PulseCredential credential, string? account, EndpointNeeds needs)
+    {
+        var presented = Presented.Of(http, credential, account, needs);
+        var found = options.CacheAnswers ? keeper.Find(ref presented) : null;
+        return found is { Identity: { } identity, Limits: null }
+            && (account is null || account == identity.AccountId)
+            && identity.HasPermissions(needs.Permissions)
+            ? Use(found, presented)
+            : null;
+    }
+
+    /// <summary>Stops using what was kept, and tells Pulse.</summary>
+    public Task LeaveAsync(CancellationToken cancellationToken)
+    {
+        View.Distrust();
+        return Listener.Stream is { } stream ? backchannel.LeaveAsync(stream, cancellationToken) : Task.CompletedTask;
     }
 
     private Verification Use(Verification found, in Presented presented)

@@ -43,6 +43,11 @@ public sealed class PulseCredential
     /// <summary>Never contains a secret, so that logs cannot contain it.</summary>
     public override string ToString() => ApiKey is null ? $"{Kind}" : $"{Kind} {ApiKey}";
 
+    /// <summary>Whether a text has the form of an identifier: <c>apiKey-...</c>.</summary>
+    internal static bool IsIdentifier(string? text) => text is { Length: <= MaxIdentifierLength }
+        && text.StartsWith(IdentifierPrefix, StringComparison.Ordinal)
+        && !text.AsSpan().ContainsAnyExceptInRange('!', '~');
+
     /// <summary>Reads HTTP Basic (RFC 7617), if the user name is the identifier of an API key.</summary>
     /// <returns>Null for other users, which belong to other schemes.</returns>
     internal static PulseCredential? OfBasic(ReadOnlySpan<char> value)
@@ -60,10 +65,6 @@ public sealed class PulseCredential
 
     /// <summary>OAuth clients encode both parts like a form (RFC 6749, section 2.3.1). It changes no character of a key.</summary>
     private static string Decode(string part) => Uri.UnescapeDataString(part.Replace('+', ' '));
-
-    private static bool IsIdentifier(string? text) => text is { Length: <= MaxIdentifierLength }
-        && text.StartsWith(IdentifierPrefix, StringComparison.Ordinal)
-        && !text.AsSpan().ContainsAnyExceptInRange('!', '~');
 
     private static bool IsText(string? text) => text is { Length: >= MinTextLength and <= MaxTextLength }
         && !text.AsSpan().ContainsAnyExceptInRange('!', '~');

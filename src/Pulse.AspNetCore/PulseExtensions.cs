@@ -55,14 +55,16 @@ public static class PulseExtensions
         DecoratePolicies(services);
     }
 
-    /// <summary>Wraps the provider of the application, or the default one.</summary>
+    /// <summary>
+    /// Wraps the provider of the application, or the default one. The default one has no state, so that one for all requests is enough.
+    /// </summary>
     private static void DecoratePolicies(IServiceCollection services)
     {
         var inner = services.Last(service => service.ServiceType == typeof(IAuthorizationPolicyProvider) && !service.IsKeyedService);
         services.Replace(ServiceDescriptor.Describe(
             typeof(IAuthorizationPolicyProvider),
             provider => new PulsePolicyProvider(Make(inner, provider), provider.GetRequiredService<PulsePermissionPolicy>()),
-            inner.Lifetime));
+            inner.ImplementationType == typeof(DefaultAuthorizationPolicyProvider) ? ServiceLifetime.Singleton : inner.Lifetime));
     }
 
     private static IAuthorizationPolicyProvider Make(ServiceDescriptor descriptor, IServiceProvider services) =>

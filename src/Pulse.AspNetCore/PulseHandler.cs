@@ -33,6 +33,11 @@ public class PulseHandler : AuthenticationHandler<PulseOptions>
     /// <inheritdoc/>
     protected override Task<AuthenticateResult> HandleAuthenticateAsync()
     {
+        if (Admission.ResultOf(Context, Scheme.Name) is { } admitted)
+        {
+            return Task.FromResult(admitted);
+        }
+
         if (Events.ReceivesMessages)
         {
             return AuthenticateMessageAsync();
@@ -51,7 +56,7 @@ public class PulseHandler : AuthenticationHandler<PulseOptions>
         await Events.Challenge(context);
         if (!context.Handled)
         {
-            RefusalResponse.Write(Context, refusal, Options.Realm);
+            RefusalResponse.Write(Context, refusal, Options.Realm, concernsPulse: result.Failure is not null);
         }
     }
 
@@ -63,7 +68,7 @@ public class PulseHandler : AuthenticationHandler<PulseOptions>
         await Events.Forbidden(context);
         if (!context.Handled)
         {
-            RefusalResponse.Write(Context, refusal, Options.Realm);
+            RefusalResponse.Write(Context, refusal, Options.Realm, Context.User.Identities.Any(identity => identity is PulseIdentity));
         }
     }
 
@@ -127,7 +132,7 @@ public class PulseHandler : AuthenticationHandler<PulseOptions>
     /// <summary>Identity and properties are those of all requests with this credential. The principal belongs to the request.</summary>
     private AuthenticateResult ResultOf(Verification verified, string? account)
     {
-        verified.Limits?.Write(Response.Headers);
+        verified.Limits?.Write(Response);
         return verified.Refusal is { } refusal ? Fail(refusal)
             : account is not null && account != verified.Identity!.AccountId ? Fail(PulseRefusal.AccountForbidden)
             : AuthenticateResult.Success(

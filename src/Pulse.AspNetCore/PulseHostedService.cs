@@ -1,27 +1,29 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Pulse.AspNetCore.Backchannel;
 
 namespace Pulse.AspNetCore;
 
-/// <summary>Listens to revocations and reports usage while the host runs.</summary>
+/// <summary>Listens to revocations and reports usage while the host runs, and takes leave when it stops.</summary>
 internal sealed partial class PulseHostedService(
     PulseConnections connections, IAuthorizationPolicyProvider policies, ILogger<PulseHostedService> logger) : BackgroundService
 {
-    private static readonly TimeSpan LastReport = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(2);
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(LastReport);
+        patience.CancelAfter(LastWords);
         try
         {
-            await Task.WhenAll(connections.All.Select(connection => connection.Reporter.FlushAsync(patience.Token)));
+            await Task.WhenAll(connections.All.SelectMany(
+                connection => new[] { connection.Reporter.FlushAsync(patience.Token), connection.LeaveAsync(patience.Token) }));
         }
-        catch (OperationCanceledException)
+        catch (Exception exception) when (exception is OperationCanceledException or BackchannelException)
         {
-            // Pulse does not answer. The service does not wait for it.
+            // Pulse does not answer, or has forgotten the stream. The service does not wait for it.
         }
     }
 

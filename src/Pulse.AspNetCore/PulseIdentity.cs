@@ -49,6 +49,19 @@ public sealed class PulseIdentity : ClaimsIdentity
     /// <summary>Whether the credential holds a permission in the account in effect.</summary>
     public bool HasPermission(string permission) => permissions.Contains(permission);
 
+    internal bool HasPermissions(IReadOnlyList<string> all)
+    {
+        for (var i = 0; i < all.Count; i++)
+        {
+            if (!permissions.Contains(all[i]))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     /// <summary>A copy that can be changed. Its permissions are those that Pulse has told.</summary>
     public override PulseIdentity Clone() => new(this);
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Authentication;
 
 namespace Pulse.AspNetCore;
@@ -5,6 +6,10 @@ namespace Pulse.AspNetCore;
 /// <summary>Options of <see cref="PulseHandler"/>.</summary>
 public class PulseOptions : AuthenticationSchemeOptions
 {
+    private const int MinCached = 3;
+    private const int MaxCached = 10_000_000;
+    private const int MaxConnections = 10_000;
+
     /// <summary>Options with default values.</summary>
     public PulseOptions() => Events = new PulseEvents();
 
@@ -29,10 +34,10 @@ public class PulseOptions : AuthenticationSchemeOptions
     /// <summary>Whether answers of Pulse are kept in memory while this service knows of all revocations. Default: true.</summary>
     public bool CacheAnswers { get; set; } = true;
 
-    /// <summary>Maximum number of accepted credentials in memory; at least 3. Default: 100,000.</summary>
+    /// <summary>Maximum number of accepted credentials in memory; 3 to 10,000,000. Default: 100,000.</summary>
     public int MaxCachedCredentials { get; set; } = 100_000;
 
-    /// <summary>Maximum number of refused credentials in memory; at least 3. Default: 10,000.</summary>
+    /// <summary>Maximum number of refused credentials in memory; 3 to 10,000,000. Default: 10,000.</summary>
     public int MaxCachedRefusals { get; set; } = 10_000;
 
     /// <summary>
@@ -56,7 +61,7 @@ public class PulseOptions : AuthenticationSchemeOptions
     /// <summary>Sends the requests to Pulse. Null: a <see cref="SocketsHttpHandler"/> of the authentication scheme.</summary>
     public HttpMessageHandler? BackchannelHttpHandler { get; set; }
 
-    /// <summary>Maximum number of simultaneous requests to Pulse; the others wait. Default: 256.</summary>
+    /// <summary>Maximum number of simultaneous requests to Pulse, 1 to 10,000; the others wait. Default: 256.</summary>
     public int MaxBackchannelConnections { get; set; } = 256;
 
     /// <summary>Called at points of the authentication where the application has control.</summary>
@@ -78,15 +83,17 @@ public class PulseOptions : AuthenticationSchemeOptions
             nameof(Url),
             "must be the address of Pulse, such as https://pulse.example.com");
         Check(
-            ApiSecret is not null && PulseCredential.OfApiKey(ApiKey, ApiSecret) is not null,
+            PulseCredential.IsIdentifier(ApiKey),
             nameof(ApiKey),
-            $"and {nameof(ApiSecret)} must be an API key of Pulse with its secret, that holds verifyApiKeys or verifyAllAccounts");
+            "must be the identifier of an API key of Pulse (apiKey-..., not its id) that holds verifyApiKeys or verifyAllAccounts");
+        Check(PulseCredential.OfApiKey(ApiKey, ApiSecret) is not null, nameof(ApiSecret), $"must be the secret of {nameof(ApiKey)}");
         Check(
             SecondaryApiSecret is null or "" || PulseCredential.OfApiKey(ApiKey, SecondaryApiSecret) is not null,
             nameof(SecondaryApiSecret),
             "must be empty or a secret of the API key");
-        Check(MaxCachedCredentials >= 3, nameof(MaxCachedCredentials), "must be at least 3");
-        Check(MaxCachedRefusals >= 3, nameof(MaxCachedRefusals), "must be at least 3");
+        CheckSize(MaxCachedCredentials, MinCached, MaxCached, nameof(MaxCachedCredentials));
+        CheckSize(MaxCachedRefusals, MinCached, MaxCached, nameof(MaxCachedRefusals));
+        CheckSize(MaxBackchannelConnections, 1, MaxConnections, nameof(MaxBackchannelConnections));
         Check(IsBetween(RefusalLifetime, TimeSpan.Zero, TimeSpan.FromMinutes(1)), nameof(RefusalLifetime), "must be at most 1 minute");
         Check(
             IsBetween(UsageInterval, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10)),
@@ -96,12 +103,14 @@ public class PulseOptions : AuthenticationSchemeOptions
             IsBetween(BackchannelTimeout, TimeSpan.FromMilliseconds(1), TimeSpan.FromMinutes(1)),
             nameof(BackchannelTimeout),
             "must be at most 1 minute");
-        Check(MaxBackchannelConnections > 0, nameof(MaxBackchannelConnections), "must be at least 1");
         Check(
             !Realm.AsSpan().ContainsAnyExceptInRange(' ', '~') && Realm.AsSpan().IndexOfAny('"', '\\') < 0,
             nameof(Realm),
             "must be ASCII text without a quotation mark or backslash");
     }
+
+    private static void CheckSize(int value, int min, int max, string name) =>
+        Check(value >= min && value <= max, name, string.Create(CultureInfo.InvariantCulture, $"must be between {min} and {max:N0}"));
 
     private static bool IsBetween(TimeSpan value, TimeSpan min, TimeSpan max) => value >= min && value <= max;
 

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.SignalR;
 
 namespace Pulse.AspNetCore;
@@ -20,7 +21,7 @@ internal sealed class PulsePermissionHandler(PulseConnections connections) : Aut
         {
             context.Succeed(requirement);
         }
-        else if (context.Resource is HttpContext http)
+        else if ((context.Resource as HttpContext ?? (context.Resource as AuthorizationFilterContext)?.HttpContext) is { } http)
         {
             MissingPermission.Set(http, requirement.Permission);
         }

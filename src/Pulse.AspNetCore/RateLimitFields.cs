@@ -27,10 +27,14 @@ internal sealed class RateLimitFields
                     limits.Select(limit => $"\"{limit.Name}\";r={Text(limit.State!.Remaining)}{Seconds("t", limit.State.ResetSeconds)}")));
     }
 
-    public void Write(IHeaderDictionary headers)
+    /// <summary>Does nothing if the response has started, as it can if the application authenticates a request late.</summary>
+    public void Write(HttpResponse response)
     {
-        headers["RateLimit-Policy"] = policy;
-        headers["RateLimit"] = current;
+        if (!response.HasStarted)
+        {
+            response.Headers["RateLimit-Policy"] = policy;
+            response.Headers["RateLimit"] = current;
+        }
     }
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);

@@ -11,12 +11,19 @@ namespace Pulse.AspNetCore;
 internal static class RefusalResponse
 {
     private const string ContentType = "application/problem+json";
+    private const string NoStore = "no-store";
+
+    private static readonly object Written = new();
 
     /// <summary>
-    /// Does not start the response, because other schemes can add their challenges. A scheme that has already refused the request, such as
-    /// one that redirects to its login page, keeps its response.
+    /// Does not start the response, because other schemes of the policy can add their challenges. They change nothing else: the first
+    /// refusal that is written is the response. A redirect to a login page stays if the request does not concern Pulse.
     /// </summary>
-    public static void Write(HttpContext context, PulseRefusal refusal, string realm)
+    /// <param name="context">The request.</param>
+    /// <param name="refusal">Why it is refused.</param>
+    /// <param name="realm">The realm of the challenges.</param>
+    /// <param name="concernsPulse">Whether the request has a credential of Pulse.</param>
+    public static void Write(HttpContext context, PulseRefusal refusal, string realm, bool concernsPulse)
     {
         var response = context.Response;
         if (response.HasStarted)
@@ -24,26 +31,52 @@ internal static class RefusalResponse
             return;
         }
 
-        var isFirst = response.StatusCode == StatusCodes.Status200OK;
         if (refusal.StatusCode == StatusCodes.Status401Unauthorized)
         {
             AddChallenges(context, realm);
-            if (!isFirst)
-            {
-                return;
-            }
         }
 
+        if (IsWritten(context) || (IsRedirect(response) && !concernsPulse))
+        {
+            return;
+        }
+
+        if (!context.Items.ContainsKey(Written))
+        {
+            response.OnStarting(RestoreAsync, context);
+        }
+
+        context.Items[Written] = refusal;
         response.StatusCode = refusal.StatusCode;
-        response.Headers.CacheControl = "no-store";
+        response.Headers.Location = default;
+        response.Headers.CacheControl = NoStore;
         if (refusal.RetryAfterText is { } wait)
         {
             response.Headers.RetryAfter = wait;
         }
 
-        refusal.Limits?.Write(response.Headers);
+        refusal.Limits?.Write(response);
         response.ContentType = ContentType;
         WriteBody(response.BodyWriter, context, refusal);
+    }
+
+    /// <summary>Whether a refusal is the response. An error page clears it.</summary>
+    private static bool IsWritten(HttpContext context) => context.Items.ContainsKey(Written)
+        && context.Response.ContentType == ContentType && context.Response.Headers.CacheControl == NoStore;
+
+    private static bool IsRedirect(HttpResponse response) => response.StatusCode is >= 300 and < 400;
+
+    /// <summary>Other schemes set their own status, though the body is that of the refusal.</summary>
+    private static Task RestoreAsync(object state)
+    {
+        var context = (HttpContext)state;
+        if (IsWritten(context))
+        {
+            context.Response.StatusCode = ((PulseRefusal)context.Items[Written]!).StatusCode;
+            context.Response.Headers.Location = default;
+        }
+
+        return Task.CompletedTask;
     }
 
     private static void AddChallenges(HttpContext context, string realm)

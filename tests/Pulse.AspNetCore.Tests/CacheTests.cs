@@ -1,7 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Pulse.AspNetCore.Testing;
 using Pulse.AspNetCore.Tests.Setup;
 
 namespace Pulse.AspNetCore.Tests;
@@ -10,110 +9,6 @@ namespace Pulse.AspNetCore.Tests;
 public sealed class CacheTests
 {
     private const string Verify = "/apikeys/verify";
-
-    [Test]
-    public async Task A_key_is_asked_for_once_and_its_uses_are_reported()
-    {
-        await using var service = await Service.ConnectedAsync();
-        var key = service.Pulse.AddApiKey("orders:read");
-        for (var i = 0; i < 5; i++)
-        {
-            Assert.That(await service.StatusAsync(key, "/orders"), Is.EqualTo(HttpStatusCode.OK));
-        }
-
-        Assert.That(service.Pulse.Verifications, Is.EqualTo(1));
-        service.Clock.Advance(TimeSpan.FromSeconds(10));
-        await service.UntilAsync(() => service.Pulse.ReportedUsesOf(key) == 4);
-        Assert.That(
-            service.Backchannel.Seen.Single(request => request.Path == "/apikeys/usage").Body,
-            Does.Contain("\"permissions\":[\"orders:read\"]").And.Contain($"\"apiKeyId\":\"{key.Subject}\""));
-    }
-
-    [Test]
-    public async Task A_report_without_an_answer_is_repeated_and_counted_once()
-    {
-        await using var service = await Service.ConnectedAsync();
-        var key = service.Pulse.AddApiKey();
-        await service.StatusAsync(key);
-        await service.StatusAsync(key);
-        var lost = 0;
-        service.Backchannel.After = (request, _) => request.RequestUri!.AbsolutePath == "/apikeys/usage" && lost++ == 0
-            ? throw new HttpRequestException("The response is lost.")
-            : Task.CompletedTask;
-
-        service.Clock.Advance(TimeSpan.FromSeconds(10));
-        await service.UntilAsync(() => lost > 0);
-        service.Clock.Advance(TimeSpan.FromSeconds(10));
-        await service.UntilAsync(() => service.Backchannel.CountOf("/apikeys/usage") == 2);
-
-        Assert.That(service.Pulse.ReportedUsesOf(key), Is.EqualTo(1));
-    }
-
-    [Test]
-    public async Task A_revoked_key_is_refused_at_the_next_request()
-    {
-        await using var service = await Service.ConnectedAsync();
-        var key = service.Pulse.AddApiKey();
-        var other = service.Pulse.AddApiKey();
-        await service.StatusAsync(key);
-        await service.StatusAsync(other);
-
-        await service.Pulse.RevokeAsync(key);
-
-        Assert.That(await service.StatusAsync(key), Is.EqualTo(HttpStatusCode.Unauthorized));
-        Assert.That(await service.StatusAsync(other), Is.EqualTo(HttpStatusCode.OK));
-        Assert.That(service.Pulse.Verifications, Is.EqualTo(3), "Only the revoked key is asked for again.");
-    }
-
-    [Test]
-    public async Task An_answer_that_crosses_a_revocation_is_neither_used_nor_kept()
-    {
-        await using var service = await Service.ConnectedAsync();
-        var key = service.Pulse.AddApiKey();
-        var (answered, go) = (new TaskCompletionSource(), new TaskCompletionSource());
-        service.Backchannel.After = async (request, _) =>
-        {
-            if (request.RequestUri!.AbsolutePath == Verify && answered.TrySetResult())
-            {
-                await go.Task;
-            }
-        };
-
-        var asking = service.StatusAsync(key);
-        await answered.Task;
-        await service.Pulse.RevokeAsync(key);
-        go.SetResult();
-        await service.UntilAsync(() => asking.IsCompleted);
-
-        Assert.That(await asking, Is.EqualTo(HttpStatusCode.Unauthorized));
-        Assert.That(await service.StatusAsync(key), Is.EqualTo(HttpStatusCode.Unauthorized));
-    }
-
-    [Test]
-    public async Task An_answer_that_began_before_everything_was_dropped_is_not_kept()
-    {
-        await using var service = await Service.ConnectedAsync();
-        var key = service.Pulse.AddApiKey();
-        var (answered, go) = (new TaskCompletionSource(), new TaskCompletionSource());
-        service.Backchannel.After = async (request, _) =>
-        {
-            if (request.RequestUri!.AbsolutePath == Verify && answered.TrySetResult())
-            {
-                await go.Task;
-            }
-        };
-
-        var asking = service.StatusAsync(key);
-        await answered.Task;
-        service.Connection.View.Restart(from: 0);
-        service.Pulse.SendHeartbeat();
-        await service.UntilAsync(() => service.Connection.IsTrusted);
-        go.SetResult();
-        await service.UntilAsync(() => asking.IsCompleted);
-        await service.StatusAsync(key);
-
-        Assert.That(service.Pulse.Verifications, Is.EqualTo(2));
-    }
 
     [Test]
     public async Task Simultaneous_requests_with_one_key_ask_once()
@@ -168,50 +63,6 @@ public sealed class CacheTests
     }
 
     [Test]
-    public async Task A_refusal_is_kept_briefly_and_dropped_when_the_key_changes()
-    {
-        await using var service = await Service.ConnectedAsync();
-        var key = service.Pulse.AddApiKey();
-        key.Code = "disabled";
-
-        Assert.That(await service.StatusAsync(key), Is.EqualTo(HttpStatusCode.Unauthorized));
-        Assert.That(await service.StatusAsync(key), Is.EqualTo(HttpStatusCode.Unauthorized));
-        Assert.That(service.Pulse.Verifications, Is.EqualTo(1));
-        await service.Pulse.ChangeAsync(key, changed => changed.Code = "ok");
-        Assert.That(await service.StatusAsync(key), Is.EqualTo(HttpStatusCode.OK));
-    }
-
-    [Test]
-    public async Task An_unknown_key_is_asked_for_again_after_a_moment()
-    {
-        await using var service = await Service.ConnectedAsync();
-        var unknown = Unknown();
-        await service.StatusAsync(unknown);
-        await service.StatusAsync(unknown);
-        Assert.That(service.Pulse.Verifications, Is.EqualTo(1));
-
-        service.Clock.Advance(TimeSpan.FromSeconds(2));
-        await service.StatusAsync(unknown);
-        Assert.That(service.Pulse.Verifications, Is.EqualTo(2));
-    }
-
-    [Test]
-    public async Task Made_up_credentials_do_not_push_out_accepted_ones()
-    {
-        await using var service = await Service.ConnectedAsync(options => options.MaxCachedCredentials = options.MaxCachedRefusals = 10);
-        var key = service.Pulse.AddApiKey();
-        await service.StatusAsync(key);
-        for (var i = 0; i < 100; i++)
-        {
-            await service.StatusAsync(Unknown());
-        }
-
-        await service.StatusAsync(key);
-        Assert.That(service.Pulse.Verifications, Is.EqualTo(101));
-        Assert.That(service.Connection.CachedAnswers, Is.LessThanOrEqualTo(20));
-    }
-
-    [Test]
     public async Task Memory_is_bounded_with_100_000_credentials()
     {
         await using var service = await Service.ConnectedAsync(options => options.MaxCachedCredentials = 1_000);
@@ -254,7 +105,4 @@ public sealed class CacheTests
         Assert.That(service.Pulse.Verifications, Is.EqualTo(2));
         Assert.That(service.Backchannel.CountOf("/revocations"), Is.Zero);
     }
-
-    /// <summary>A credential that another Pulse has issued.</summary>
-    private static FakeCredential Unknown() => new FakePulse().AddApiKey();
 }

@@ -112,6 +112,33 @@ public sealed class CredentialTests
         Assert.That(await besideJwt.GetStringAsync("/me"), Is.EqualTo(key.Subject));
     }
 
+    /// <summary>As Pulse itself answers.</summary>
+    [TestCase("key", "Bearer {session}", "Negotiate abc", 400)]
+    [TestCase("key", "Negotiate abc", "Basic {basic}", 400)]
+    [TestCase("key", "Bearer {session}", "Bearer {session}", 400)]
+    [TestCase("key", "Negotiate abc", "Bearer a.b.c", 200)]
+    [TestCase("", "Bearer {session}", "Basic {basic}", 400)]
+    [TestCase("", "Bearer {session}", "Bearer {session}", 401)]
+    [TestCase("", "Bearer {session}", "Negotiate abc", 401)]
+    public async Task Several_Authorization_headers_are_ambiguous_if_they_are_a_second_credential(
+        string pair, string first, string second, int status)
+    {
+        var basic = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{key.ApiKey}:{key.Secret}"));
+        var context = await service.Server.SendAsync(http =>
+        {
+            http.Request.Path = "/me";
+            http.Request.Headers.Authorization = new[] { first, second }.Select(
+                value => value.Replace("{session}", session.Secret).Replace("{basic}", basic)).ToArray();
+            if (pair.Length > 0)
+            {
+                http.Request.Headers["x-api-key"] = key.ApiKey;
+                http.Request.Headers["x-api-secret"] = key.Secret;
+            }
+        });
+
+        Assert.That(context.Response.StatusCode, Is.EqualTo(status));
+    }
+
     [TestCase("6591739253089529", 200)]
     [TestCase("6591739253089528", 403)]
     [TestCase("659173925308952", 400)]

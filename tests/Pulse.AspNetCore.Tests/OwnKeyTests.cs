@@ -90,7 +90,30 @@ public sealed class OwnKeyTests
 
         Assert.That(
             async () => await host.StartAsync(),
-            Throws.ArgumentException.With.Message.Contains(name is nameof(PulseOptions.ApiSecret) ? nameof(PulseOptions.ApiKey) : name));
+            Throws.ArgumentException.With.Message.StartsWith($"PulseOptions.{name} "));
+    }
+
+    [Test]
+    public void The_id_of_a_key_in_place_of_its_identifier_stops_the_start_and_the_form_is_named()
+    {
+        var options = new PulseOptions { Url = "http://pulse.test", ApiKey = $"{Guid.NewGuid()}", ApiSecret = "pls_secret" };
+
+        Assert.That(options.Validate, Throws.ArgumentException.With.Message.StartsWith("PulseOptions.ApiKey must be the identifier")
+            .And.Message.Contains("apiKey-..."));
+    }
+
+    [TestCase(nameof(PulseOptions.MaxCachedCredentials), "must be between 3 and 10,000,000.")]
+    [TestCase(nameof(PulseOptions.MaxCachedRefusals), "must be between 3 and 10,000,000.")]
+    [TestCase(nameof(PulseOptions.MaxBackchannelConnections), "must be between 1 and 10,000.")]
+    public void A_size_that_no_service_has_memory_for_stops_the_start(string name, string rule)
+    {
+        foreach (var wrong in new[] { 0, 10_000_001, int.MaxValue })
+        {
+            var options = new PulseOptions { Url = "http://pulse.test", ApiKey = "apiKey-1", ApiSecret = "pls_secret" };
+            typeof(PulseOptions).GetProperty(name)!.SetValue(options, wrong);
+
+            Assert.That(options.Validate, Throws.ArgumentException.With.Message.StartsWith($"PulseOptions.{name} {rule}"));
+        }
     }
 
     [TestCase("Bestellungen für alle")]

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using Pulse.AspNetCore.Tests.Setup;
 
 namespace Pulse.AspNetCore.Tests;
@@ -138,7 +139,9 @@ public sealed class RefusalTests
     {
         await using var service = await Service.ConnectedAsync();
         service.Backchannel.Before = request => Task.FromResult(
-            request.RequestUri!.AbsolutePath == "/apikeys/verify" ? new HttpResponseMessage { Content = new StringContent("{}") } : null);
+            request.RequestUri!.AbsolutePath == "/apikeys/verify"
+                ? new HttpResponseMessage { Content = JsonContent.Create(new { }) }
+                : null);
 
         Assert.That(await service.StatusAsync(service.Pulse.AddApiKey()), Is.EqualTo(HttpStatusCode.Unauthorized));
     }

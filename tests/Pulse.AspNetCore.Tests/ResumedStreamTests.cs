@@ -23,7 +23,10 @@ public sealed class ResumedStreamTests
         var resumed = new Pipe();
         service.Backchannel.Before = request => Task.FromResult<HttpResponseMessage?>(request.RequestUri!.AbsolutePath switch
         {
-            "/revocations" => new() { Content = new StreamContent(resumed.Reader.AsStream()) },
+            "/revocations" => new()
+            {
+                Content = new StreamContent(resumed.Reader.AsStream()) { Headers = { ContentType = new("text/event-stream") } },
+            },
             Acknowledgements => new(HttpStatusCode.NoContent),
             _ => null,
         });

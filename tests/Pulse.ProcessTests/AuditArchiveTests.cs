@@ -9,12 +9,12 @@ public sealed class AuditArchiveTests
 {
     private const int Events = 30;
 
+    private static readonly string[] Check = ["audit", "check"];
+
     private static readonly (string, string)[] Settings =
     [
         ("Audit__RetentionDays", "30"), ("Audit__ArchiveFolder", "archive"), ("Audit__CheckpointInterval", "00:00:01"),
     ];
-
-    private static readonly (string, string) Folder = ("Audit__ArchiveFolder", "archive");
 
     private WorkFolder archived = null!;
 
@@ -50,7 +50,8 @@ public sealed class AuditArchiveTests
     [Test]
     public async Task Archive_and_database_are_checked_together()
     {
-        var (exitCode, output) = await CheckAsync(archived, Folder);
+        await using var check = PulseProcess.Start(archived, Check, ("Audit__ArchiveFolder", "archive"));
+        var (exitCode, output) = (await check.ExitAsync(), $"{check.Output}");
 
         Assert.That(exitCode, Is.Zero, output);
         Assert.That(output, Does.Match("[0-9]{16}: 1 events, intact, head 32 ").And.Match("[0-9]{16}: archive of events 1 to 31, intact"));
@@ -60,7 +61,7 @@ public sealed class AuditArchiveTests
     [Test]
     public async Task Without_its_folder_the_archive_is_reported_as_not_checked_and_the_rest_is_checked()
     {
-        var (exitCode, output) = await CheckAsync(archived);
+        var (exitCode, output) = await CheckAsync(null);
 
         Assert.That(exitCode, Is.Zero, output);
         Assert.That(output, Does.Contain("archive of events 1 to 31 not checked, because Audit:ArchiveFolder is not set"));
@@ -70,7 +71,7 @@ public sealed class AuditArchiveTests
     [Test]
     public async Task A_folder_that_does_not_exist_is_a_broken_archive_and_is_not_created()
     {
-        var (exitCode, output) = await CheckAsync(archived, ("Audit__ArchiveFolder", "elsewhere"));
+        var (exitCode, output) = await CheckAsync(archived.File("elsewhere"));
 
         Assert.That((exitCode, Directory.Exists(archived.File("elsewhere"))), Is.EqualTo((2, false)));
         Assert.That(output, Does.Match("archive BROKEN at event 1: .*elsewhere does not exist").And.Match("[0-9]{16}: 1 events, intact"));
@@ -88,7 +89,7 @@ public sealed class AuditArchiveTests
             changed.Write("{}\n"u8);
         }
 
-        var (exitCode, output) = await CheckAsync(archived, ("Audit__ArchiveFolder", copy.FullName));
+        var (exitCode, output) = await CheckAsync(copy.FullName);
 
         Assert.That(exitCode, Is.EqualTo(2));
         Assert.That(output, Does.Match($"archive BROKEN at event 1: .*audit-[0-9]{{16}}-0000000001.ndjson.gz {fault}"));
@@ -104,7 +105,7 @@ public sealed class AuditArchiveTests
         File.Copy(file, Path.Combine(copy.FullName, Path.GetFileName(file)));
         File.Copy(file, unknown);
 
-        var (exitCode, output) = await CheckAsync(archived, ("Audit__ArchiveFolder", copy.FullName));
+        var (exitCode, output) = await CheckAsync(copy.FullName);
 
         Assert.That(exitCode, Is.EqualTo(2));
         Assert.That(output, Does.Contain($"BROKEN: the database has no chain for {unknown}").And.Match("1 to 31, intact"));
@@ -129,10 +130,11 @@ public sealed class AuditArchiveTests
         using var folder = WorkFolder.AfterFirstStart();
         await File.WriteAllTextAsync(folder.File("archive"), "a file");
 
-        await using var pulse = PulseProcess.Start(folder, PulseProcess.AnyPort, Settings);
+        var run = await ShortRun.RunAsync(
+            folder, [], ("Audit:RetentionDays", "30"), ("Audit:ArchiveFolder", folder.File("archive")));
 
         Assert.That(
-            await Refusal.ErrorsOfAsync(pulse),
+            Refusal.ErrorsOf(run),
             Has.One.StartsWith($"Cannot write to Audit:ArchiveFolder at {folder.File("archive")}: "));
     }
 
@@ -142,9 +144,9 @@ public sealed class AuditArchiveTests
         await pulse.ExitAsync();
     }
 
-    private static async Task<(int ExitCode, string Output)> CheckAsync(WorkFolder folder, params (string, string)[] settings)
+    private async Task<(int ExitCode, string Output)> CheckAsync(string? archive)
     {
-        await using var pulse = PulseProcess.Start(folder, ["audit", "check"], settings);
-        return (await pulse.ExitAsync(), $"{pulse.Output}");
+        var (exitCode, output) = await ShortRun.RunAsync(archived, Check, archive is null ? [] : [("Audit:ArchiveFolder", archive)]);
+        return (exitCode, $"{output}");
     }
 }

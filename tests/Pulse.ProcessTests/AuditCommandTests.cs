@@ -10,6 +10,16 @@ public sealed class AuditCommandTests
     private const string System = "\"AccountId\" IS NULL";
 
     private static readonly string[] Check = ["audit", "check"];
+    private static readonly (string, string) Key = ("Keys__Audit", Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
+
+    private readonly WorkFolder configured = new();
+
+    /// <summary>A first start with the key in the configuration.</summary>
+    [OneTimeSetUp]
+    public Task StartOnceAsync() => RunAsync(configured, Key);
+
+    [OneTimeTearDown]
+    public void Delete() => configured.Dispose();
 
     [Test]
     public async Task An_unchanged_audit_log_is_intact()
@@ -43,10 +53,10 @@ public sealed class AuditCommandTests
         using var folder = WorkFolder.AfterFirstStart();
         folder.Execute(statement);
 
-        var (exitCode, output) = await CheckAsync(folder);
+        var (exitCode, output) = await ShortRun.RunAsync(folder, Check);
 
         Assert.That(exitCode, Is.EqualTo(2));
-        Assert.That(output, Does.Contain(expected));
+        Assert.That($"{output}", Does.Contain(expected));
     }
 
     [Test]
@@ -97,17 +107,15 @@ public sealed class AuditCommandTests
         var unsealed = Convert.ToHexString(HMACSHA256.HashData(key, "Pulse audit key"u8));
         folder.Execute(
             $"UPDATE AuditChains SET Seal = NULL, Registry = NULL; UPDATE AuditChains SET KeyCheck = x'{unsealed}' WHERE Id = 0");
-        await using (var early = PulseProcess.Start(folder, Check))
-        {
-            Assert.That(await Refusal.ErrorsOfAsync(early), Has.One.StartsWith("The chains of this audit log are not sealed yet"));
-        }
+        var early = await ShortRun.RunAsync(folder, Check);
 
         await RunAsync(folder);
-        var (intact, _) = await CheckAsync(folder);
+        var (intact, _) = await ShortRun.RunAsync(folder, Check);
         folder.Execute("UPDATE AuditChains SET Seal = NULL, Registry = NULL");
         await RunAsync(folder);
-        var (broken, _) = await CheckAsync(folder);
+        var (broken, _) = await ShortRun.RunAsync(folder, Check);
 
+        Assert.That(Refusal.ErrorsOf(early), Has.One.StartsWith("The chains of this audit log are not sealed yet"));
         Assert.That((intact, broken), Is.EqualTo((0, 2)));
     }
 
@@ -120,9 +128,9 @@ public sealed class AuditCommandTests
         folder.Execute(
             $"UPDATE AuditChains SET Seal = NULL, Registry = NULL; UPDATE AuditChains SET KeyCheck = x'{unsealed}' WHERE Id = 0");
 
-        await using var pulse = PulseProcess.Start(folder, PulseProcess.AnyPort);
+        var run = await ShortRun.RunAsync(folder, []);
 
-        Assert.That(await Refusal.ErrorsOfAsync(pulse), Has.One.StartsWith("The audit log has lost its seals"));
+        Assert.That(Refusal.ErrorsOf(run), Has.One.StartsWith("The audit log has lost its seals"));
     }
 
     [Test]
@@ -131,10 +139,10 @@ public sealed class AuditCommandTests
         using var folder = WorkFolder.AfterFirstStart();
         folder.Execute("UPDATE AuditChains SET KeyCheck = NULL");
 
-        await using var pulse = PulseProcess.Start(folder, PulseProcess.AnyPort, ("Database__AllowNew", "true"));
+        var run = await ShortRun.RunAsync(folder, [], ("Database:AllowNew", "true"));
 
         Assert.That(
-            await Refusal.ErrorsOfAsync(pulse), Has.One.StartsWith("The audit log has events, but its system row has no key check"));
+            Refusal.ErrorsOf(run), Has.One.StartsWith("The audit log has events, but its system row has no key check"));
     }
 
     [Test]
@@ -144,9 +152,9 @@ public sealed class AuditCommandTests
         folder.Execute("DELETE FROM AuditEvents; DELETE FROM AuditChains WHERE Id <> 0");
         folder.Execute("UPDATE AuditChains SET Position = 0, Mac = zeroblob(32), KeyCheck = NULL, Seal = NULL, Registry = NULL");
 
-        await using var pulse = PulseProcess.Start(folder, PulseProcess.AnyPort, ("Database__AllowNew", mayBeNew ? "true" : "false"));
+        var run = await ShortRun.RunAsync(folder, [], ("Database:AllowNew", mayBeNew ? "true" : "false"));
 
-        Assert.That(await Refusal.ErrorsOfAsync(pulse), Has.One.StartsWith("The audit log has lost its seals"));
+        Assert.That(Refusal.ErrorsOf(run), Has.One.StartsWith("The audit log has lost its seals"));
     }
 
     /// <summary>The key comes from the configuration. The mark is in the folder, or a setting replaces it if the folder was lost.</summary>
@@ -156,8 +164,7 @@ public sealed class AuditCommandTests
     public async Task An_emptied_audit_log_with_a_configured_key_is_not_sealed_again(bool isFolderKept, bool isSet)
     {
         using var folder = new WorkFolder();
-        var key = ("Keys__Audit", Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
-        await RunAsync(folder, key);
+        configured.CopyTo(folder);
         folder.Execute("DELETE FROM AuditEvents; DELETE FROM AuditChains WHERE Id <> 0");
         folder.Execute("UPDATE AuditChains SET Position = 0, Mac = zeroblob(32), KeyCheck = NULL, Seal = NULL, Registry = NULL");
         if (!isFolderKept)
@@ -165,10 +172,9 @@ public sealed class AuditCommandTests
             Directory.Delete(folder.File("pulse-keys"), recursive: true);
         }
 
-        await using var pulse = PulseProcess.Start(
-            folder, PulseProcess.AnyPort, [key, .. isSet ? [("Keys__AuditSealed", "true")] : Array.Empty<(string, string)>()]);
+        var run = await ShortRun.RunAsync(folder, [], [Key, .. isSet ? [("Keys:AuditSealed", "true")] : Array.Empty<(string, string)>()]);
 
-        var error = (await Refusal.ErrorsOfAsync(pulse)).Single();
+        var error = Refusal.ErrorsOf(run).Single();
         Assert.That(error, Does.StartWith("The audit log has lost its seals"));
         Assert.That(
             (error.Contains("audit.sealed", StringComparison.Ordinal), error.Contains("Keys:AuditSealed=false", StringComparison.Ordinal)),
@@ -181,9 +187,9 @@ public sealed class AuditCommandTests
         using var folder = WorkFolder.AfterFirstStart();
         File.Delete(folder.File("pulse-keys/audit.key"));
 
-        await using var pulse = PulseProcess.Start(folder, PulseProcess.AnyPort);
+        var run = await ShortRun.RunAsync(folder, []);
 
-        Assert.That(await Refusal.ErrorsOfAsync(pulse), Has.One.Contains("audit.key"));
+        Assert.That(Refusal.ErrorsOf(run), Has.One.Contains("audit.key"));
         Assert.That(File.Exists(folder.File("pulse-keys/audit.key")), Is.False);
     }
 
@@ -192,9 +198,9 @@ public sealed class AuditCommandTests
     {
         using var folder = WorkFolder.AfterFirstStart();
 
-        await using var pulse = PulseProcess.Start(folder, PulseProcess.AnyPort, ("Keys__Audit", Convert.ToBase64String(new byte[32])));
+        var run = await ShortRun.RunAsync(folder, [], ("Keys:Audit", Convert.ToBase64String(new byte[32])));
 
-        Assert.That(await Refusal.ErrorsOfAsync(pulse), Has.One.StartsWith("The key of the audit log does not belong to this database"));
+        Assert.That(Refusal.ErrorsOf(run), Has.One.StartsWith("The key of the audit log does not belong to this database"));
     }
 
     [Test]
@@ -229,10 +235,10 @@ public sealed class AuditCommandTests
             file.Write(Enumerable.Repeat((byte)0xFF, from == 0 ? 100 : (int)file.Length - from).ToArray());
         }
 
-        await using var pulse = PulseProcess.Start(folder, Check);
+        var run = await ShortRun.RunAsync(folder, Check);
 
         Assert.That(
-            await Refusal.ErrorsOfAsync(pulse), Has.One.StartsWith($"The database file {folder.Database} is damaged or not a database: "));
+            Refusal.ErrorsOf(run), Has.One.StartsWith($"The database file {folder.Database} is damaged or not a database: "));
     }
 
     [TestCase("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=")]
@@ -241,12 +247,12 @@ public sealed class AuditCommandTests
     {
         using var folder = WorkFolder.AfterFirstStart();
         File.Delete(folder.File("pulse-keys/audit.key"));
-        var settings = another is null ? [] : new[] { ("Keys__Audit", another) };
+        var settings = another is null ? [] : new[] { ("Keys:Audit", another) };
 
-        await using var pulse = PulseProcess.Start(folder, Check, settings);
+        var run = await ShortRun.RunAsync(folder, Check, settings);
 
-        Assert.That(await Refusal.ErrorsOfAsync(pulse), Has.One.Contains("audit.key"));
-        Assert.That($"{pulse.Output}", Does.Not.Contain("BROKEN"));
+        Assert.That(Refusal.ErrorsOf(run), Has.One.Contains("audit.key"));
+        Assert.That($"{run.Output}", Does.Not.Contain("BROKEN"));
     }
 
     [Test]
@@ -255,9 +261,9 @@ public sealed class AuditCommandTests
         using var folder = new WorkFolder();
         folder.Execute("CREATE TABLE Notes (Text TEXT)");
 
-        await using var pulse = PulseProcess.Start(folder, Check);
+        var run = await ShortRun.RunAsync(folder, Check);
 
-        Assert.That(await Refusal.ErrorsOfAsync(pulse), Has.One.StartsWith("The database of ConnectionStrings:Pulse has no audit log"));
+        Assert.That(Refusal.ErrorsOf(run), Has.One.StartsWith("The database of ConnectionStrings:Pulse has no audit log"));
     }
 
     [TestCase("audit")]
@@ -266,9 +272,9 @@ public sealed class AuditCommandTests
     {
         using var folder = new WorkFolder();
 
-        await using var pulse = PulseProcess.Start(folder, [.. arguments, .. PulseProcess.AnyPort]);
+        var run = await ShortRun.RunAsync(folder, arguments);
 
-        Assert.That(await Refusal.ErrorsOfAsync(pulse), Has.One.Contains("audit check"));
+        Assert.That(Refusal.ErrorsOf(run), Has.One.Contains("audit check"));
         Assert.That(File.Exists(folder.File("pulse.db")), Is.False);
     }
 

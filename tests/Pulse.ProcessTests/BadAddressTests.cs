@@ -74,16 +74,14 @@ public sealed class BadAddressTests
         Assert.That(await Refusal.ErrorsOfAsync(pulse), Has.Count.EqualTo(1).And.All.StartsWith("Cannot listen on 192.0.2.1:5399: "));
     }
 
-    [TestCase("http://*:0")]
-    [TestCase("http://+:0")]
-    [TestCase("http://[::]:0/")]
-    [TestCase("HTTP://127.0.0.1:0;;http://127.0.0.1:0")]
-    public async Task Valid_listening_addresses_are_accepted(string urls)
+    [Test]
+    public async Task Valid_listening_addresses_are_accepted()
     {
         using var folder = WorkFolder.AfterFirstStart();
 
-        await using var pulse = PulseProcess.Start(folder, ["--urls", urls]);
+        await using var pulse = PulseProcess.Start(
+            folder, ["--urls", "http://*:0;http://+:0;http://[::]:0/;HTTP://127.0.0.1:0;;http://127.0.0.1:0"]);
 
-        await pulse.UntilToldAsync("Now listening on: ");
+        await pulse.UntilAsync(() => pulse.Output.Lines.Count(line => line.Contains("Now listening on: ", StringComparison.Ordinal)) == 5);
     }
 }

@@ -81,7 +81,7 @@ public sealed class BadSettingsTests
     [TestCase(
         Connection, "Data Source=:memory:", "ConnectionStrings:Pulse must name a database file for SQLite, as in 'Data Source=pulse.db'.")]
     [TestCase(Connection, "garbage", "ConnectionStrings:Pulse is not a SQLite connection string.")]
-    [TestCase(Connection, "Data Source=nowhere/pulse.db", "ConnectionStrings:Pulse names a folder that does not exist: {folder}/nowhere.")]
+    [TestCase(Connection, "", "ConnectionStrings:Pulse must name a database file for SQLite, as in 'Data Source=pulse.db'.")]
     [TestCase("Bootstrap:AdminPassword", "", "Bootstrap:AdminPassword must have 12 to 256 characters.")]
     [TestCase("Bootstrap:AdminPassword", "too short", "Bootstrap:AdminPassword must have 12 to 256 characters.")]
     [TestCase("Bootstrap:AdminPassword", "1Q2W3E4R5T6Y", GuessedFirst)]
@@ -164,7 +164,7 @@ public sealed class BadSettingsTests
     }
 
     [Test]
-    public Task An_unknown_setting_in_any_section_prevents_the_start() => AssertRefusedAsync(
+    public Task An_unknown_setting_in_any_section_prevents_the_start() => AssertProcessRefusedAsync(
         [
             ("Database:Provder", "x"), ("Database:IsSqlServer", "true"), ("Database:SqlServer:BatchSize", "1"),
             ("Bootstrap:Password", "x"), ("Sessions:Lifetime", "1"), ("ApiKeys:Max", "1"), ("Login:Window", "1"), ("Cache:Size", "1"),
@@ -185,14 +185,13 @@ public sealed class BadSettingsTests
         "Shutdown:Seconds is not a setting. Shutdown has: Timeout.");
 
     [Test]
-    public Task Each_configuration_error_is_reported_on_its_own_line() => AssertRefusedAsync(
+    public Task Each_configuration_error_is_reported_on_its_own_line() => AssertProcessRefusedAsync(
         [
-            ("Database:MigrateOnStart", "maybe"), (Connection, ""), ("Sessions", "60"), ("ApiKeys", ""), ("Login:WindowMinutes", "0"),
-            ("Login:Window", "5"),
-            ("Bootstrap:AccountName", " "), ("Bootstrap:AdminEmail", "@"),
+            ("Database:MigrateOnStart", "maybe"), (Connection, "Data Source=nowhere/pulse.db"), ("Sessions", "60"), ("ApiKeys", ""),
+            ("Login:WindowMinutes", "0"), ("Login:Window", "5"), ("Bootstrap:AccountName", " "), ("Bootstrap:AdminEmail", "@"),
         ],
         "Database:MigrateOnStart must be true or false.",
-        "ConnectionStrings:Pulse must name a database file for SQLite, as in 'Data Source=pulse.db'.",
+        "ConnectionStrings:Pulse names a folder that does not exist: {folder}/nowhere.",
         "Sessions must be a section with settings of its own, not a value.",
         "Login:WindowMinutes must be from 1 to 1440.",
         $"Login:Window is not a setting. {LoginHas}",
@@ -200,6 +199,17 @@ public sealed class BadSettingsTests
         "Bootstrap:AdminEmail must be an e-mail address of at most 254 characters.");
 
     private static async Task AssertRefusedAsync((string Name, string Value)[] settings, params string[] faults)
+    {
+        using var folder = new WorkFolder();
+
+        var run = await ShortRun.RunAsync(folder, [], settings);
+
+        Assert.That(Refusal.ErrorsOf(run), Is.EquivalentTo(faults));
+        Assert.That(folder.Names, Is.Empty);
+    }
+
+    /// <summary>As a process, with its environment and working directory.</summary>
+    private static async Task AssertProcessRefusedAsync((string Name, string Value)[] settings, params string[] faults)
     {
         using var folder = new WorkFolder();
         var environment = settings.Select(setting => (setting.Name.Replace(":", "__", StringComparison.Ordinal), setting.Value));

@@ -8,15 +8,7 @@ public sealed class FirstStart
 {
     private static readonly WorkFolder Folder = new();
 
-    public static void CopyTo(WorkFolder folder)
-    {
-        foreach (var file in Directory.EnumerateFiles(Folder.Path, "*", SearchOption.AllDirectories))
-        {
-            var copy = folder.File(Path.GetRelativePath(Folder.Path, file));
-            MakeFolder(Path.GetDirectoryName(copy)!);
-            File.Copy(file, copy);
-        }
-    }
+    public static void CopyTo(WorkFolder folder) => Folder.CopyTo(folder);
 
     [OneTimeSetUp]
     public static async Task MakeAsync()
@@ -28,17 +20,4 @@ public sealed class FirstStart
 
     [OneTimeTearDown]
     public static void Delete() => Folder.Dispose();
-
-    /// <summary>With the permissions that Pulse sets: only for the owner.</summary>
-    private static void MakeFolder(string path)
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            Directory.CreateDirectory(path);
-        }
-        else
-        {
-            Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        }
-    }
 }

@@ -13,6 +13,29 @@ public sealed class KeyRingTests
     private const string Warning = "The encryption keys of second factors are stored unencrypted";
     private const string Password = "a password of the tests";
 
+    private readonly X509Certificate2 certificate = NewCertificate();
+    private readonly WorkFolder encrypted = new();
+    private string secret = "";
+    private string firstOutput = "";
+
+    /// <summary>A first start with a certificate, which encrypts the keys and with them a second factor.</summary>
+    [OneTimeSetUp]
+    public async Task StartOnceAsync()
+    {
+        await using var pulse = await PulseProcess.StartReadyAsync(encrypted, With(encrypted, certificate));
+        secret = await SetUpAsync(await pulse.ReadyAsync(), encrypted.FirstPassword());
+        pulse.Terminate();
+        await pulse.ExitAsync();
+        firstOutput = $"{pulse.Output}";
+    }
+
+    [OneTimeTearDown]
+    public void Delete()
+    {
+        encrypted.Dispose();
+        certificate.Dispose();
+    }
+
     [Test]
     [UnsupportedOSPlatform("windows")]
     public async Task Keys_are_stored_in_a_private_folder_and_the_start_warns_once_that_they_are_not_encrypted()
@@ -42,37 +65,28 @@ public sealed class KeyRingTests
     [Test]
     public async Task A_certificate_encrypts_the_keys_and_second_factors_still_work_after_it_is_replaced()
     {
-        using var folder = new WorkFolder();
-        using var old = NewCertificate();
+        using var folder = CopyOfEncrypted();
         using var replacement = NewCertificate();
-        string secret;
-        await using (var first = await PulseProcess.StartReadyAsync(folder, With(folder, old)))
-        {
-            secret = await SetUpAsync(await first.ReadyAsync(), folder.FirstPassword());
-            Assert.That(KeyIn(folder), Does.Contain("EncryptedData").And.Not.Contain("<masterKey"));
-            Assert.That(first.Output.ToString(), Does.Not.Contain(Warning));
-        }
 
-        await using var second = await PulseProcess.StartReadyAsync(folder, With(folder, replacement, old));
+        await using var second = await PulseProcess.StartReadyAsync(folder, With(folder, replacement, certificate));
         await ConfirmAsync(await second.ReadyAsync(), folder.FirstPassword(), secret);
+
+        Assert.That(KeyIn(folder), Does.Contain("EncryptedData").And.Not.Contain("<masterKey"));
+        Assert.That($"{firstOutput}{second.Output}", Does.Contain("Application started").And.Not.Contain(Warning));
     }
 
     [TestCase(false)]
     [TestCase(true)]
     public async Task Unreadable_keys_prevent_the_start(bool withAnother)
     {
-        using var folder = new WorkFolder();
-        using var certificate = NewCertificate();
+        using var folder = CopyOfEncrypted();
         using var another = NewCertificate();
-        await using (await PulseProcess.StartReadyAsync(folder, With(folder, certificate)))
-        {
-        }
-
         var keys = Directory.GetFiles(folder.File("pulse-keys/data-protection"));
-        await using var pulse = PulseProcess.Start(folder, PulseProcess.AnyPort, withAnother ? With(folder, another) : []);
+
+        var run = await ShortRun.RunAsync(folder, [], withAnother ? With(folder, another) : []);
 
         Assert.That(
-            await Refusal.ErrorsOfAsync(pulse),
+            Refusal.ErrorsOf(run),
             Has.Count.EqualTo(1).And.One.EndsWith("Add the certificate that encrypted it to Keys:Certificate."));
         Assert.That(Directory.GetFiles(folder.File("pulse-keys/data-protection")), Is.EquivalentTo(keys));
     }
@@ -81,7 +95,6 @@ public sealed class KeyRingTests
     public async Task A_certificate_that_cannot_be_opened_stops_the_start()
     {
         using var folder = new WorkFolder();
-        using var certificate = NewCertificate();
         var settings = With(folder, certificate);
         File.WriteAllBytes(folder.File("public.pfx"), new X509Certificate2Collection(
             X509CertificateLoader.LoadCertificate(certificate.RawData)).Export(X509ContentType.Pkcs12, Password)!);
@@ -93,10 +106,10 @@ public sealed class KeyRingTests
             ("public.pfx", Password, "Keys:Certificate must hold a certificate with its private RSA key."),
         })
         {
-            await using var pulse = PulseProcess.Start(
-                folder, PulseProcess.AnyPort, ("Keys__Certificate", path), ("Keys__CertificatePassword", password));
-            Assert.That(await Refusal.ErrorsOfAsync(pulse), Has.Count.EqualTo(1).And.One.StartsWith(fault), path);
-            Assert.That(pulse.Output.ToString(), Does.Not.Contain(password));
+            var run = await ShortRun.RunAsync(
+                folder, [], ("Keys__Certificate", folder.File(path)), ("Keys__CertificatePassword", password));
+            Assert.That(Refusal.ErrorsOf(run), Has.Count.EqualTo(1).And.One.StartsWith(fault), path);
+            Assert.That(run.Output.ToString(), Does.Not.Contain(password));
         }
 
         Assert.That(settings, Has.Length.EqualTo(2));
@@ -110,9 +123,9 @@ public sealed class KeyRingTests
         Directory.CreateDirectory(folder.File("pulse-keys"));
         File.WriteAllText(folder.File("pulse-keys/data-protection"), "a file");
 
-        await using var pulse = PulseProcess.Start(folder, PulseProcess.AnyPort);
+        var run = await ShortRun.RunAsync(folder, []);
 
-        Assert.That(await Refusal.ErrorsOfAsync(pulse), Has.Count.EqualTo(1).And.One
+        Assert.That(Refusal.ErrorsOf(run), Has.Count.EqualTo(1).And.One
             .StartsWith("Cannot store the encryption keys of second factors in ").And.One
             .EndsWith("See Keys:Folder."));
     }
@@ -151,6 +164,13 @@ public sealed class KeyRingTests
         await ConfirmAsync(client, folder.FirstPassword(), await SetUpAsync(client, folder.FirstPassword()));
     }
 
+    private WorkFolder CopyOfEncrypted()
+    {
+        var folder = new WorkFolder();
+        encrypted.CopyTo(folder);
+        return folder;
+    }
+
     private static X509Certificate2 NewCertificate()
     {
         using var key = RSA.Create(2048);
@@ -161,7 +181,7 @@ public sealed class KeyRingTests
     private static (string Name, string Value)[] With(WorkFolder folder, params X509Certificate2[] certificates)
     {
         File.WriteAllBytes(folder.File("ring.pfx"), new X509Certificate2Collection(certificates).Export(X509ContentType.Pkcs12, Password)!);
-        return [("Keys__Certificate", "ring.pfx"), ("Keys__CertificatePassword", Password)];
+        return [("Keys__Certificate", folder.File("ring.pfx")), ("Keys__CertificatePassword", Password)];
     }
 
     private static string KeyIn(WorkFolder folder) =>

@@ -22,24 +22,6 @@ public sealed class RefusedStartTests
         await (await pulse.ReadyAsync()).LoginAsync(folder.FirstPassword());
     }
 
-    [Test]
-    public async Task A_SQL_Server_that_accepts_and_does_not_answer_stops_the_start_after_a_minute()
-    {
-        using var folder = new WorkFolder();
-        using var silent = new TcpListener(IPAddress.Loopback, 0);
-        silent.Start();
-        var port = ((IPEndPoint)silent.LocalEndpoint).Port;
-
-        await using var pulse = PulseProcess.Start(
-            folder,
-            PulseProcess.AnyPort,
-            ("Database__Provider", "SqlServer"),
-            ("Database__SqlServer__RetrySeconds", "1"),
-            ("ConnectionStrings__Pulse", $"Server=127.0.0.1,{port};Database=pulse;User ID=pulse;Password=none;Connect Timeout=1"));
-
-        Assert.That(await Refusal.ErrorsOfAsync(pulse), Has.Count.EqualTo(1).And.All.StartsWith("The database cannot be prepared: "));
-    }
-
     [TestCase("ConnectionStrings__Puls", "x", "ConnectionStrings:Puls is not a setting. ConnectionStrings has: Pulse, Redis.")]
     [TestCase("ConnectionStrings__Redis__Host", "x", "ConnectionStrings:Redis:Host is not a setting. ConnectionStrings has: Pulse, Redis.")]
     [TestCase("Connections__Max__Foo", "1", "Connections:Max:Foo is not a setting: Connections:Max is one value.")]
@@ -47,9 +29,9 @@ public sealed class RefusedStartTests
     {
         using var folder = new WorkFolder();
 
-        await using var pulse = PulseProcess.Start(folder, PulseProcess.AnyPort, (name, value));
+        var run = await ShortRun.RunAsync(folder, [], (name, value));
 
-        await Refusal.AssertAsync(pulse, error);
+        Assert.That(Refusal.ErrorsOf(run), Is.EqualTo(new[] { error }));
     }
 
     [TestCase("OTEL_EXPORTER_OTLP_ENDPOINT", "nonsense", "OTEL_EXPORTER_OTLP_ENDPOINT must be an address such as http://collector:4317.")]
@@ -82,7 +64,7 @@ public sealed class RefusedStartTests
     [Test]
     public async Task A_setting_of_the_framework_that_it_cannot_use_stops_the_start()
     {
-        using var folder = new WorkFolder();
+        using var folder = WorkFolder.AfterFirstStart();
         File.WriteAllText(folder.File("text.pfx"), "no certificate");
         (string, string) endpoint = ("Kestrel__Endpoints__Web__Url", "https://127.0.0.1:0");
 
@@ -174,10 +156,10 @@ public sealed class RefusedStartTests
             file.Write(Enumerable.Repeat((byte)0xFF, 16 * 1024).ToArray());
         }
 
-        await using var refused = PulseProcess.Start(folder, PulseProcess.AnyPort);
+        var run = await ShortRun.RunAsync(folder, []);
 
         Assert.That(
-            await Refusal.ErrorsOfAsync(refused),
+            Refusal.ErrorsOf(run),
             Has.One.StartsWith($"The database file {folder.Database} is damaged or not a database: ").And.One.Contains(
                 ". Keep a copy of it "));
     }
@@ -207,10 +189,9 @@ public sealed class RefusedStartTests
     {
         using var folder = new WorkFolder();
 
-        await using var pulse = PulseProcess.Start(
-            folder, PulseProcess.AnyPort, ("ConnectionStrings__Pulse", "Data Source=/proc/pulse.db"));
+        var run = await ShortRun.RunAsync(folder, [], ("ConnectionStrings:Pulse", "Data Source=/proc/pulse.db"));
 
-        Assert.That(await Refusal.ErrorsOfAsync(pulse), Has.One.StartsWith("Cannot lock /proc/pulse.db.migration-lock: "));
+        Assert.That(Refusal.ErrorsOf(run), Has.One.StartsWith("Cannot lock /proc/pulse.db.migration-lock: "));
     }
 
     [Test]
@@ -219,10 +200,10 @@ public sealed class RefusedStartTests
     {
         using var folder = new WorkFolder();
 
-        await using var pulse = PulseProcess.Start(folder, PulseProcess.AnyPort, ("Keys__Folder", "/proc/nope"));
+        var run = await ShortRun.RunAsync(folder, [], ("Keys:Folder", "/proc/nope"));
 
         Assert.That(
-            await Refusal.ErrorsOfAsync(pulse), Has.Count.EqualTo(1).And.All.StartsWith("Cannot create Keys:Folder at /proc/nope: "));
+            Refusal.ErrorsOf(run), Has.Count.EqualTo(1).And.All.StartsWith("Cannot create Keys:Folder at /proc/nope: "));
     }
 
     [Test]

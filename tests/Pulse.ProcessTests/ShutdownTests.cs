@@ -92,7 +92,7 @@ public sealed class ShutdownTests
     [Test]
     public async Task A_process_stops_within_its_timeout_although_the_database_stays_locked()
     {
-        using var folder = new WorkFolder();
+        using var folder = WorkFolder.AfterFirstStart();
         await using var pulse = await PulseProcess.StartReadyAsync(
             folder, ("Shutdown__Timeout", "10"), ("ConnectionStrings__Pulse", "Data Source=pulse.db;Default Timeout=600"));
         var client = await pulse.ReadyAsync();
@@ -115,7 +115,7 @@ public sealed class ShutdownTests
     [Test]
     public async Task A_process_on_a_damaged_file_does_not_try_again_when_it_ends()
     {
-        using var folder = new WorkFolder();
+        using var folder = WorkFolder.AfterFirstStart();
         await using var pulse = await PulseProcess.StartReadyAsync(folder, ("Shutdown__Timeout", "600"));
         await (await pulse.ReadyAsync()).LoginAsync(folder.FirstPassword());
         folder.Execute("PRAGMA wal_checkpoint(TRUNCATE)");

@@ -4,12 +4,13 @@ namespace Pulse.ProcessTests;
 
 public sealed class SimultaneousStartTests
 {
-    [TestCase(2)]
-    [TestCase(4)]
-    public async Task Processes_started_concurrently_on_an_empty_database_create_one_account_and_one_admin(int count)
+    private const int Processes = 4;
+
+    [Test]
+    public async Task Processes_started_concurrently_on_an_empty_database_create_one_account_and_one_admin()
     {
         using var folder = new WorkFolder();
-        var processes = Enumerable.Range(0, count).Select(_ => PulseProcess.Start(folder, PulseProcess.AnyPort)).ToArray();
+        var processes = Enumerable.Range(0, Processes).Select(_ => PulseProcess.Start(folder, PulseProcess.AnyPort)).ToArray();
 
         try
         {

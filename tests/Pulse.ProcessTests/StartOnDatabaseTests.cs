@@ -33,12 +33,13 @@ public sealed class StartOnDatabaseTests
         var newest = folder.Query<string>("SELECT MAX(MigrationId) FROM __EFMigrationsHistory");
         folder.Execute("INSERT INTO __EFMigrationsHistory VALUES ('99990101000000_Later', '99.0.0')");
 
-        await using var pulse = PulseProcess.Start(folder, PulseProcess.AnyPort);
+        var run = await ShortRun.RunAsync(folder, []);
 
-        await Refusal.AssertAsync(
-            pulse,
+        Assert.That(Refusal.ErrorsOf(run), Is.EqualTo(new[]
+        {
             "The database was created by a newer version of Pulse: it has the migration 99990101000000_Later, "
-                + $"and the newest that this version knows is {newest}. Start the newer version.");
+                + $"and the newest that this version knows is {newest}. Start the newer version.",
+        }));
     }
 
     [Test]
@@ -53,12 +54,13 @@ public sealed class StartOnDatabaseTests
                 + "('20261129040302_AuthorIdsAndLongerTexts', '10.0.14')");
         var schema = folder.Query<long>("PRAGMA schema_version");
 
-        await using var pulse = PulseProcess.Start(folder, PulseProcess.AnyPort, ("Database__MigrateOnStart", migrates));
+        var run = await ShortRun.RunAsync(folder, [], ("Database:MigrateOnStart", migrates));
 
-        await Refusal.AssertAsync(
-            pulse,
+        Assert.That(Refusal.ErrorsOf(run), Is.EqualTo(new[]
+        {
             "The database was created by an earlier version of Pulse: its newest migration is 20261129040302_AuthorIdsAndLongerTexts, "
-                + $"and this version needs {first}. Start the version of commit 298eab0 once, then this version.");
+                + $"and this version needs {first}. Start the version of commit 298eab0 once, then this version.",
+        }));
         Assert.That(folder.Query<long>("PRAGMA schema_version"), Is.EqualTo(schema));
         Assert.That(folder.Query<long>("SELECT COUNT(*) FROM __EFMigrationsHistory"), Is.EqualTo(2));
     }
@@ -83,9 +85,9 @@ public sealed class StartOnDatabaseTests
         using var folder = new WorkFolder();
         await File.WriteAllTextAsync(folder.Database, new string('x', 8192));
 
-        await using var pulse = PulseProcess.Start(folder, PulseProcess.AnyPort);
+        var run = await ShortRun.RunAsync(folder, []);
 
-        Assert.That(await Refusal.ErrorsOfAsync(pulse), Has.Count.EqualTo(1));
+        Assert.That(Refusal.ErrorsOf(run), Has.Count.EqualTo(1));
     }
 
     [Test]

@@ -10,20 +10,20 @@ namespace Pulse.ProcessTests;
 [Platform(Exclude = "Win", Reason = "Proxies on Windows connect by TCP.")]
 public sealed class UnixSocketTests
 {
-    private const string Password = "password-of-a-socket";
-
     [TestCase("Proxies__Trusted", "10.0.0.0/8", HttpStatusCode.Unauthorized)]
     [TestCase("Proxies__TrustUnixSockets", "true", HttpStatusCode.OK)]
     public async Task A_forwarded_address_is_trusted_if_a_setting_allows_it(string setting, string value, HttpStatusCode expected)
     {
-        using var folder = new WorkFolder();
+        using var folder = WorkFolder.AfterFirstStart();
         var socket = Path.Combine(folder.Path, "pulse.sock");
         await using var pulse = PulseProcess.Start(
-            folder, ["--urls", $"http://unix:{socket}"], (setting, value), ("Bootstrap__AdminPassword", Password));
+            folder, ["--urls", $"http://unix:{socket}"], (setting, value));
         await pulse.UntilToldAsync("Now listening on");
         using var client = Through(socket);
 
-        var token = (string)(await SendAsync(client, "/auth/login", new { email = Client.AdminEmail, password = Password }))["token"]!;
+        var login = new { email = Client.AdminEmail, password = folder.FirstPassword() };
+
+        var token = (string)(await SendAsync(client, "/auth/login", login))["token"]!;
         client.DefaultRequestHeaders.Add("Authorization", $"Bearer {token}");
         var key = await SendAsync(
             client, "/apikeys", new { name = "guarded", permissions = new[] { "readApiKeys" }, allowedIps = new[] { "203.0.113.7" } });

@@ -6,7 +6,7 @@ using OpenIddict.Validation.AspNetCore;
 
 namespace Pulse.Bench.Hosts;
 
-/// <summary>A service of others with one endpoint, protected in one of several ways.</summary>
+/// <summary>A service of others with two endpoints, protected in one of several ways.</summary>
 internal static class ServiceHost
 {
     public const string Name = "service";
@@ -15,8 +15,16 @@ internal static class ServiceHost
     public const string Introspection = "introspection";
     public const string MemoryCache = "memory-cache";
     public const string Pulse = "pulse";
+    public const string PulseDirect = "pulse-direct";
 
-    /// <summary>Variables with the address of Pulse and the key of the service.</summary>
+    /// <summary>Two objects in memory.</summary>
+    public const string TrivialPath = "/orders";
+
+    /// <summary>One row of a database.</summary>
+    public const string StoredPath = "/stored-orders/500";
+
+    /// <summary>Variables with the file of the service, the address of Pulse and the key of the service.</summary>
+    public const string FileVariable = "BENCH_ORDERS";
     public const string UrlVariable = "BENCH_PULSE";
     public const string KeyVariable = "BENCH_SERVICE_KEY";
     public const string SecretVariable = "BENCH_SERVICE_SECRET";
@@ -26,11 +34,12 @@ internal static class ServiceHost
 
     private static readonly Order[] Orders = [new(1, "tea", 2), new(2, "coffee", 1)];
 
-    public static Task ServeAsync(string way, string[] args)
+    public static async Task ServeAsync(string way, string[] args)
     {
         var builder = WebApplication.CreateBuilder(args);
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        StoredOrders.Add(builder.Services, Variable(FileVariable));
         if (way != Open)
         {
             AddGuard(builder.Services, way);
@@ -39,17 +48,27 @@ internal static class ServiceHost
         }
 
         var app = builder.Build();
-        var orders = app.MapGet("/orders", () => Orders);
-        if (way == Pulse)
+        if (way == PulseDirect)
         {
-            orders.RequirePulsePermission(Permission);
+            app.UsePulse();
+        }
+
+        Protect(app.MapGet(TrivialPath, () => Orders), way);
+        Protect(app.MapGet("/stored-orders/{id:int}", StoredOrders.GetAsync), way);
+        await StoredOrders.FillAsync(app.Services);
+        await app.RunAsync();
+    }
+
+    private static void Protect(RouteHandlerBuilder endpoint, string way)
+    {
+        if (way is Pulse or PulseDirect)
+        {
+            endpoint.RequirePulsePermission(Permission);
         }
         else if (way != Open)
         {
-            orders.RequireAuthorization(MayRead);
+            endpoint.RequireAuthorization(MayRead);
         }
-
-        return app.RunAsync();
     }
 
     private static void AddGuard(IServiceCollection services, string way)

@@ -11,11 +11,15 @@ internal static class Comparison
         Conditions conditions, string title, string first, IReadOnlyList<Entrant> entrants)
     {
         var loads = await Contest.RunAsync(conditions, entrants);
+        Print(title, first, entrants, loads);
+        return loads;
+    }
+
+    /// <summary>Prints a table of hosts that were measured together with others.</summary>
+    public static void Print(string title, string first, IReadOnlyList<Entrant> entrants, IReadOnlyList<Load> loads) =>
         Table.Print(title, ["", "requests/s", $"vs. {first}", "p99", $"vs. {first}"], entrants.Zip(loads, (entrant, load) => new[]
         {
             entrant.Name, Table.Whole(load.PerSecond), Table.Ratio(load.PerSecond / loads[0].PerSecond), Table.Ms(load.P99),
             Table.Ratio(load.P99 / loads[0].P99),
         }));
-        return loads;
-    }
 }

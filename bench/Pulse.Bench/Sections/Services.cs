@@ -11,7 +11,8 @@ namespace Pulse.Bench.Sections;
 /// </summary>
 internal static class Services
 {
-    private const string Path = "/orders";
+    private const string Path = ServiceHost.TrivialPath;
+    private const string Unprotected = "no authentication";
     private const int ServicesAtOnce = 3;
     private const int TrialsInRound = 20;
 
@@ -47,28 +48,38 @@ internal static class Services
         var key = await pulse.MakeKeyAsync();
         (string Name, string Way, (string, string)[] Caller)[] ways =
         [
-            ("no authentication", ServiceHost.Open, key.Headers),
+            (Unprotected, ServiceHost.Open, key.Headers),
             ("JwtBearer", ServiceHost.Jwt, [("Authorization", $"Bearer {JwtToken.New()}")]),
             ("OpenIddict, introspection of each token", ServiceHost.Introspection, key.Bearer),
             ("handler with `IMemoryCache` (60 s) over `POST /apikeys/verify`", ServiceHost.MemoryCache, key.Headers),
             ("**Pulse.AspNetCore**, a key", ServiceHost.Pulse, key.Headers),
+            ("**Pulse.AspNetCore**, a session token", ServiceHost.Pulse, key.Bearer),
+            ("**Pulse.AspNetCore** with `UsePulse`, a key", ServiceHost.PulseDirect, key.Headers),
+            ("**Pulse.AspNetCore** with `UsePulse`, a session token", ServiceHost.PulseDirect, key.Bearer),
         ];
-        var servers = new List<Server>();
+        var servers = new Dictionary<string, Server>();
         try
         {
-            var entrants = new List<Entrant>();
-            foreach (var (name, way, caller) in ways)
+            foreach (var way in ways.Select(item => item.Way).Distinct())
             {
-                var server = await StartAsync(way, pulse.Address, service);
-                servers.Add(server);
-                entrants.Add(new(name, seconds => Wrk.RunAsync(conditions, seconds, new Uri(server.Address, Path), caller)));
+                servers[way] = await StartAsync(way, pulse.Address, service, folder.File($"orders-{way}.db"));
             }
 
-            await Comparison.RunAsync(conditions, "An endpoint of a service", "no authentication", entrants);
+            List<Entrant> EntrantsAt(string path) => [.. ways.Select(item => new Entrant(
+                item.Name, seconds => Wrk.RunAsync(conditions, seconds, new Uri(servers[item.Way].Address, path), item.Caller)))];
+            var (trivial, stored) = (EntrantsAt(ServiceHost.TrivialPath), EntrantsAt(ServiceHost.StoredPath));
+            var loads = await Contest.RunAsync(conditions, [.. trivial, .. stored]);
+            Comparison.Print(
+                "A trivial endpoint of a service: two objects in memory", Unprotected, trivial, [.. loads.Take(trivial.Count)]);
+            Comparison.Print(
+                "A realistic endpoint of a service: a row, read from SQLite with EF Core",
+                Unprotected,
+                stored,
+                [.. loads.Skip(trivial.Count)]);
         }
         finally
         {
-            foreach (var server in servers)
+            foreach (var server in servers.Values)
             {
                 await server.DisposeAsync();
             }
@@ -90,7 +101,7 @@ internal static class Services
             var service = await nodes[0].MakeKeyAsync(new { name = "service", permissions = ToVerify });
             for (var i = 0; i < ServicesAtOnce; i++)
             {
-                servers.Add(await StartAsync(ServiceHost.Pulse, nodes[i % count].Address, service));
+                servers.Add(await StartAsync(ServiceHost.PulseDirect, nodes[i % count].Address, service, folder.File($"orders{i}.db")));
             }
 
             var lags = new List<double>();
@@ -159,9 +170,10 @@ internal static class Services
         }));
     }
 
-    private static Task<Server> StartAsync(string way, Uri pulse, ApiKey service) => Server.StartAsync(
+    private static Task<Server> StartAsync(string way, Uri pulse, ApiKey service, string file) => Server.StartAsync(
         typeof(Services).Assembly.Location,
         ["serve", ServiceHost.Name, way],
+        (ServiceHost.FileVariable, file),
         (ServiceHost.UrlVariable, pulse.ToString()),
         (ServiceHost.KeyVariable, service.Identifier),
         (ServiceHost.SecretVariable, service.Secret));

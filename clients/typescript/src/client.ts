@@ -55,7 +55,7 @@ export class PulseClient {
   readonly #credential: Credential | undefined
 
   constructor(options: PulseOptions) {
-    this.#api = createClient<paths>({ baseUrl: new URL(options.url).href, querySerializer: queryOf })
+    this.#api = createClient<paths>({ baseUrl: addressOf(options.url), querySerializer: queryOf })
     this.#credential = credentialOf(options, (apiKey, apiSecret) => this.#logIn(apiKey, apiSecret))
     this.#transport = new Transport({
       accountId: options.accountId,
@@ -114,14 +114,27 @@ export class PulseClient {
   }
 }
 
+function addressOf(url: string): string {
+  const address = URL.canParse(url) ? new URL(url) : undefined
+  if (address?.protocol !== 'http:' && address?.protocol !== 'https:') {
+    throw new TypeError(`url is "${url}". It must be an absolute http or https address.`)
+  }
+
+  return address.href
+}
+
 function credentialOf(
   { apiKey, apiSecret, secondApiSecret, token }: PulseOptions, logIn: (apiKey: string, apiSecret: string) => Promise<Login>,
 ): Credential | undefined {
+  const secrets = [apiSecret, secondApiSecret].filter((secret) => secret !== undefined)
   if (token !== undefined) {
+    if (apiKey !== undefined || secrets.length > 0) {
+      throw new TypeError('Set either token, or apiKey with apiSecret.')
+    }
+
     return { token: async () => token }
   }
 
-  const secrets = [apiSecret, secondApiSecret].filter((secret) => secret !== undefined)
   if (apiKey === undefined && secrets.length === 0) {
     return undefined
   }

@@ -45,10 +45,12 @@ export class PulseError extends Error {
 export async function errorOf(operation: string, response: Response): Promise<PulseError> {
   const body = await read(response)
   const reason = text(body['detail']) ?? text(body['error_description']) ?? text(body['title']) ?? response.statusText
-  return new PulseError(`${operation}: ${response.status} ${reason}`.trimEnd(), {
+  const errors = body['errors'] as Record<string, string[]> | undefined
+  const details = Object.entries(errors ?? {}).map(([path, messages]) => ` ${path}: ${messages.join(' ')}`)
+  return new PulseError(`${operation}: ${response.status} ${reason}`.trimEnd() + details.join(''), {
     status: response.status,
     code: text(body['code']) ?? text(body['error']),
-    errors: body['errors'] as Record<string, string[]> | undefined,
+    errors,
     traceId: text(body['traceId']),
     retryAfter: secondsUntil(response.headers.get('retry-after')),
     challenge: text(body['challenge']),

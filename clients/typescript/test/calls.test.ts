@@ -97,7 +97,7 @@ test('A refusal has its reasons', async () => {
   assert.deepEqual([invalid.name, invalid.status, Object.keys(invalid.errors)], ['PulseError', 400, ['permissions[0]']])
   assert.match(invalid.errors['permissions[0]']?.[0] ?? '', /noSuchPermission/)
   assert.ok(invalid.code && invalid.traceId)
-  assert.match(invalid.message, /^POST \/apikeys: 400 /)
+  assert.match(invalid.message, /^POST \/apikeys: 400 .* permissions\[0\]: .*noSuchPermission/)
 
   const { data: weak } = await makeKey(connect())
   const refused = await refusal(connect({ apiKey: weak.apiKey, apiSecret: weak.apiSecret }).GET('/apikeys'))
@@ -119,4 +119,14 @@ test('A call acts in the account of the options', async () => {
 test('Half a pair of key and secret is a mistake', () => {
   assert.throws(() => new PulseClient({ url, apiKey: 'apiKey-x' }), TypeError)
   assert.throws(() => new PulseClient({ url, apiSecret: 'pls_x' }), TypeError)
+})
+
+test('A key beside a token is a mistake', () => {
+  assert.throws(() => new PulseClient({ url, token: 'x', apiKey: 'apiKey-x', apiSecret: 'pls_x' }), /either token, or apiKey/)
+})
+
+test('An address that is not one of http or https is a mistake', () => {
+  for (const wrong of ['', 'localhost:5080', 'pulse.example.com', 'ftp://pulse.example.com']) {
+    assert.throws(() => new PulseClient({ url: wrong }), { name: 'TypeError', message: new RegExp(`^url is "${wrong}"\\. `) })
+  }
 })

@@ -3,19 +3,10 @@ import { once } from 'node:events'
 import { type AddressInfo, createServer } from 'node:net'
 import { test } from 'node:test'
 import { PulseClient } from '@pulse/client'
-import { type Answering, collect, connect, lose, makeKey, never, refusal, unique, watch } from './setup.js'
+import { busy, collect, connect, first, lose, makeKey, never, refusal, unique, watch } from './setup.js'
 
 const create = 'POST /apikeys'
 const session = 'GET /auth/session'
-
-/** Answers the first request of an operation. */
-function first(operation: string, answer: Answering): Answering {
-  return (sent, send, count) => sent.operation === operation && count === 1 ? answer(sent, send, count) : undefined
-}
-
-function busy(status: number, retryAfter: number): Promise<Response> {
-  return Promise.resolve(new Response(null, { status, headers: { 'retry-after': String(retryAfter) } }))
-}
 
 test('A lost answer does not create a second key', async () => {
   const { fetch, requests } = watch(first(create, (_, send) => lose(send)))
@@ -133,43 +124,6 @@ test('A call that is not safe to repeat is sent once', async () => {
 
   assert.deepEqual([set.status, count('POST /auth/password/set')], [undefined, 1])
   assert.deepEqual([patch.status, count(`PATCH /apikeys/${key.id}`)], [undefined, 1])
-})
-
-test('A cancelled call ends with the reason of its signal', async () => {
-  const reason = new Error('cancelled')
-  const cancel = new AbortController()
-  const { fetch } = watch(first(session, (sent) => {
-    queueMicrotask(() => cancel.abort(reason))
-    return never(sent)
-  }))
-
-  await assert.rejects(connect({ fetch, maxRetries: 0 }).GET('/auth/session', { signal: cancel.signal }), reason)
-  await assert.rejects(connect({ fetch }).GET('/auth/session', { signal: cancel.signal }), reason)
-})
-
-test('A call is cancelled while it waits for its next attempt', async () => {
-  const reason = new Error('cancelled')
-  const cancel = new AbortController()
-  const { fetch, count } = watch(first(session, () => {
-    setTimeout(() => cancel.abort(reason))
-    return busy(503, 10)
-  }))
-
-  await assert.rejects(connect({ fetch }).GET('/auth/session', { signal: cancel.signal }), reason)
-  assert.equal(count(session), 1)
-})
-
-test('A call that is cancelled does not end the login of the others', async () => {
-  const cancel = new AbortController()
-  const { fetch, count } = watch(first('POST /auth/login', async (_, send) => {
-    cancel.abort()
-    return send()
-  }))
-  const pulse = connect({ fetch })
-
-  const [cancelled, other] = await Promise.allSettled([pulse.GET('/auth/session', { signal: cancel.signal }), pulse.GET('/auth/session')])
-
-  assert.deepEqual([cancelled.status, other.status, count('POST /auth/login')], ['rejected', 'fulfilled', 1])
 })
 
 test('An attempt without an answer is given up', async () => {

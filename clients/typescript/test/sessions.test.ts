@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { mock, test } from 'node:test'
 import { PulseClient } from '@pulse/client'
-import { collect, connect, lose, makeKey, refusal, unique, url, watch } from './setup.js'
+import { collect, connect, gate, lose, makeKey, refusal, unique, url, watch } from './setup.js'
 
 const login = 'POST /auth/login'
 
@@ -28,6 +28,28 @@ test('A session that was ended is renewed once, by all calls together', async ()
   await Promise.all(Array.from({ length: 5 }, () => pulse.GET('/permissions')))
 
   assert.equal(count(login), 2)
+})
+
+test('A 401 for a session that another call has renewed meanwhile is not answered with a further login', async () => {
+  const late = gate()
+  const rejected = gate()
+  const { fetch, count } = watch((sent, send, count) => sent.operation === 'GET /permissions' && count === 1
+    ? send().then(async (answer) => {
+      rejected.open()
+      await late.opened
+      return answer
+    })
+    : undefined)
+  const pulse = connect({ fetch })
+  await end(pulse)
+
+  const slow = pulse.GET('/permissions')
+  await rejected.opened
+  await pulse.GET('/permissions')
+  late.open()
+  await slow
+
+  assert.deepEqual([count(login), count('GET /permissions')], [2, 4])
 })
 
 test('A second 401 is not answered with a third login', async () => {

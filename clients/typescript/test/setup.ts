@@ -52,6 +52,15 @@ export async function lose(send: () => Promise<Response>): Promise<Response> {
   throw new TypeError('fetch failed', { cause: new Error('other side closed') })
 }
 
+/** Answers the first request of an operation. */
+export function first(operation: string, answer: Answering): Answering {
+  return (sent, send, count) => sent.operation === operation && count === 1 ? answer(sent, send, count) : undefined
+}
+
+export function busy(status: number, retryAfter: number): Promise<Response> {
+  return Promise.resolve(new Response(null, { status, headers: { 'retry-after': String(retryAfter) } }))
+}
+
 /** Waits until the request is given up. */
 export function never({ signal }: Sent): Promise<Response> {
   return new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)))
@@ -70,4 +79,13 @@ export async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
   }
 
   return all
+}
+
+/** Something that a test waits for. */
+export function gate() {
+  let open!: () => void
+  const opened = new Promise<void>((resolve) => {
+    open = resolve
+  })
+  return { open, opened }
 }

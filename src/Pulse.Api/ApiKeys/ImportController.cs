@@ -17,12 +17,11 @@ public sealed class ImportController(IMediator mediator) : ApiController(mediato
     /// <remarks>
     /// Requires `importApiKeys`, or a superAdmin user. Imports up to 1,000 keys, of which only digests are known, with a body of at most
     /// 1 MiB. Clients present such a key unchanged: in `x-api-key` without `x-api-secret`, or as a bearer token. To verify it, or to log in
-    /// with it, send it as `apiSecret` without `apiKey`. Everything else is as for other keys; a rotation replaces it by a secret of Pulse.
+    /// with it, send it as `apiSecret` without `apiKey`. A rotation replaces it by a secret of Pulse.
     ///
     /// If an item is malformed, the response is 400, and nothing is imported. Otherwise, the response has a result for each item, with the
-    /// same rules and error codes as for a new key. An item that is refused does not stop the others. `digest_taken` means that the digest
-    /// is already imported, in any account. With `dryRun`, nothing changes. You can safely repeat the request: keys that are imported
-    /// already are `digest_taken`.
+    /// same rules and error codes as for a new key. `digest_taken` means that the digest is already imported, in any account: you can
+    /// safely repeat the request. With `dryRun`, nothing changes.
     ///
     /// A key cannot be presented if it has fewer than 8 or more than 512 characters, characters other than visible ASCII, or the form of an
     /// `apiKey` or `apiSecret` of Pulse. 64 lower-case hexadecimal characters are a session token if they are sent as a bearer token.

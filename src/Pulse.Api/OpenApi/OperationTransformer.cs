@@ -72,6 +72,8 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
         {
             operation.AddRequestHeader(
                 document, OpenRevocationStreamHandler.LastEventId, "The `id` of the last event, to resume a stream.");
+            operation.AddRequestHeader(
+                document, OpenRevocationStreamHandler.LastStream, "The `stream` of the last `hello`, which this stream replaces.");
         }
 
         if (requestType == typeof(VerifyApiKey) || requestType == typeof(VerifyApiKeys))

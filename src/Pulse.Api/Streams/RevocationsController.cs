@@ -17,7 +17,7 @@ public sealed class RevocationsController(IMediator mediator) : ApiController(me
     /// <remarks>
     /// Requires `verifyApiKeys`, for the account in effect, or `verifyAllAccounts`, for all accounts. The response is a stream of
     /// [server-sent events](https://html.spec.whatwg.org/multipage/server-sent-events.html). It ends when the credential may no longer
-    /// listen, and when the node stops. A listener that reads too slowly is disconnected.
+    /// listen, and when the node stops.
     ///
     /// - `hello` `{position, maxStalenessSeconds, stream}` is the first event. All changes after `position` follow. Do not keep results of
     ///   verifications whose `version` is before the first `position`.
@@ -27,18 +27,20 @@ public sealed class RevocationsController(IMediator mediator) : ApiController(me
     /// - `reset` `{position}`: drop all results. Changes may have been missed.
     ///
     /// Acknowledge `hello`, `revoked` and `reset` at once, and heartbeats often enough. Keep results only while acknowledgements succeed:
-    /// for `maxStalenessSeconds` after you *sent* the last acknowledgement that got 204, on a clock that cannot be set. After that, verify
-    /// each credential again.
+    /// for `maxStalenessSeconds` after you *sent* the last acknowledgement that got 204, on a clock that cannot be set.
     ///
     /// To reconnect without loss, send the `id` of the last event as `Last-Event-ID`. The missed changes follow `hello`, or `reset` if
-    /// Pulse no longer has them or the database was restored.
+    /// Pulse no longer has them or the database was restored. Send the `stream` of the last `hello` as `Last-Stream-ID`: a listener that
+    /// has left counts for `maxStalenessSeconds` in `Pulse-Revocation`, unless its next stream replaces it or it was `leaving`.
     /// </remarks>
     [HttpGet]
     [Dispatches<OpenRevocationStream>]
     [Produces(EventStreamResult.ContentType)]
     [ProducesResponseType<string>(StatusCodes.Status200OK, EventStreamResult.ContentType)]
     public Task<IActionResult> Listen() => SendAsync(
-        new OpenRevocationStream(HeaderText.Of(Request.Headers[OpenRevocationStreamHandler.LastEventId])),
+        new OpenRevocationStream(
+            HeaderText.Of(Request.Headers[OpenRevocationStreamHandler.LastEventId]),
+            HeaderText.Of(Request.Headers[OpenRevocationStreamHandler.LastStream])),
         stream => new EventStreamResult(stream));
 
     /// <summary>Acknowledge revocations</summary>

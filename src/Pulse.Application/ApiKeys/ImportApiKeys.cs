@@ -85,12 +85,11 @@ public sealed class ImportedApiKeyValidator : AbstractValidator<ImportedApiKey>
     {
         this.NewApiKeyRules();
         RuleFor(item => item.Digest).NotNull().WithMessage("A digest is required.").SetValidator(new KeyDigestValidator()!);
-        RuleFor(item => item.Hint).Must(hint => hint is null || IsHint(hint))
+        RuleFor(item => item.Hint).AtMost(ApiKeySecret.HintLength, IsVisible)
             .WithMessage($"Must have at most {ApiKeySecret.HintLength} visible ASCII characters.");
     }
 
-    private static bool IsHint(string hint) =>
-        hint.Length <= ApiKeySecret.HintLength && !hint.AsSpan().ContainsAnyExceptInRange('!', '~');
+    private static bool IsVisible(string hint) => !hint.AsSpan().ContainsAnyExceptInRange('!', '~');
 }
 
 public sealed class KeyDigestValidator : AbstractValidator<KeyDigest>

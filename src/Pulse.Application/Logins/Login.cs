@@ -71,8 +71,12 @@ public sealed class LoginValidator : AbstractValidator<Login>
         });
         RuleFor(login => login.Permissions).PermissionList().When(login => login.Permissions is not null);
         RuleFor(login => login.LifetimeSeconds)
-            .Must((login, seconds) => seconds is null || (seconds >= 1 && seconds <= limits.LifetimeOf(login.IsByApiKey).TotalSeconds))
-            .WithMessage(login => $"Must be 1 to {limits.LifetimeOf(login.IsByApiKey).TotalSeconds:F0}, the configured lifetime.");
+            .GreaterThanOrEqualTo(1).WithMessage(LifetimeRange)
+            .Must((login, seconds) => seconds is null || seconds <= limits.LifetimeOf(login.IsByApiKey).TotalSeconds)
+            .WithMessage(LifetimeRange);
+
+        string LifetimeRange(Login login) =>
+            $"Must be 1 to {limits.LifetimeOf(login.IsByApiKey).TotalSeconds:F0}, the configured lifetime.";
     }
 }
 

@@ -14,7 +14,8 @@ public sealed record AcknowledgeRevocations(RevocationAcknowledgement Acknowledg
 /// <summary>The confirmation of a listener.</summary>
 /// <param name="Stream">The <c>stream</c> of the <c>hello</c> event.</param>
 /// <param name="Position">The <c>position</c> of the last event that the listener has processed.</param>
-public sealed record RevocationAcknowledgement(string? Stream = null, long? Position = null)
+/// <param name="Leaving">True if the listener has ended and uses nothing that it has kept. Default: false.</param>
+public sealed record RevocationAcknowledgement(string? Stream = null, long? Position = null, bool Leaving = false)
 {
     /// <summary>Without values: clients send secrets in wrong fields by mistake.</summary>
     public override string ToString() => nameof(RevocationAcknowledgement);
@@ -35,6 +36,10 @@ public sealed class RevocationAcknowledgementValidator : AbstractValidator<Revoc
 public sealed class AcknowledgeRevocationsHandler(RequestContext context, IRevocationStreams streams)
     : IRequestHandler<AcknowledgeRevocations, ErrorOr<Success>>
 {
-    public Task<ErrorOr<Success>> Handle(AcknowledgeRevocations command, CancellationToken cancellationToken) => Task.FromResult(
-        streams.Acknowledge(context, command.Acknowledgement.Stream!, command.Acknowledgement.Position!.Value));
+    public Task<ErrorOr<Success>> Handle(AcknowledgeRevocations command, CancellationToken cancellationToken)
+    {
+        var (stream, position, isLeaving) = command.Acknowledgement;
+        return Task.FromResult(
+            isLeaving ? streams.Leave(context, stream!) : streams.Acknowledge(context, stream!, position!.Value));
+    }
 }

@@ -97,9 +97,18 @@ internal sealed partial class BackchannelTransport(HttpClient http, OwnCredentia
             _ => BackchannelFault.Unavailable,
         };
         var wait = response.Headers.RetryAfter is { } header ? header.Delta ?? header.Date - NowOf(response) : null;
-        return new BackchannelException(
-            fault, string.Create(CultureInfo.InvariantCulture, $"Pulse answered {(int)response.StatusCode}."), wait);
+        return new BackchannelException(fault, ReasonOf(response.StatusCode), wait);
     }
+
+    private string ReasonOf(HttpStatusCode status) => status switch
+    {
+        HttpStatusCode.Unauthorized =>
+            $"Pulse answered 401. It does not accept API key {own.ApiKey} of this service with its secret. "
+            + "Compare both with the key at Pulse, and check that the key is active, is not expired and can be used from this address.",
+        HttpStatusCode.Forbidden =>
+            $"Pulse answered 403. API key {own.ApiKey} of this service needs verifyApiKeys or verifyAllAccounts.",
+        _ => string.Create(CultureInfo.InvariantCulture, $"Pulse answered {(int)status}."),
+    };
 
     [LoggerMessage(LogLevel.Information, "Pulse no longer accepts the secret in use of API key {ApiKey}, and accepts the other one.")]
     private partial void LogSecretChanged(string apiKey);

@@ -99,7 +99,7 @@ internal sealed record IntrospectedMessage
 internal sealed record IntrospectedActor([property: JsonPropertyName("sub")] string? Sub);
 
 /// <summary>Body of <c>POST /revocations/acknowledgements</c>.</summary>
-internal sealed record AcknowledgementMessage(string Stream, long Position);
+internal sealed record AcknowledgementMessage(string Stream, long Position, bool? Leaving = null);
 
 /// <summary>Data of an event of <c>GET /revocations</c>.</summary>
 internal sealed record RevocationMessage(long Position, string[]? Tags, double? MaxStalenessSeconds, string? Stream);

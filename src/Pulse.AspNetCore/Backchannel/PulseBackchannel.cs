@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -11,6 +12,7 @@ namespace Pulse.AspNetCore.Backchannel;
 internal sealed class PulseBackchannel(BackchannelTransport transport, TimeSpan timeout, TimeProvider clock)
 {
     private const string Json = "application/json";
+    private const string EventStream = "text/event-stream";
 
     private readonly BackchannelPause pause = new(timeout, clock);
 
@@ -46,19 +48,26 @@ internal sealed class PulseBackchannel(BackchannelTransport transport, TimeSpan 
 
     /// <summary>Opens the stream of revocations. The caller disposes the response.</summary>
     /// <param name="after">The id of the last event that is known. Null: none.</param>
-    public async Task<HttpResponseMessage> OpenStreamAsync(string? after, CancellationToken cancellationToken)
+    /// <param name="last">The stream that this one replaces. Null: none.</param>
+    /// <param name="cancellationToken">Abandons the request.</param>
+    public async Task<HttpResponseMessage> OpenStreamAsync(string? after, string? last, CancellationToken cancellationToken)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var late = new CancellationTokenSource(timeout, clock);
         using var _ = late.Token.Register(patience.Cancel);
-        return await transport.SendAsync(
+        var response = await transport.SendAsync(
             () =>
             {
                 var request = new HttpRequestMessage(HttpMethod.Get, "revocations");
-                request.Headers.Accept.Add(new("text/event-stream"));
+                request.Headers.Accept.Add(new(EventStream));
                 if (after is not null)
                 {
                     request.Headers.TryAddWithoutValidation("Last-Event-ID", after);
+                }
+
+                if (last is not null)
+                {
+                    request.Headers.TryAddWithoutValidation("Last-Stream-ID", last);
                 }
 
                 return request;
@@ -66,23 +75,42 @@ internal sealed class PulseBackchannel(BackchannelTransport transport, TimeSpan 
             HttpCompletionOption.ResponseHeadersRead,
             patience.Token,
             cancellationToken);
+        try
+        {
+            Promised.Check(response, HttpStatusCode.OK, EventStream);
+            return response;
+        }
+        catch
+        {
+            response.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Confirms that all events up to a position have been processed.</summary>
-    public Task AcknowledgeAsync(string stream, long position, CancellationToken cancellationToken) => PostAsync(
+    public Task AcknowledgeAsync(string stream, long position, CancellationToken cancellationToken) =>
+        SayAsync(new AcknowledgementMessage(stream, position), cancellationToken);
+
+    /// <summary>Says that this service uses nothing any longer that it has kept, so that revocations do not wait for it.</summary>
+    public Task LeaveAsync(string stream, CancellationToken cancellationToken) =>
+        SayAsync(new AcknowledgementMessage(stream, Position: 0, Leaving: true), cancellationToken);
+
+    private Task SayAsync(AcknowledgementMessage message, CancellationToken cancellationToken) => PostAsync(
         "revocations/acknowledgements",
-        new AcknowledgementMessage(stream, position),
+        message,
         MessageContext.Default.AcknowledgementMessage,
+        HttpStatusCode.NoContent,
         cancellationToken);
 
     /// <summary>Sends a body and ignores that of the response.</summary>
     /// <param name="path">The path of the call.</param>
     /// <param name="message">The body.</param>
     /// <param name="type">How the body is written.</param>
+    /// <param name="promised">The status of success: 204, or another one with a JSON body.</param>
     /// <param name="cancellationToken">Abandons the request.</param>
     /// <param name="id">The same if the request is sent again. Null: it can be repeated without one.</param>
     public async Task PostAsync<T>(
-        string path, T message, JsonTypeInfo<T> type, CancellationToken cancellationToken, string? id = null)
+        string path, T message, JsonTypeInfo<T> type, HttpStatusCode promised, CancellationToken cancellationToken, string? id = null)
     {
         var body = JsonSerializer.SerializeToUtf8Bytes(message, type);
         using var late = new CancellationTokenSource(timeout, clock);
@@ -101,6 +129,7 @@ internal sealed class PulseBackchannel(BackchannelTransport transport, TimeSpan 
             HttpCompletionOption.ResponseContentRead,
             patience.Token,
             cancellationToken);
+        Promised.Check(response, promised, promised == HttpStatusCode.NoContent ? null : Json);
     }
 
     /// <summary>The time at Pulse of a timestamp, as the last response tells. The clock of this service can be wrong.</summary>
@@ -142,6 +171,7 @@ internal sealed class PulseBackchannel(BackchannelTransport transport, TimeSpan 
 
     private static async Task<T> ReadAsync<T>(HttpResponseMessage response, JsonTypeInfo<T> type, CancellationToken cancellationToken)
     {
+        Promised.Check(response, HttpStatusCode.OK, Json);
         try
         {
             await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);

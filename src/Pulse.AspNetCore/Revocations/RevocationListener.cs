@@ -24,6 +24,9 @@ internal sealed partial class RevocationListener(
     /// <summary>The id of the last event that was processed. Null: the next stream begins anew.</summary>
     private string? lastId;
 
+    /// <summary>The id of the last stream. Null: none has begun.</summary>
+    public string? Stream { get; private set; }
+
     public async Task RunAsync(CancellationToken stopping)
     {
         var failures = 0;
@@ -50,7 +53,7 @@ internal sealed partial class RevocationListener(
         var greeted = false;
         try
         {
-            using var response = await backchannel.OpenStreamAsync(lastId, ending.Token);
+            using var response = await backchannel.OpenStreamAsync(lastId, Stream, ending.Token);
             await using var body = await response.Content.ReadAsStreamAsync(ending.Token);
             var acknowledging = Task.CompletedTask;
             var processed = Channel.CreateBounded<(long, bool)>(
@@ -66,7 +69,7 @@ internal sealed partial class RevocationListener(
                     isComplete |= Process(happened, message);
                     if (happened.EventType == Hello)
                     {
-                        greeted = true;
+                        (greeted, Stream) = (true, message.Stream);
                         patience = TimeSpan.FromSeconds(message.MaxStalenessSeconds ?? 0);
                         acknowledging = AcknowledgeAsync(message.Stream ?? "", patience, processed.Reader, ending);
                     }
@@ -81,7 +84,7 @@ internal sealed partial class RevocationListener(
                 await acknowledging;
             }
 
-            state.Ended("The stream has ended.", isRefused: false);
+            Fail("The stream has ended.", isRefused: false);
         }
         catch (Exception exception) when (
             stopping.IsCancellationRequested && exception is OperationCanceledException or BackchannelException)
@@ -205,9 +208,7 @@ internal sealed partial class RevocationListener(
     [LoggerMessage(LogLevel.Warning, "Not connected to the revocations of Pulse: {Reason} Connecting again.")]
     private partial void LogDisconnected(string reason);
 
-    [LoggerMessage(
-        LogLevel.Error,
-        "Pulse does not let this service listen to revocations: {Reason} Its API key needs verifyApiKeys or verifyAllAccounts.")]
+    [LoggerMessage(LogLevel.Error, "Pulse does not let this service listen to revocations: {Reason}")]
     private partial void LogRefused(string reason);
 
     [LoggerMessage(LogLevel.Error, "The stream of revocations cannot be read.")]

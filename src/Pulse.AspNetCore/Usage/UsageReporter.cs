@@ -74,7 +74,8 @@ internal sealed partial class UsageReporter(PulseBackchannel backchannel, TimeSp
     {
         try
         {
-            await backchannel.PostAsync("apikeys/usage", report.Message, UsageContext.Default.UsageMessage, cancellationToken, report.Id);
+            await backchannel.PostAsync(
+                "apikeys/usage", report.Message, UsageContext.Default.UsageMessage, HttpStatusCode.OK, cancellationToken, report.Id);
         }
         catch (BackchannelException exception) when (exception.Fault is BackchannelFault.Invalid or BackchannelFault.NotFound)
         {

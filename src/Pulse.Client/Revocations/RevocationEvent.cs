@@ -57,4 +57,6 @@ internal sealed record RevocationAcknowledgement
 
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public required long Position { get; init; }
+
+    public bool? Leaving { get; init; }
 }

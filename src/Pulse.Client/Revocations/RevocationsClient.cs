@@ -48,10 +48,13 @@ public sealed class RevocationsClient
     /// </summary>
     /// <param name="stream"><see cref="RevocationEvent.Stream"/> of the first event.</param>
     /// <param name="position"><see cref="RevocationEvent.Position"/> of the last processed event.</param>
+    /// <param name="leaving">Whether the listener has ended and uses no result any more. Revocations no longer wait for it.</param>
     /// <exception cref="PulseException">The results must not be used any more once <c>MaxStalenessSeconds</c> are over.</exception>
-    public Task AcknowledgeAsync(string stream, long position, CancellationToken cancellationToken = default) => transport.SendAsync(
+    public Task AcknowledgeAsync(
+        string stream, long position, bool leaving = false, CancellationToken cancellationToken = default) => transport.SendAsync(
         Acknowledge.Request().WithBody(
-            new RevocationAcknowledgement { Stream = stream, Position = position }, PulseJson.Default.RevocationAcknowledgement),
+            new RevocationAcknowledgement { Stream = stream, Position = position, Leaving = leaving ? true : null },
+            PulseJson.Default.RevocationAcknowledgement),
         cancellationToken);
 
     private static async Task<bool> MoveNextAsync(IAsyncEnumerator<SseItem<RevocationEvent>> events)

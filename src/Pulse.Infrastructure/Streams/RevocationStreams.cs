@@ -16,19 +16,15 @@ internal sealed class RevocationStreams : IRevocationStreams, IListeners, IDispo
     /// <summary>Random bytes of the id of a stream.</summary>
     private const int IdBytes = 16;
 
-    private static readonly Error Behind = Error.Conflict(
-        "behind", "Changes were sent longer ago than maxStalenessSeconds, and are not acknowledged. Process them before you use a result.");
-
-    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(10);
-
     private readonly ConcurrentDictionary<string, StreamListener> listeners = new(StringComparer.Ordinal);
+    private readonly LeftListeners left;
     private readonly Lock opening = new();
     private readonly Distributor distributor;
     private readonly StreamAccessCheck access;
     private readonly ResumedStream resumed;
     private readonly StreamEvents events;
     private readonly Acknowledgements acknowledgements;
-    private readonly StreamOptions limits;
+    private readonly StreamRefusals refusals;
     private readonly TimeSpan maxStaleness;
     private readonly CancellationTokenRegistration? stopping;
     private bool isStopping;
@@ -39,18 +35,19 @@ internal sealed class RevocationStreams : IRevocationStreams, IListeners, IDispo
         ResumedStream resumed,
         StreamEvents events,
         Acknowledgements acknowledgements,
-        StreamOptions limits,
+        StreamOptions options,
         CacheOptions cache,
         IHostApplicationLifetime? lifetime = null)
     {
         (this.distributor, this.access, this.resumed, this.events) = (distributor, access, resumed, events);
-        (this.acknowledgements, this.limits, maxStaleness) = (acknowledgements, limits, cache.MaxStaleness);
+        (this.acknowledgements, refusals, maxStaleness) = (acknowledgements, new StreamRefusals(options), cache.MaxStaleness);
+        left = new LeftListeners(cache.MaxStaleness, options.MaxPerCaller);
         distributor.Counted = this;
         stopping = lifetime?.ApplicationStopping.Register(EndAll);
     }
 
     public async Task<ErrorOr<IRevocationStream>> OpenAsync(
-        RequestContext context, CallerRenewal renewal, StreamPosition? after, CancellationToken cancellationToken)
+        RequestContext context, CallerRenewal renewal, StreamPosition? after, string? lastStream, CancellationToken cancellationToken)
     {
         var found = await access.FindAsync(context, renewal, cancellationToken);
         if (found.IsError)
@@ -72,6 +69,7 @@ internal sealed class RevocationStreams : IRevocationStreams, IListeners, IDispo
                 : await resumed.ReadAsync(after, from, found.Value, cancellationToken);
             if (access.IsCurrent(found.Value))
             {
+                listener.HasReplaced = lastStream is not null && Forget(lastStream, listener.Access.Caller);
                 listener.Release(first);
                 return listener;
             }
@@ -101,7 +99,20 @@ internal sealed class RevocationStreams : IRevocationStreams, IListeners, IDispo
         var isCurrent = listener.Acknowledge(position);
         acknowledgements.Advance(position);
         distributor.Acknowledged();
-        return isCurrent ? Result.Success : Behind;
+        return isCurrent ? Result.Success : StreamRefusals.Behind;
+    }
+
+    public ErrorOr<Success> Leave(RequestContext context, string stream)
+    {
+        if (!Forget(stream, StreamAccessCheck.NameOf(context.RequiredCaller)))
+        {
+            return Errors.NotFound("stream");
+        }
+
+        // Those that wait count again.
+        acknowledgements.Advance(long.MaxValue);
+        distributor.Acknowledged();
+        return Result.Success;
     }
 
     public ListenerCount Count(long position, IReadOnlyCollection<Audience> audiences)
@@ -131,7 +142,7 @@ internal sealed class RevocationStreams : IRevocationStreams, IListeners, IDispo
         lock (opening)
         {
             RemoveSilent();
-            if (RefusalOf(found) is { } refused)
+            if ((isStopping ? StreamRefusals.Stopping : refusals.Of(found, listeners.Values)) is { } refused)
             {
                 return refused;
             }
@@ -143,30 +154,45 @@ internal sealed class RevocationStreams : IRevocationStreams, IListeners, IDispo
         }
     }
 
-    private Error? RefusalOf(StreamAccess found) =>
-        isStopping ? Errors.Unavailable("stopping", "This node is about to stop. Connect again.", TimeSpan.FromSeconds(1))
-        : listeners.Count >= limits.Max ? Errors.Unavailable(
-            "too_many_streams", "This node has too many streams of revocations: see Streams:Max.", RetryAfter)
-        : CountOf(other => other.Caller == found.Caller) >= limits.MaxPerCaller ? TooMany("You have", "MaxPerCaller")
-        : CountOf(other => other.Account == found.Account) >= limits.MaxPerAccount ? TooMany("Your account has", "MaxPerAccount")
-        : null;
-
-    private static Error TooMany(string owner, string setting) => Errors.TooManyRequests(
-        "too_many_streams", $"{owner} too many streams of revocations at this node: see Streams:{setting}.", RetryAfter);
-
-    private int CountOf(Func<StreamAccess, bool> isCounted) => listeners.Values.Count(listener => isCounted(listener.Access));
-
     /// <summary>Listeners that may still use what they have cached.</summary>
-    private IEnumerable<StreamListener> Counted() => listeners.Values.Where(listener => listener.Silence <= maxStaleness);
+    private IEnumerable<StreamListener> Counted() =>
+        listeners.Values.Concat(left.All).Distinct().Where(listener => listener.Silence <= maxStaleness);
 
-    /// <summary>A listener that this node has dropped may not have noticed. It counts until it must distrust its cache.</summary>
+    /// <summary>
+    /// A listener whose connection has ended may not have noticed, or uses what it has cached until the next one. It counts until it must
+    /// distrust its cache.
+    /// </summary>
     private void Leave(StreamListener listener)
     {
         distributor.Remove(listener);
         if (!listener.IsDropped)
         {
-            listeners.TryRemove(listener.Id, out _);
+            left.Add(listener);
+            if (!listeners.TryRemove(listener.Id, out _))
+            {
+                // It was forgotten meanwhile.
+                left.Remove(listener.Id, listener.Access.Caller);
+            }
         }
+    }
+
+    /// <summary>A stream that another one replaces, or whose listener has ended, no longer counts.</summary>
+    /// <returns>Whether the caller had this stream.</returns>
+    private bool Forget(string stream, string caller)
+    {
+        if (left.Remove(stream, caller))
+        {
+            return true;
+        }
+
+        if (!listeners.TryGetValue(stream, out var open) || open.Access.Caller != caller)
+        {
+            return false;
+        }
+
+        // Its connection was cut, and this node has not noticed.
+        open.Drop();
+        return listeners.TryRemove(stream, out _);
     }
 
     private void RemoveSilent()

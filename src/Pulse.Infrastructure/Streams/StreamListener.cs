@@ -47,6 +47,9 @@ internal sealed class StreamListener(
 
     public CancellationToken Dropped => dropped.Token;
 
+    /// <summary>Whether the same listener had a stream before, and may still use what it kept then.</summary>
+    public bool HasReplaced { get; set; }
+
     /// <summary>Timestamp from which a heartbeat is due.</summary>
     public long NextHeartbeat { get; set; }
 

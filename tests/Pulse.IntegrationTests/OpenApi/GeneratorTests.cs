@@ -8,7 +8,7 @@ public sealed class GeneratorTests(TestDatabase database) : OpenApiTests(databas
 {
     /// <summary>Headers that a request can omit. A docs page would send their examples.</summary>
     private static readonly string[] OptionalHeaders =
-        ["x-account-id", "Idempotency-Key", "If-Match", "If-None-Match", "Prefer", "Last-Event-ID"];
+        ["x-account-id", "Idempotency-Key", "If-Match", "If-None-Match", "Prefer", "Last-Event-ID", "Last-Stream-ID"];
 
     [Test]
     public void Each_operation_has_its_own_id()
@@ -88,6 +88,8 @@ public sealed class GeneratorTests(TestDatabase database) : OpenApiTests(databas
     [TestCase("RateLimitPatch", "windowSeconds", """{"maximum":86400,"minimum":1}""")]
     [TestCase("Quota", "limit", """{"maximum":1000000000000,"minimum":1}""")]
     [TestCase("ApiKeyRotation", "graceSeconds", """{"maximum":315360000,"minimum":0}""")]
+    [TestCase("Login", "lifetimeSeconds", """{"minimum":1}""")]
+    [TestCase("ImportedApiKey", "hint", """{"maxLength":4}""")]
     [TestCase("RevocationAcknowledgement", "position", """{"minimum":0}""")]
     [TestCase("ImportApiKeys", "items", """{"maxItems":1000,"minItems":1}""")]
     [TestCase("BulkChangeApiKeys", "ids", """{"maxItems":1000,"minItems":1}""")]

@@ -24,20 +24,20 @@ public sealed class EventStream : IAsyncDisposable
     public string Id { get; private set; } = "";
 
     /// <summary>Tries again while the credential changes.</summary>
-    public static async Task<EventStream> OpenAsync(Api caller, string? lastEventId = null)
+    public static async Task<EventStream> OpenAsync(Api caller, string? lastEventId = null, string? last = null)
     {
-        var (first, patience) = (await SendAsync(caller, lastEventId), Stopwatch.StartNew());
+        var (first, patience) = (await SendAsync(caller, lastEventId, last), Stopwatch.StartNew());
         while (first.StatusCode == HttpStatusCode.ServiceUnavailable && patience.Elapsed < Patience)
         {
             first.Dispose();
-            first = await SendAsync(caller, lastEventId);
+            first = await SendAsync(caller, lastEventId, last);
         }
 
         Assert.That(first.StatusCode, Is.EqualTo(HttpStatusCode.OK));
         return new EventStream(first, caller, await first.Content.ReadAsStreamAsync());
     }
 
-    private static async Task<HttpResponseMessage> SendAsync(Api caller, string? lastEventId)
+    private static async Task<HttpResponseMessage> SendAsync(Api caller, string? lastEventId, string? last)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "/revocations");
         if (lastEventId is not null)
@@ -45,13 +45,22 @@ public sealed class EventStream : IAsyncDisposable
             request.Headers.TryAddWithoutValidation("Last-Event-ID", lastEventId);
         }
 
+        if (last is not null)
+        {
+            request.Headers.TryAddWithoutValidation("Last-Stream-ID", last);
+        }
+
         return await caller.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
     }
 
     /// <summary>Opens a stream and reads the first event.</summary>
-    public static async Task<(EventStream Stream, StreamEvent Hello)> GreetedAsync(Api caller, string? lastEventId = null)
+    /// <param name="caller">The listener.</param>
+    /// <param name="lastEventId">The last event that it knows.</param>
+    /// <param name="last">The stream that this one replaces.</param>
+    public static async Task<(EventStream Stream, StreamEvent Hello)> GreetedAsync(
+        Api caller, string? lastEventId = null, string? last = null)
     {
-        var stream = await OpenAsync(caller, lastEventId);
+        var stream = await OpenAsync(caller, lastEventId, last);
         var hello = (await stream.NextAsync())!;
         Assert.That(hello.Name, Is.EqualTo("hello"));
         stream.Id = (string)hello.Data["stream"]!;
@@ -62,8 +71,13 @@ public sealed class EventStream : IAsyncDisposable
     public async Task<StreamEvent?> NextAsync()
     {
         using var patience = new CancellationTokenSource(Patience);
+        return await NextAsync(patience.Token);
+    }
+
+    private async Task<StreamEvent?> NextAsync(CancellationToken patience)
+    {
         var fields = new Dictionary<string, string>();
-        while (await lines.ReadLineAsync(patience.Token) is { } line)
+        while (await lines.ReadLineAsync(patience) is { } line)
         {
             if (line.Length == 0)
             {
@@ -81,10 +95,12 @@ public sealed class EventStream : IAsyncDisposable
     /// <returns>Null at the end of the stream.</returns>
     public async Task<StreamEvent?> NextOfAsync(params string[] names)
     {
-        var next = await NextAsync();
+        // Heartbeats come for ever.
+        using var patience = new CancellationTokenSource(Patience);
+        var next = await NextAsync(patience.Token);
         while (next is not null && !names.Contains(next.Name))
         {
-            next = await NextAsync();
+            next = await NextAsync(patience.Token);
         }
 
         return next;
@@ -94,6 +110,9 @@ public sealed class EventStream : IAsyncDisposable
 
     public Task<Answer> AcknowledgeAsync(long position) =>
         caller.PostAsync("/revocations/acknowledgements", new { stream = Id, position });
+
+    public Task<Answer> LeaveAsync(long position) =>
+        caller.PostAsync("/revocations/acknowledgements", new { stream = Id, position, leaving = true });
 
     public ValueTask DisposeAsync()
     {

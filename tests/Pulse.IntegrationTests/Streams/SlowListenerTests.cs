@@ -65,9 +65,9 @@ public sealed class SlowListenerTests(TestDatabase database) : StreamGround(data
     private sealed class StalledStreams(IRevocationStreams inner, Stalling stalling) : IRevocationStreams
     {
         public async Task<ErrorOr<IRevocationStream>> OpenAsync(
-            RequestContext context, CallerRenewal renewal, StreamPosition? after, CancellationToken cancellationToken)
+            RequestContext context, CallerRenewal renewal, StreamPosition? after, string? lastStream, CancellationToken cancellationToken)
         {
-            var opened = await inner.OpenAsync(context, renewal, after, cancellationToken);
+            var opened = await inner.OpenAsync(context, renewal, after, lastStream, cancellationToken);
             if (opened.IsError || !stalling.IsNext)
             {
                 return opened;
@@ -79,6 +79,8 @@ public sealed class SlowListenerTests(TestDatabase database) : StreamGround(data
 
         public ErrorOr<Success> Acknowledge(RequestContext context, string stream, long position) =>
             inner.Acknowledge(context, stream, position);
+
+        public ErrorOr<Success> Leave(RequestContext context, string stream) => inner.Leave(context, stream);
     }
 
     /// <summary>A stream whose request gets only the first event.</summary>

@@ -32,4 +32,12 @@ public abstract class StreamGround(TestDatabase database) : CacheTests(database)
 
     protected static async Task<string[]> TagsOfAsync(Setup.Api service, Key key) =>
         [.. (await service.PostAsync("/apikeys/verify", key.Login)).Json["tags"]!.AsArray().Select(tag => (string)tag!)];
+
+    /// <summary>The caller, whose revocations wait for all confirmations.</summary>
+    protected static Setup.Api Waiting(Setup.Api caller)
+    {
+        caller.Client.DefaultRequestHeaders.Remove("Prefer");
+        caller.Client.DefaultRequestHeaders.Add("Prefer", "wait=60");
+        return caller;
+    }
 }

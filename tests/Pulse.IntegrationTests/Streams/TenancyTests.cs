@@ -95,9 +95,14 @@ public sealed class TenancyTests(TestDatabase database) : StreamGround(database)
 
         await user.PostAsync("/auth/logout");
         await GiveAsync(account, "verifyApiKeys", "readMerchants");
-        string[] tags = [.. (await stream.NewsAsync())!.Tags, .. (await stream.NewsAsync())!.Tags];
+        List<string> tags = [.. (await stream.NewsAsync())!.Tags];
+        while (tags.Count < 2)
+        {
+            // Changes that come together are one event.
+            tags.AddRange((await stream.NewsAsync())!.Tags);
+        }
 
-        Assert.That(tags, Has.Length.EqualTo(2).And.All.Match("^[A-Za-z0-9_-]{22}$"));
+        Assert.That(tags, Has.Count.EqualTo(2).And.All.Match("^[A-Za-z0-9_-]{22}$"));
     }
 
     private string OwnAccount => Owner.Client.DefaultRequestHeaders.GetValues("x-account-id").Single();

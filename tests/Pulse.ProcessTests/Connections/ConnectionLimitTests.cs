@@ -38,7 +38,7 @@ public sealed class ConnectionLimitTests
     [Test]
     public async Task When_all_connections_are_in_use_a_new_address_replaces_the_connection_that_has_been_idle_longest()
     {
-        using var folder = new WorkFolder();
+        using var folder = WorkFolder.AfterFirstStart();
         await using var pulse = StartWith(folder, Files, [("Connections__Max", "40"), ("Connections__MaxPerAddress", "30"), .. Patient]);
         var client = await pulse.ReadyAsync();
         var few = new List<IdleConnections>();
@@ -59,7 +59,7 @@ public sealed class ConnectionLimitTests
     [Test]
     public async Task A_connection_that_was_used_is_not_the_one_that_has_been_idle_longest()
     {
-        using var folder = new WorkFolder();
+        using var folder = WorkFolder.AfterFirstStart();
         await using var pulse = StartWith(folder, Files, [("Connections__Max", "21"), ("Connections__MaxPerAddress", "20"), .. Patient]);
         var client = await pulse.ReadyAsync();
         using var used = await KeptAliveConnection.OpenAsync(client.Address, "127.0.1.1");
@@ -75,7 +75,7 @@ public sealed class ConnectionLimitTests
     [Test]
     public async Task A_connection_in_a_request_is_not_ended_for_another_address()
     {
-        using var folder = new WorkFolder();
+        using var folder = WorkFolder.AfterFirstStart();
         await using var pulse = StartWith(folder, Files, [("Connections__Max", "20"), ("Connections__MaxPerAddress", "20"), .. Patient]);
         var client = await pulse.ReadyAsync();
         var asking = new List<HeldRequest>();

@@ -8,7 +8,7 @@ public sealed class ResetConnectionTests
     [Test]
     public async Task A_connection_that_is_reset_in_a_body_is_not_logged_as_an_error()
     {
-        using var folder = new WorkFolder();
+        using var folder = WorkFolder.AfterFirstStart();
         await using var pulse = PulseProcess.Start(folder, PulseProcess.AnyPort);
         var client = await pulse.ReadyAsync();
         for (var i = 0; i < 20; i++)

@@ -3,17 +3,38 @@ using Pulse.ProcessTests.Setup;
 
 namespace Pulse.ProcessTests.Revocation;
 
-/// <summary>If Redis stops, hangs or never runs, no request fails, and revoked credentials are refused within the limit.</summary>
+/// <summary>
+/// If Redis stops, hangs or never runs, no request fails, and revoked credentials are refused within the limit. The tests run one after the
+/// other and leave Redis running.
+/// </summary>
+[Parallelizable(ParallelScope.Self)]
 public sealed class RedisFaultTests
 {
     private const string Channel = "pulse:revocations";
 
+    private RedisProcess redis = null!;
+    private Cluster cluster = null!;
+
+    [OneTimeSetUp]
+    public async Task StartAsync()
+    {
+        redis = await RedisProcess.StartAsync();
+        cluster = await Cluster.StartAsync(2, ("ConnectionStrings__Redis", redis.Address));
+    }
+
+    [OneTimeTearDown]
+    public async Task StopAsync()
+    {
+        await (cluster?.DisposeAsync() ?? ValueTask.CompletedTask);
+        await (redis?.DisposeAsync() ?? ValueTask.CompletedTask);
+    }
+
+    [SetUp]
+    public Task HearAsync() => redis.HeardByAsync(2, Channel);
+
     [Test]
     public async Task Redis_killed_and_restarted_under_load_fails_no_request_and_loses_no_revocation()
     {
-        await using var redis = await RedisProcess.StartAsync();
-        await using var cluster = await Cluster.StartAsync(2, ("ConnectionStrings__Redis", redis.Address));
-        await redis.HeardByAsync(2, Channel);
         await using var load = await Load.StartAsync(cluster);
 
         await redis.KillAsync();
@@ -31,9 +52,6 @@ public sealed class RedisFaultTests
     [Test]
     public async Task Redis_that_hangs_fails_no_request_and_loses_no_revocation()
     {
-        await using var redis = await RedisProcess.StartAsync();
-        await using var cluster = await Cluster.StartAsync(2, ("ConnectionStrings__Redis", redis.Address));
-        await redis.HeardByAsync(2, Channel);
         await using var load = await Load.StartAsync(cluster);
 
         redis.Pause();
@@ -50,19 +68,25 @@ public sealed class RedisFaultTests
     }
 
     [Test]
-    public async Task Startup_and_revocation_work_when_Redis_was_never_available()
+    public async Task While_Redis_hangs_each_node_enforces_limits_on_its_own_and_no_request_fails()
     {
-        await using var cluster = await Cluster.StartAsync(2, ("ConnectionStrings__Redis", $"127.0.0.1:{Ports.Free()}"));
+        var key = await cluster.MakeKeyAsync(""" "rateLimit":{"limit":100,"windowSeconds":3600} """);
+        redis.Pause();
 
-        Assert.That(await RevokeAsync(cluster), Is.All.EqualTo(HttpStatusCode.Unauthorized));
+        var statuses = await cluster.UseAsync(key, times: 300);
+        redis.Continue();
+
+        Assert.That(statuses.Count(status => status == HttpStatusCode.OK), Is.InRange(100, 200));
+        Assert.That(statuses, Is.All.EqualTo(HttpStatusCode.OK).Or.EqualTo(HttpStatusCode.TooManyRequests));
     }
 
     [Test]
-    public async Task A_Redis_outage_is_logged_once_and_then_as_a_number_of_failures()
+    public async Task Without_any_Redis_nodes_start_and_revoke_and_log_the_outage_once_and_then_as_a_number_of_failures()
     {
-        using var folder = WorkFolder.AfterFirstStart();
-        await using var pulse = await PulseProcess.StartReadyAsync(folder, ("ConnectionStrings__Redis", $"127.0.0.1:{Ports.Free()}"));
+        await using var alone = await Cluster.StartAsync(2, ("ConnectionStrings__Redis", $"127.0.0.1:{Ports.Free()}"));
+        var pulse = alone.Processes[0];
 
+        Assert.That(await RevokeAsync(alone), Is.All.EqualTo(HttpStatusCode.Unauthorized));
         await pulse.UntilToldAsync("more times");
 
         Assert.That(pulse.Output.Lines.Count(line => line.Contains(

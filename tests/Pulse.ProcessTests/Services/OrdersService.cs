@@ -22,16 +22,23 @@ public sealed class OrdersService : IAsyncDisposable
     public Uri Address { get; }
 
     /// <summary>Starts it, and waits until it knows of revocations.</summary>
-    public static async Task<OrdersService> StartConnectedAsync(Cluster cluster, JsonNode own, string? secondarySecret = null)
+    /// <param name="cluster">Its first node is the Pulse of the service.</param>
+    /// <param name="own">The key of the service.</param>
+    /// <param name="settings">Further settings, or other values of those that it has.</param>
+    public static async Task<OrdersService> StartConnectedAsync(
+        Cluster cluster, JsonNode own, params (string Name, string Value)[] settings)
     {
         var process = PulseProcess.StartProgram(
             "dotnet",
             cluster.Folder,
             [Dll, .. PulseProcess.AnyPort],
-            ("Pulse__Url", cluster.First.Address.ToString()),
-            ("Pulse__ApiKey", (string)own["apiKey"]!),
-            ("Pulse__ApiSecret", (string)own["apiSecret"]!),
-            ("Pulse__SecondaryApiSecret", secondarySecret ?? ""));
+            [
+                ("Pulse__Url", cluster.First.Address.ToString()),
+                ("Pulse__ApiKey", (string)own["apiKey"]!),
+                ("Pulse__ApiSecret", (string)own["apiSecret"]!),
+                ("Logging__LogLevel__Microsoft.AspNetCore", "Warning"),
+                .. settings,
+            ]);
         var service = new OrdersService(process, await process.AddressAsync());
         await service.UntilHealthAsync("Healthy");
         return service;
@@ -50,6 +57,12 @@ public sealed class OrdersService : IAsyncDisposable
     public async Task<HttpStatusCode> StatusAsync(JsonNode key)
     {
         using var response = await SendAsync(HttpMethod.Get, Orders, headers => AddKey(headers, key));
+        return response.StatusCode;
+    }
+
+    public async Task<HttpStatusCode> StatusAsync(string session)
+    {
+        using var response = await SendAsync(HttpMethod.Get, Orders, headers => headers.Authorization = new("Bearer", session));
         return response.StatusCode;
     }
 

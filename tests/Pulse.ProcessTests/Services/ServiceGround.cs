@@ -41,17 +41,26 @@ public sealed class ServiceGround : IAsyncDisposable
         }
     }
 
-    public Task<OrdersService> StartServiceAsync(string? secondarySecret = null) =>
-        OrdersService.StartConnectedAsync(Cluster, Own, secondarySecret);
+    public Task<OrdersService> StartServiceAsync(params (string Name, string Value)[] settings) =>
+        OrdersService.StartConnectedAsync(Cluster, Own, settings);
 
-    public Task<JsonNode> MakeKeyAsync() => PostAsync("/apikeys", new { name = "partner", permissions = Reading });
+    public Task<JsonNode> MakeKeyAsync(DateTime? expiresAt = null) =>
+        PostAsync("/apikeys", new { name = "partner", permissions = Reading, expiresAt });
 
-    public async Task<JsonNode> PostAsync(string path, object body)
+    /// <param name="path">The path.</param>
+    /// <param name="body">The body.</param>
+    /// <param name="wait">Maximum wait in seconds for the confirmations of a revocation.</param>
+    public async Task<JsonNode> PostAsync(string path, object body, int? wait = null)
     {
-        var reply = await Cluster.First.PostAsync(token, path, body);
+        var reply = await Cluster.First.PostAsync(token, path, body, wait);
         Assert.That((int)reply.Status, Is.InRange(200, 299), reply.Text);
         return reply.Text.Length == 0 ? new JsonObject() : JsonNode.Parse(reply.Text)!;
     }
+
+    /// <param name="key">The key.</param>
+    /// <param name="action">What the call for many keys does with it, such as <c>disable</c>.</param>
+    public Task<JsonNode> ChangeAsync(JsonNode key, string action) =>
+        PostAsync("/apikeys/bulk", new { action, ids = new[] { (string?)key["id"] } });
 
     /// <returns>The progress of the revocation.</returns>
     public Task<string> DeleteAsync(JsonNode key, int? wait = null) => Cluster.First.DeleteKeyAsync(token, key, wait);

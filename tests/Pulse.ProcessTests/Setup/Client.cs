@@ -96,14 +96,18 @@ public sealed class Client(Uri address)
     /// <returns>The progress of the revocation on the other nodes.</returns>
     public async Task<string> DeleteKeyAsync(string token, JsonNode key, int? wait = null)
     {
-        var headers = wait is null ? Bearer(token) : [.. Bearer(token), ("Prefer", $"wait={wait}")];
-        var reply = await AskAsync(HttpMethod.Delete, $"/apikeys/{key["id"]}", headers);
+        var reply = await AskAsync(HttpMethod.Delete, $"/apikeys/{key["id"]}", Bearer(token, wait));
         Assert.That(reply.Status, Is.EqualTo(HttpStatusCode.NoContent), reply.Text);
         return reply.Headers.GetValues("Pulse-Revocation").Single();
     }
 
+    /// <param name="token">Token of the caller.</param>
+    /// <param name="path">The path.</param>
+    /// <param name="body">The body.</param>
+    /// <param name="wait">Maximum wait in seconds for the confirmations of a revocation.</param>
     /// <returns>The response, with any status.</returns>
-    public Task<Reply> PostAsync(string token, string path, object body) => AskAsync(HttpMethod.Post, path, Bearer(token), body);
+    public Task<Reply> PostAsync(string token, string path, object body, int? wait = null) =>
+        AskAsync(HttpMethod.Post, path, Bearer(token, wait), body);
 
     /// <returns>The response, with any status.</returns>
     public Task<Reply> PostOnceAsync(string token, string path, object body) =>
@@ -141,7 +145,8 @@ public sealed class Client(Uri address)
     private static (string Name, string Value)[] Headers(JsonNode key) =>
         [("x-api-key", (string)key["apiKey"]!), ("x-api-secret", (string)key["apiSecret"]!)];
 
-    private static (string Name, string Value)[] Bearer(string token) => [("Authorization", $"Bearer {token}")];
+    private static (string Name, string Value)[] Bearer(string token, int? wait = null) =>
+        [("Authorization", $"Bearer {token}"), .. wait is null ? [] : new[] { ("Prefer", $"wait={wait}") }];
 
     /// <exception cref="HttpRequestException">The process has ended.</exception>
     private async Task<JsonNode> SendAsync(

@@ -20,14 +20,15 @@ public sealed class Output
     public void Follow(Process process)
     {
         process.OutputDataReceived += (_, received) => Add(received.Data);
-        process.ErrorDataReceived += (_, received) => Append(errors, received.Data);
+        process.ErrorDataReceived += (_, received) => AddError(received.Data);
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
     }
 
     public override string ToString() => string.Join('\n', Lines.Concat(Errors));
 
-    private void Add(string? line)
+    /// <param name="line">Null if the process has ended.</param>
+    public void Add(string? line)
     {
         const string listening = "Now listening on: ";
         Append(lines, line);
@@ -40,6 +41,8 @@ public sealed class Output
             address.TrySetResult(line[(at + listening.Length)..].Trim());
         }
     }
+
+    public void AddError(string? line) => Append(errors, line);
 
     private void Append(List<string> to, string? line)
     {

@@ -68,10 +68,7 @@ public sealed class PulseProcess : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (var name in start.Environment.Keys.Where(IsForeign).ToList())
-        {
-            start.Environment.Remove(name);
-        }
+        ForeignVariables().ForEach(name => start.Environment.Remove(name));
 
         foreach (var (name, value) in environment)
         {
@@ -80,6 +77,10 @@ public sealed class PulseProcess : IAsyncDisposable
 
         return new PulseProcess(start);
     }
+
+    /// <returns>The variables of this process that Pulse would use, and that do not belong to a test.</returns>
+    public static List<string> ForeignVariables() =>
+        [.. Environment.GetEnvironmentVariables().Keys.Cast<string>().Where(IsForeign)];
 
     /// <returns>A client of the process, after it is ready.</returns>
     public async Task<Client> ReadyAsync()

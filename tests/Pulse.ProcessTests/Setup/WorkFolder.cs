@@ -23,6 +23,17 @@ public sealed class WorkFolder : IDisposable
 
     public string File(string name) => System.IO.Path.Combine(Path, name);
 
+    /// <summary>Copies the files of a stopped Pulse to another folder.</summary>
+    public void CopyTo(WorkFolder folder)
+    {
+        foreach (var file in Directory.EnumerateFiles(Path, "*", SearchOption.AllDirectories))
+        {
+            var copy = folder.File(System.IO.Path.GetRelativePath(Path, file));
+            MakeFolder(System.IO.Path.GetDirectoryName(copy)!);
+            System.IO.File.Copy(file, copy);
+        }
+    }
+
     public string FirstPassword() => System.IO.File.ReadAllText(PasswordFile).TrimEnd();
 
     /// <summary>Queries the database file from another process, without writing.</summary>
@@ -52,6 +63,19 @@ public sealed class WorkFolder : IDisposable
         if (Directory.Exists(Path))
         {
             Directory.Delete(Path, recursive: true);
+        }
+    }
+
+    /// <summary>With the permissions that Pulse sets: only for the owner.</summary>
+    private static void MakeFolder(string path)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(path);
+        }
+        else
+        {
+            Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }
     }
 }
