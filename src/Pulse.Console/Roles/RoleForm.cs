@@ -55,7 +55,7 @@ public sealed class RoleForm
 /// <param name="Holders">The users who hold it in the account.</param>
 public sealed record RolePage(RoleDto Role, IReadOnlyList<PermissionDto> Permissions, Listed<RoleAssignmentDto> Holders);
 
-/// <summary>The users to whom a role can be assigned.</summary>
+/// <summary>The users who can get a role.</summary>
 /// <param name="Role">The role.</param>
 /// <param name="AllAccounts">Whether it is assigned in all accounts.</param>
 /// <param name="Users">The found users. Null if the user of the page may not see users.</param>
