@@ -1,4 +1,3 @@
-using System.Globalization;
 using Pulse.Application.Revocation;
 using Pulse.Domain.Accounts;
 
