@@ -2,7 +2,6 @@ using System.Net;
 using ErrorOr;
 using Microsoft.Extensions.DependencyInjection;
 using Pulse.Application.Audit;
-using Pulse.ConsoleTests.Setup;
 using Pulse.Domain.Accounts;
 using Pulse.IntegrationTests.Setup;
 
