@@ -17,7 +17,10 @@ internal sealed class RefusalPage(IReadOnlyList<Error> errors) : IActionResult
             ViewName = "Refusal",
             StatusCode = PageErrors.StatusOf(errors),
             ViewData = new ViewDataDictionary<IReadOnlyList<Error>>(
-                services.GetRequiredService<IModelMetadataProvider>(), new ModelStateDictionary()) { Model = LostUpdate.Explain(errors) },
+                services.GetRequiredService<IModelMetadataProvider>(), new ModelStateDictionary())
+            {
+                Model = LostUpdate.Explain(errors),
+            },
         };
         PageErrors.WriteRetryAfter(context.HttpContext.Response, errors);
         return page.ExecuteResultAsync(context);
