@@ -12,6 +12,9 @@ namespace Pulse.Console.Applications;
 [Route($"{ApplicationsController.Folder}/{{id:guid}}")]
 public sealed class ApplicationStepsController(IMediator mediator) : PageController(mediator)
 {
+    /// <summary>A view of another controller.</summary>
+    private const string DetailsView = "/Views/Applications/Details.cshtml";
+
     private string ListPath => $"{Current.AccountRoot}/applications";
 
     /// <summary>A draft that is not complete is shown with the fields that are missing.</summary>
@@ -25,7 +28,7 @@ public sealed class ApplicationStepsController(IMediator mediator) : PageControl
         }
 
         var found = submitted.FirstError.Type == ErrorType.Validation ? await SendAsync(new GetApplication(id, null)) : submitted.Errors;
-        return found.Match(application => Again("Details", new ApplicationPage(application), submitted.Errors), Refuse);
+        return found.Match(application => Again(DetailsView, new ApplicationPage(application), submitted.Errors), Refuse);
     }
 
     [HttpPost("review")]

@@ -16,7 +16,12 @@ public sealed class FieldTagHelper : TagHelper
 
     public string Label { get; set; } = "";
 
-    public string? Hint { get; set; }
+    /// <summary>Null or empty: none. Razor passes a null text as an empty one.</summary>
+    public string? Hint
+    {
+        get;
+        set => field = string.IsNullOrEmpty(value) ? null : value;
+    }
 
     public string? Value { get; set; }
 

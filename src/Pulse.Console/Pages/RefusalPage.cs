@@ -18,7 +18,9 @@ internal sealed class RefusalPage(IReadOnlyList<Error> errors) : IActionResult
             StatusCode = PageErrors.StatusOf(errors),
             ViewData = new ViewDataDictionary<IReadOnlyList<Error>>(
                 services.GetRequiredService<IModelMetadataProvider>(), new ModelStateDictionary())
-            { Model = LostUpdate.Explain(errors) },
+            {
+                Model = LostUpdate.Explain(errors),
+            },
         };
         PageErrors.WriteRetryAfter(context.HttpContext.Response, errors);
         return page.ExecuteResultAsync(context);

@@ -14,7 +14,7 @@ namespace Pulse.Console.Portal;
 /// Identifies the applicant of a page by the key in the cookie, as the API does by the header. Without a valid key the page leads to the
 /// form of the key. A session of a user has no effect here.
 /// </summary>
-internal sealed class ApplicantFilter : ICallerFilter
+internal sealed class ApplicantFilter(Authorizer authorizer) : ICallerFilter
 {
     public async Task OnAuthorizationAsync(AuthorizationFilterContext context)
     {
@@ -39,6 +39,11 @@ internal sealed class ApplicantFilter : ICallerFilter
 
         var identified = await http.RequestServices.GetRequiredService<ApplicantIdentification>()
             .IdentifyAsync(request, key, http.RequestAborted);
+        if (!identified.IsError)
+        {
+            identified = await authorizer.AuthorizeAsync(request, typeof(GetPortalApplication), http.RequestAborted);
+        }
+
         if (identified.IsError)
         {
             context.Result = Refuse(identified.Errors);

@@ -25,6 +25,9 @@ public sealed record SectionGroup(
     /// <summary>The id of a saved item. Null for a new one.</summary>
     public string? ItemId { get; init; }
 
+    /// <summary>Whether the group is required for submission.</summary>
+    public bool IsNeeded { get; init; }
+
     /// <summary>Whether the group is an amount of money.</summary>
     public bool IsMoney { get; init; }
 
@@ -72,11 +75,14 @@ public sealed record SectionGroup(
             path,
             title,
             [.. fields[false].Select(field => InputOf($"{path}.{field.Name}", field, texts))],
-            [.. fields[true].Select(field => Of(field.Type, $"{path}.{field.Name}", SectionWords.LabelOf(field.Name), texts))])
+            [.. fields[true].Select(field => NestedOf($"{path}.{field.Name}", field, texts))])
         {
             IsMoney = type == typeof(Money),
         };
     }
+
+    private static SectionGroup NestedOf(string path, SectionField field, IReadOnlyDictionary<string, string> texts) =>
+        Of(field.Type, path, SectionWords.LabelOf(field.Name), texts) with { IsNeeded = field.IsNeeded };
 
     private static SectionInput InputOf(string path, SectionField field, IReadOnlyDictionary<string, string> texts) =>
         new(path, field, texts.GetValueOrDefault(path));
