@@ -87,3 +87,23 @@ document.addEventListener('keydown', event => {
     }
   }
 });
+
+// Usage and tools of API keys. A box that ticks all boxes of a name, a file that is read into a field, and a sign that long work goes on.
+for (const all of document.querySelectorAll('[data-tick-all]')) {
+  all.hidden = false;
+  all.addEventListener('change', () => {
+    for (const box of all.form.querySelectorAll(`input[type=checkbox][name="${all.dataset.tickAll}"]`)) box.checked = all.checked;
+  });
+}
+for (const file of document.querySelectorAll('[data-fill]')) {
+  file.closest('[hidden]')?.removeAttribute('hidden');
+  file.addEventListener('change', async () => {
+    if (file.files.length > 0) document.getElementById(file.dataset.fill).value = await file.files[0].text();
+  });
+}
+for (const sign of document.querySelectorAll('[data-working]')) {
+  sign.closest('form').addEventListener('submit', () => { sign.hidden = false; });
+}
+addEventListener('pageshow', () => {
+  for (const sign of document.querySelectorAll('[data-working]')) sign.hidden = true;
+});
