@@ -3,7 +3,6 @@ using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using Pulse.Application.ApiKeys;
 using Pulse.Application.Common.Lists;
-using Pulse.Console.ApiKeys;
 using Pulse.Console.Hosting;
 using Pulse.Console.Lists;
 using Pulse.Console.Pages;

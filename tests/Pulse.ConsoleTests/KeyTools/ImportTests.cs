@@ -57,11 +57,12 @@ public sealed class ImportTests : KeyToolTests
     public async Task Each_malformed_line_is_named_and_stops_the_import()
     {
         var (good, bad) = (NewName("Good"), NewName("Bad"));
+        const string Short = """{"algorithm": "sha256", "encoding": "hex", "value": "00"}""";
         var text = $$"""
             {{JsonOf(good)}}
 
             {"name": "{{bad}}", "permission": []}
-            {"name": "", "permissions": ["readApiKeys"], "digest": {"algorithm": "sha256", "encoding": "hex", "value": "00"}}
+            {"name": "", "permissions": ["readApiKeys"], "digest": {{Short}} }
             {"name": "{{bad}}", "permissions": ["flyAway"]}
             not json
             """;
@@ -183,6 +184,6 @@ public sealed class ImportTests : KeyToolTests
     private static string JsonOf(string name)
     {
         var digest = $$"""{"algorithm":"sha256","encoding":"hex","value":"{{DigestOf(SecretOf(name))}}"}""";
-        return $$"""{"name":"{{name}}","permissions":["readApiKeys"],"digest":{{digest}}}""";
+        return $$"""{"name":"{{name}}","permissions":["readApiKeys"],"digest":{{digest}} }""";
     }
 }

@@ -1,5 +1,4 @@
 using System.Net;
-using Pulse.ConsoleTests.Setup;
 
 namespace Pulse.ConsoleTests.KeyTools;
 

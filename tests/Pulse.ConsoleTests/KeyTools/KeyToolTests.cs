@@ -5,7 +5,6 @@ using System.Text.Json.Nodes;
 using AngleSharp.Dom;
 using Pulse.ConsoleTests.ApiKeys;
 using Pulse.ConsoleTests.Setup;
-using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.ConsoleTests.KeyTools;
 

@@ -33,7 +33,6 @@ public sealed class KeyToolWalkTests : KeyToolTests
         await person.LookAsync();
         Assert.That(await page.GetByRole(AriaRole.Status).InnerTextAsync(), Does.Contain("Missing permission"));
 
-        await person.ClickAsync("Usage");
         await person.OpenAsync($"{PathOf(till)}/usage");
         await person.ClickAsync("Remove unused permissions");
         await person.ClickAsync("Remove 1 permission");

@@ -1,5 +1,4 @@
 using System.Net;
-using Pulse.ConsoleTests.Setup;
 
 namespace Pulse.ConsoleTests.KeyTools;
 
@@ -19,7 +18,7 @@ public sealed class UsagePageTests : KeyToolTests
         Assert.That(charts[0], Does.Contain("Allowed 2, Refused 1").And.Contain("The most: 3"));
         Assert.That(charts[1], Does.Contain("Missing permission 1"));
         Assert.That(Rows(page, "Requests, table").Single(), Does.EndWith("UTC | 2 | 1"));
-        var bars = page.Document.QuerySelectorAll(".chart > svg").First().QuerySelectorAll("rect");
+        var bars = page.Document.QuerySelector(".chart > svg")!.QuerySelectorAll("rect");
         Assert.That(
             bars.Select(bar => bar.GetAttribute("y") + " " + bar.GetAttribute("height")), Is.EqualTo(new[] { "33.33 66.67", "0 33.33" }));
         Assert.That(Rows(page, "Permissions")[1], Is.EqualTo("readMerchants | Never"));
