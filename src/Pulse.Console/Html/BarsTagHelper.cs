@@ -74,7 +74,7 @@ public sealed class BarsTagHelper : TagHelper
             if (series.At(start) is > 0 and var count)
             {
                 var height = count * Height / (double)most;
-                top -= height;
+                top = Math.Max(0, top - height);
                 bar.InnerHtml.AppendHtml(Rectangle(number, (at * Step) + 1, top, Step - 2, height));
             }
         }
