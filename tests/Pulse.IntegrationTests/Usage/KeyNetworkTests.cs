@@ -12,6 +12,8 @@ public sealed class KeyNetworkTests(TestDatabase database) : ContractTests(datab
 {
     private Setup.Api admin = null!;
 
+    protected override Dictionary<string, string> MoreSettings => new() { ["Sessions:LifetimeMinutes"] = "525600" };
+
     protected override void Configure(IServiceCollection services) => services.AddSingleton<IStartupFilter, ClientAddresses>();
 
     [SetUp]
