@@ -136,6 +136,7 @@ public sealed class KeyRotationTests : KeyPageTests
 
         Assert.That((await Using(key).GetAsync("/apikeys")).Status, Is.EqualTo(HttpStatusCode.OK));
     }
-    private Task OpenSessionAsync(JsonNode key) =>
+
+    private Task<Answer> OpenSessionAsync(JsonNode key) =>
         Using(key).PostAsync("/auth/login", new { apiKey = (string)key["apiKey"]!, apiSecret = (string)key["apiSecret"]! });
 }
