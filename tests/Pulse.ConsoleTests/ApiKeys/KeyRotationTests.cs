@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.ConsoleTests.ApiKeys;
 
