@@ -3,7 +3,7 @@ using ErrorOr;
 using Pulse.Application.Authorization;
 using Pulse.Application.Common.Reads;
 using Pulse.Domain.Accounts;
-using Pulse.Domain.Common;
+using DomainErrors = Pulse.Domain.Common.Errors;
 
 namespace Pulse.Api.Limits;
 
@@ -15,12 +15,12 @@ internal sealed class ReadLimiter : IDisposable
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
 
-    public static readonly Error TooMany = Errors.TooManyRequests(
+    public static readonly Error TooMany = DomainErrors.TooManyRequests(
         "too_many_reads",
         "The caller or the account has too many lists, exports or checks in progress. Wait until some of them end.",
         RetryAfter);
 
-    public static readonly Error Busy = Errors.Unavailable(
+    public static readonly Error Busy = DomainErrors.Unavailable(
         "server_busy", "Too many lists, exports and checks are in progress. Try again in a moment.", RetryAfter);
 
     private readonly ReadLimits limits;
