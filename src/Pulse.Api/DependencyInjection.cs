@@ -41,7 +41,7 @@ internal static class DependencyInjection
         services.AddSingleton<RequestAdmission>();
         services.AddSingleton<RequestAuthorizationFilter>();
         services.AddSingleton<IdempotencyFilter>();
-        services.AddSingleton<ReadLimiter>().AddSingleton<IReadLimiter, PageReads>();
+        services.AddSingleton<ReadLimiter>().AddScoped<IReadLimiter, PageReads>();
         services.AddSingleton<CursorSeal>();
         services.AddSingleton<ExpensiveReadFilter>();
         services.AddOptions<MvcOptions>()

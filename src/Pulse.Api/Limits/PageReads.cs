@@ -5,9 +5,9 @@ using Pulse.Application.Common.Reads;
 namespace Pulse.Api.Limits;
 
 /// <summary>Applies the limits of <see cref="ExpensiveReadFilter"/> to the requests of a page, which can be several.</summary>
-internal sealed class PageReads(ReadLimiter limiter) : IReadLimiter
+internal sealed class PageReads(ReadLimiter limiter, RequestContext context) : IReadLimiter
 {
-    public async Task<ErrorOr<ReadPlace>> EnterAsync(Type requestType, RequestContext context, CancellationToken cancellationToken)
+    public async Task<ErrorOr<ReadPlace>> EnterAsync(Type requestType, CancellationToken cancellationToken)
     {
         if (ExpensiveReadAttribute.Of(requestType) is not { } read)
         {

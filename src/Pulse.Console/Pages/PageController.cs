@@ -5,7 +5,6 @@ using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.Extensions.DependencyInjection;
-using Pulse.Application.Authorization;
 using Pulse.Application.Common.Reads;
 using DomainErrors = Pulse.Domain.Common.Errors;
 
@@ -44,8 +43,7 @@ public abstract class PageController(IMediator mediator) : Controller
             return faults.ConvertAll(fault => DomainErrors.Invalid(fault.PropertyName, fault.ErrorMessage));
         }
 
-        var place = await services.GetRequiredService<IReadLimiter>().EnterAsync(
-            request.GetType(), services.GetRequiredService<RequestContext>(), HttpContext.RequestAborted);
+        var place = await services.GetRequiredService<IReadLimiter>().EnterAsync(request.GetType(), HttpContext.RequestAborted);
         if (place.IsError)
         {
             return place.Errors;

@@ -1,14 +1,13 @@
 using ErrorOr;
-using Pulse.Application.Authorization;
 
 namespace Pulse.Application.Common.Reads;
 
-/// <summary>Limits simultaneous expensive reads, for pages as for the API.</summary>
+/// <summary>Limits simultaneous expensive reads of the caller, for pages as for the API.</summary>
 public interface IReadLimiter
 {
     /// <summary>Waits for a place. A request that is not an <see cref="ExpensiveReadAttribute">expensive read</see> needs none.</summary>
     /// <returns>The place, to be disposed after the read. Too many requests or unavailable if none is free in time.</returns>
-    Task<ErrorOr<ReadPlace>> EnterAsync(Type requestType, RequestContext context, CancellationToken cancellationToken);
+    Task<ErrorOr<ReadPlace>> EnterAsync(Type requestType, CancellationToken cancellationToken);
 }
 
 /// <summary>The place of an expensive read.</summary>
