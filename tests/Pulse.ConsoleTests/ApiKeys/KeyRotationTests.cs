@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.ConsoleTests.ApiKeys;
 
@@ -136,6 +137,7 @@ public sealed class KeyRotationTests : KeyPageTests
 
         Assert.That((await Using(key).GetAsync("/apikeys")).Status, Is.EqualTo(HttpStatusCode.OK));
     }
-    private Task OpenSessionAsync(JsonNode key) =>
+
+    private Task<Answer> OpenSessionAsync(JsonNode key) =>
         Using(key).PostAsync("/auth/login", new { apiKey = (string)key["apiKey"]!, apiSecret = (string)key["apiSecret"]! });
 }

@@ -44,6 +44,8 @@ public sealed class StatementPlanTests(TestDatabase database) : SecurityTests(da
         ["""FROM "Accounts" AS "a" WHERE "a"\."Id" IN \( +SELECT "v" """.TrimEnd()] = "The accounts of one user are found by their ids.",
         ["""WHERE "k"\."IsImported" AND \("k"\."Hash" = """] = "A presented text has two hashes, each with at most one secret.",
         ["""FROM "MfaChallenges" AS "m0" +WHERE "m0"\."UserId" = """] = "The pending logins of one user, whose number is limited.",
+        ["""FROM "KeyNetworks" AS "k" .* AND "k"\."ApiKeyId" = @key AND "k"\."LastUsedAt" >= """] =
+            "The networks of one key are found by the key. An index by time would cost at each use.",
         ["""COUNT\(\*\) FROM \( .* UNION """] = "A member of an account who also holds a role there is counted once.",
     };
 

@@ -12,6 +12,8 @@ public sealed class KeyNetworkTests(TestDatabase database) : ContractTests(datab
 {
     private Setup.Api admin = null!;
 
+    protected override Dictionary<string, string> MoreSettings => new() { ["Sessions:LifetimeMinutes"] = "525600" };
+
     protected override void Configure(IServiceCollection services) => services.AddSingleton<IStartupFilter, ClientAddresses>();
 
     [SetUp]
@@ -22,8 +24,10 @@ public sealed class KeyNetworkTests(TestDatabase database) : ContractTests(datab
     {
         var key = await admin.MakeKeyAsync("readApiKeys");
         await Using(key).From("203.0.113.1").GetAsync("/apikeys");
+        await FlushAsync();
         App.Clock.Advance(TimeSpan.FromDays(3));
         await Using(key).From("203.0.113.2").GetAsync("/apikeys");
+        await FlushAsync();
         App.Clock.Advance(TimeSpan.FromMinutes(1));
         await Using(key).From("2001:db8:0:7:1:2:3:4").GetAsync("/apikeys");
         await Using(key).From("203.0.113.3").GetAsync("/audit-events");
@@ -49,12 +53,14 @@ public sealed class KeyNetworkTests(TestDatabase database) : ContractTests(datab
         Assert.That((usage["networks"]!.AsArray().Count, (bool)usage["moreNetworks"]!), Is.EqualTo((100, true)));
     }
 
+    private Task FlushAsync() => App.Services.GetRequiredService<IUsageRecorder>().FlushAsync(CancellationToken.None);
+
     private async Task<IEnumerable<string>> NetworksAsync(Key key, int days) =>
         (await UsageAsync(key, days))["networks"]!.AsArray().Select(network => (string)network!["network"]!);
 
     private async Task<JsonNode> UsageAsync(Key key, int days)
     {
-        await App.Services.GetRequiredService<IUsageRecorder>().FlushAsync(CancellationToken.None);
+        await FlushAsync();
         var from = Instant.ToText(App.Clock.GetUtcNow().UtcDateTime.AddDays(-days));
         return (await admin.GetAsync($"{key.Path}/usage?from={from}")).Json;
     }
