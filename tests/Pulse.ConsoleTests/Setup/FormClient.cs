@@ -60,7 +60,7 @@ public sealed class FormClient : IDisposable
 
     public void Dispose() => client.Dispose();
 
-    private async Task<HtmlPage> SendAsync(HttpRequestMessage request)
+    public async Task<HtmlPage> SendAsync(HttpRequestMessage request)
     {
         if (Accept is not null)
         {
