@@ -5,6 +5,7 @@ using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.Extensions.DependencyInjection;
+using Pulse.Application.Authorization;
 using Pulse.Application.Common.Reads;
 using DomainErrors = Pulse.Domain.Common.Errors;
 
