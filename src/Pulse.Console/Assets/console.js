@@ -107,4 +107,4 @@ const refresh = part => setTimeout(async () => {
   }
   refresh(next);
 }, part.dataset.refresh * 1000);
-for (const part of document.querySelectorAll('[data-refresh]')) refresh(part);
+for (const part of document.querySelectorAll('[data-refresh]:not([data-refresh=""])')) refresh(part);

@@ -13,7 +13,6 @@ public sealed class AuditWalkTests : AuditPageTests
         var person = await SignInAsync(look);
         await person.OpenAsync($"/console/{Account}");
         Assert.That(await person.Page.Locator(".card h2").AllInnerTextsAsync(), Does.Contain("Revocations"));
-        await ShootAsync(person, look, "home");
 
         await person.OpenAsync($"/console/{Account}/audit?target={key}");
         await person.Page.GetByLabel("Action", new() { Exact = true }).SelectOptionAsync("apiKey.updated");
@@ -25,7 +24,6 @@ public sealed class AuditWalkTests : AuditPageTests
         await person.Page.WaitForURLAsync("**action=apiKey.updated**");
         await person.Page.Locator(".events details summary").First.ClickAsync();
         await person.LookAsync();
-        await ShootAsync(person, look, "audit");
         await person.Page.Locator(".events td a").First.ClickAsync();
         await person.LookAsync();
         Assert.That(await person.HeadingAsync(), Is.EqualTo("API key: updated"));
@@ -36,11 +34,5 @@ public sealed class AuditWalkTests : AuditPageTests
         await person.Page.GetByText("The check of all events has started.").WaitForAsync();
         await person.Page.Locator(".card .tag.good").First.WaitForAsync();
         await person.LookAsync();
-        await ShootAsync(person, look, "integrity");
     }
-
-    private static Task<byte[]> ShootAsync(Visitor person, Look look, string name) => person.Page.ScreenshotAsync(new PageScreenshotOptions
-    {
-        Path = $"/dev/shm/t/con-audit/{name}-{look.Width}-{look.Scheme}-{look.Script}.png", FullPage = true,
-    });
 }
