@@ -264,3 +264,4 @@ for (const form of document.querySelectorAll('form[data-autosave]')) {
     });
   });
 }
+for (const part of document.querySelectorAll('[data-refresh]:not([data-refresh=""])')) refresh(part);
