@@ -29,7 +29,8 @@ internal static class OpenApiSetup
     /// <summary>The page that shows the document. It loads nothing from other hosts.</summary>
     public static void MapApiReference(this WebApplication app)
     {
-        var (brand, logo) = (app.Services.GetRequiredService<ConsoleOptions>().Brand, app.Services.GetRequiredService<ConsoleAssets>().Logo);
+        var brand = app.Services.GetRequiredService<ConsoleOptions>().Brand;
+        var logo = app.Services.GetRequiredService<ConsoleAssets>().Logo;
         app.MapScalarApiReference("/docs", docs => docs
                 .WithTitle($"{brand.Name} API").WithFavicon(logo.Path).WithCustomCss(WithoutForeignLinks)
                 .AddPreferredSecuritySchemes(DocumentTransformer.Session)

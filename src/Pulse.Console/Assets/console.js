@@ -116,9 +116,9 @@ const refresh = part => setTimeout(async () => {
     if (response.ok) {
       const page = new DOMParser().parseFromString(await response.text(), 'text/html');
       next = page.getElementById(part.id);
+      if (!next.dataset.refresh) return location.reload();
       for (const time of next.querySelectorAll('time[datetime]')) time.textContent = zoned.format(new Date(time.dateTime));
       part.replaceWith(next);
-      if (!next.dataset.refresh) return location.reload();
     }
   } catch {
     // The network is away for a moment.

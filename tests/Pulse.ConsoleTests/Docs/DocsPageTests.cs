@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Microsoft.Playwright;
 using Pulse.ConsoleTests.Setup;
 using Pulse.IntegrationTests.Setup;
 
@@ -36,7 +35,7 @@ public sealed class DocsPageTests : PageTests
         await person.Page.GetByPlaceholder("Token").First.FillAsync((string)login.Json["token"]!);
         await person.Page.Locator("button").Filter(new() { HasText = "(get /auth/session)" }).ClickAsync();
         var answer = await person.Page.RunAndWaitForResponseAsync(
-            () => person.Page.GetByRole(AriaRole.Button, new() { Name = "Send" }).First.ClickAsync(),
+            () => person.Page.GetByText("Send", new() { Exact = true }).First.ClickAsync(),
             response => response.Url.Contains("/auth/session", StringComparison.Ordinal));
 
         Assert.That(answer.Status, Is.EqualTo(200), await answer.TextAsync());

@@ -29,7 +29,7 @@ public sealed class Visitor(IPage page, Uri console, Look look)
             ReducedMotion = ReducedMotion.Reduce,
             ViewportSize = new ViewportSize { Width = look.Width, Height = 800 },
         });
-        context.SetDefaultTimeout(15_000);
+        context.SetDefaultTimeout(30_000);
         var visitor = new Visitor(await context.NewPageAsync(), console, look);
         visitor.Watch();
         return visitor;
