@@ -28,8 +28,7 @@ public sealed class ApiKeysController(IMediator mediator) : ApiController(mediat
 
     /// <summary>List API keys</summary>
     /// <remarks>
-    /// Requires `readApiKeys` or `writeApiKeys`. Returns all keys of the account, newest first, or one page if you set `page` or
-    /// `pageSize`.
+    /// Requires `readApiKeys` or `writeApiKeys`.
     /// </remarks>
     [HttpGet]
     [Dispatches<ListApiKeys>]
@@ -64,8 +63,7 @@ public sealed class ApiKeysController(IMediator mediator) : ApiController(mediat
     /// <summary>Delete an API key</summary>
     /// <remarks>
     /// Requires `writeApiKeys`. The deletion is permanent: the key and every session created with it are invalid before the response is
-    /// sent. A key with more than 500 sessions and usage records is disabled first and deleted in several steps. If this is interrupted,
-    /// the key stays disabled; delete it again.
+    /// sent. A key with more than 500 sessions and usage records is disabled first and deleted in several steps.
     /// </remarks>
     [HttpDelete("{id:guid}")]
     [Dispatches<DeleteApiKey>]

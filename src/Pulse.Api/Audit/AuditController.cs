@@ -16,12 +16,11 @@ public sealed class AuditController(IMediator mediator) : ApiController(mediator
     /// <summary>List audit events</summary>
     /// <remarks>
     /// Requires `readAuditEvents`. Returns the events of the account in effect, newest first. A superAdmin also gets the events of the
-    /// system, which belong to no account. Changes of a user's identity (e-mail, status, password, second factor, one-time token, deletion)
-    /// are in the log of every account that the user belongs to. Repeated events, such as failed logins of one key, are recorded as one
-    /// event at once and one later event, whose `changes` contain the `count` of the others, `firstAt` and `lastAt`. Follow the `Link` with
-    /// `rel="next"` to get the next page, also if a page is short or empty: with several filters, or with `from` or `to`, one page examines
-    /// at most 1,000 events. Older events can be in an archive of the operator, and not in this list. A `cursor` whose event was archived
-    /// is refused (400).
+    /// system, which belong to no account. Changes of a user's identity (e-mail, status, password, second factor, one-time token,
+    /// deletion) are in the log of every account that the user belongs to. Repeated events, such as failed logins of one key, are recorded
+    /// as one event at once and one later event, whose `changes` contain the `count` of the others, `firstAt` and `lastAt`. Follow the
+    /// `Link` with `rel="next"` to get the next page, also if a page is short or empty: with several filters, or with `from` or `to`, one
+    /// page examines at most 1,000 events. Older events can be in an archive of the operator, and not in this list.
     /// </remarks>
     [HttpGet]
     [Dispatches<ListAuditEvents>]

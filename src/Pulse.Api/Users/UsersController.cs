@@ -16,10 +16,10 @@ public sealed class UsersController(IMediator mediator) : ApiController(mediator
     /// <summary>Create a user</summary>
     /// <remarks>
     /// Requires `writeUsers`. The user becomes a member of the account in effect and sets a password with `setPasswordToken`, which is
-    /// returned only in this response. Pulse sends no e-mail. If the e-mail address is already a login in accounts that you cannot see, the
-    /// response is the same, and the person joins your account with the token at `POST /auth/invitations/accept`. You can only assign roles
-    /// whose permissions you hold; only an administrator of the account can assign `accountAdmin`. Not allowed for an API key with
-    /// `expiresAt`, `allowedIps`, `rateLimit` or `quota`, because users have no such limits.
+    /// returned only in this response. Pulse sends no e-mail. If the e-mail address is already a login in accounts that you cannot see,
+    /// the response is the same, and the person joins your account with the token at `POST /auth/invitations/accept`. You can only assign
+    /// roles whose permissions you hold; only an administrator of the account can assign `accountAdmin`. Not allowed for API keys with
+    /// limits, because users have none.
     /// </remarks>
     [HttpPost]
     [Dispatches<CreateUser>]

@@ -20,8 +20,8 @@ public sealed record GetApiKeyUsage(Guid Id, UsagePeriod Period) : IRequest<Erro
 /// <param name="Interval">Length of a bucket.</param>
 /// <param name="Totals">Sum of all buckets.</param>
 /// <param name="Buckets">Buckets with at least one use, in order.</param>
-/// <param name="Networks">Networks whose last allowed use is in the period, the latest first; at most 100.</param>
-/// <param name="MoreNetworks">Whether further networks have their last allowed use in the period.</param>
+/// <param name="Networks">Networks of last uses in the period, the latest first; at most 100.</param>
+/// <param name="MoreNetworks">Whether there are more.</param>
 public sealed record ApiKeyUsageDto(
     DateTime From,
     DateTime To,

@@ -77,7 +77,7 @@ public sealed class DocumentTests(TestDatabase database) : OpenApiTests(database
     }
 
     [Test]
-    public void The_document_is_small() => Assert.That(Encoding.UTF8.GetByteCount(Text), Is.LessThan(252_000));
+    public void The_document_is_small() => Assert.That(Encoding.UTF8.GetByteCount(Text), Is.LessThan(250_000));
 
     [Test]
     public void The_document_has_every_call_of_the_contract_and_no_other()
