@@ -11,11 +11,17 @@ public sealed class KeyListTests : KeyPageTests
         var owner = NewName("Owner");
         var soon = (await Admin.PostAsync("/apikeys", new
         {
-            name = NewName("Soon"), permissions = new[] { "readUsers" }, expiresAt = "2031-05-05T12:00:00.000Z", externalId = owner,
+            name = NewName("Soon"),
+            permissions = new[] { "readUsers" },
+            expiresAt = "2031-05-05T12:00:00.000Z",
+            externalId = owner,
         })).Json;
         var late = (await Admin.PostAsync("/apikeys", new
         {
-            name = NewName("Late"), permissions = new[] { "readMerchants" }, notBefore = "2031-05-06T00:00:00.000Z", externalId = owner,
+            name = NewName("Late"),
+            permissions = new[] { "readMerchants" },
+            notBefore = "2031-05-06T00:00:00.000Z",
+            externalId = owner,
         })).Json;
         using var forms = await AdminFormsAsync();
         async Task<string[]> NamesAsync(string query) =>
