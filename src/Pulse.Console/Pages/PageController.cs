@@ -18,6 +18,7 @@ namespace Pulse.Console.Pages;
 [ApiExplorerSettings(IgnoreApi = true)]
 [ServiceFilter<SignedInFilter>(IsReusable = true)]
 [AutoValidateAntiforgeryToken]
+[OwnFields]
 public abstract class PageController(IMediator mediator) : Controller
 {
     /// <summary>The user and the account in effect.</summary>

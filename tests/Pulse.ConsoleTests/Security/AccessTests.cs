@@ -33,31 +33,6 @@ public sealed class AccessTests : AttackTests
     }
 
     [Test]
-    public async Task A_user_without_permissions_sees_no_page_of_the_account_and_no_button()
-    {
-        using var forms = await SignedInAsync(await MakeMemberAsync());
-        var token = (FormClient.Token, (await forms.GetAsync("/console/profile")).ValueOf(FormClient.Token));
-        var faults = new List<string>();
-        foreach (var endpoint in Endpoints.Where(endpoint => endpoint.HasAccount))
-        {
-            var page = endpoint.IsForm ? await forms.PostAsync(PathOf(endpoint), token) : await forms.GetAsync(PathOf(endpoint));
-            if (!OfEachMember.Contains(endpoint.Template))
-            {
-                if (page.Status is not (HttpStatusCode.Forbidden or HttpStatusCode.NotFound) || page.Text.Contains("onerror"))
-                {
-                    faults.Add($"{endpoint}: {page.Status} {page.Heading}");
-                }
-            }
-            else if (page.Document.QuerySelector("main form[method=post], main a.button") is { } button)
-            {
-                faults.Add($"{endpoint}: {button.TextContent}");
-            }
-        }
-
-        Assert.That(faults, Is.Empty);
-    }
-
-    [Test]
     public async Task Another_account_is_indistinguishable_from_one_that_does_not_exist()
     {
         var elsewhere = await Member.MakeAccountAsync(Admin);

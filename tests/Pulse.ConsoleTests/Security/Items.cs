@@ -37,21 +37,15 @@ public sealed record Items(
             metadata = new Dictionary<string, string> { ["link"] = HostileLink, ["image"] = $"</textarea>{Hostile}" },
         });
         var role = await MakeAsync("/roles", new { name = $"{Hostile}{Member.NewName()}", permissions = new[] { permission } });
-        var email = $"\"<img/src=x/onerror=alert(1)>\"{Member.NewName()}@pulse.test";
-        var user = await admin.PostAsync("/users", new { email, roleIds = new[] { (int)role.Json["id"]! } }, there);
-        if (user.Status == HttpStatusCode.BadRequest)
-        {
-            email = $"'{Member.NewName()}&lt;@pulse.test";
-            user = await MakeAsync("/users", new { email, roleIds = new[] { (int)role.Json["id"]! } });
-        }
-
-        var set = await admin.PostAsync("/auth/password/set", new { token = (string)user.Json["setPasswordToken"]!, password = Member.Password });
+        var email = $"{Member.NewName()}@pulse.test";
+        var user = await MakeAsync("/users", new { email, roleIds = new[] { (int)role.Json["id"]! } });
+        var token = (string)user.Json["setPasswordToken"]!;
+        var set = await admin.PostAsync("/auth/password/set", new { token, password = Member.Password });
         Assert.That(set.Status, Is.EqualTo(HttpStatusCode.NoContent), set.Text);
         var login = await admin.PostAsync("/auth/login", new { email, password = Member.Password }, ("User-Agent", Hostile));
         Assert.That(login.Status, Is.EqualTo(HttpStatusCode.OK), login.Text);
         var content = Businesses.Application(Hostile.Replace("\"", "\\\"", StringComparison.Ordinal))
-            .With("basics.address.line1", Hostile).With("basics.contact.firstName", HostileLink)
-            .With("basics.website", "https://x.test/\"'><script>alert(1)</script>");
+            .With("basics.address.line1", Hostile).With("basics.contact.firstName", HostileLink);
         var application = await admin.PostAsync("/applications", content.ToJsonString(), there);
         Assert.That(application.Status, Is.EqualTo(HttpStatusCode.Created), application.Text);
         var profile = Businesses.Profile(Hostile.Replace("\"", "\\\"", StringComparison.Ordinal))
