@@ -22,6 +22,7 @@ public sealed class AccountPermissionsController(IMediator mediator) : PageContr
     }
 
     [HttpPost("")]
+    [FormOf<SetAccountPermissions>]
     public async Task<IActionResult> Set(AccountPermissionsForm form)
     {
         var set = await SendAsync(form.ToRequest());

@@ -125,7 +125,7 @@ const refresh = part => setTimeout(async () => {
   }
   refresh(next);
 }, part.dataset.refresh * 1000);
-for (const part of document.querySelectorAll('[data-refresh]')) refresh(part);
+for (const part of document.querySelectorAll('[data-refresh]:not([data-refresh=""])')) refresh(part);
 // API keys. A field that belongs to one choice is shown and sent with it only: data-when names the radio buttons, data-value the choice.
 for (const part of document.querySelectorAll('[data-when]')) {
   const choices = part.closest('form').querySelectorAll(`input[name="${part.dataset.when}"]`);
@@ -264,4 +264,3 @@ for (const form of document.querySelectorAll('form[data-autosave]')) {
     });
   });
 }
-for (const part of document.querySelectorAll('[data-refresh]:not([data-refresh=""])')) refresh(part);

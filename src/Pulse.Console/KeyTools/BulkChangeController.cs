@@ -20,6 +20,7 @@ public sealed class BulkChangeController(IMediator mediator) : PageController(me
 
     /// <summary>Changes nothing: it shows what would change.</summary>
     [HttpPost("")]
+    [FormOf<BulkChangeApiKeys>]
     public async Task<IActionResult> Preview(BulkForm form)
     {
         var result = await TryAsync(form.ToDryRun(new ListState(Request).ToQuery<ListApiKeys>()));
@@ -27,6 +28,7 @@ public sealed class BulkChangeController(IMediator mediator) : PageController(me
     }
 
     [HttpPost("apply")]
+    [FormOf<BulkChangeApiKeys>]
     public async Task<IActionResult> Apply(BulkForm form)
     {
         var (ids, action) = (form.ReadIds(), form.ReadAction());

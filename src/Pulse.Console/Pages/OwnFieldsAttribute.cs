@@ -13,7 +13,8 @@ namespace Pulse.Console.Pages;
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class OwnFieldsAttribute : Attribute, IResourceFilter
 {
-    private static readonly Error Foreign = Error.Failure("foreign_form", "This form was sent by another site. Open the page and try again.");
+    private static readonly Error Foreign = Error.Failure(
+        "foreign_form", "This form was sent by another site. Open the page and try again.");
 
     public void OnResourceExecuting(ResourceExecutingContext context)
     {

@@ -18,9 +18,13 @@ namespace Pulse.Console.Pages;
 [ApiExplorerSettings(IgnoreApi = true)]
 [ServiceFilter<SignedInFilter>(IsReusable = true)]
 [AutoValidateAntiforgeryToken]
+[ExpiredForm]
 [OwnFields]
 public abstract class PageController(IMediator mediator) : Controller
 {
+    private static readonly Error Unreadable = Error.Failure(
+        "form_unreadable", "The form cannot be read: it is malformed, too large, or has more than 1,024 fields.");
+
     /// <summary>The user and the account in effect.</summary>
     protected PageContext Current => HttpContext.RequestServices.GetRequiredService<PageContext>();
 
@@ -88,8 +92,21 @@ public abstract class PageController(IMediator mediator) : Controller
         return View(view, form);
     }
 
-    /// <summary>Texts of forms that cannot be read, such as a number with letters, are reported by the request that misses them.</summary>
-    public override void OnActionExecuting(ActionExecutingContext context) => ModelState.Clear();
+    /// <summary>
+    /// Texts that cannot be read, such as a number with letters, are reported by the request that misses them. A form that cannot be read
+    /// at all is refused.
+    /// </summary>
+    public override void OnActionExecuting(ActionExecutingContext context)
+    {
+        ModelState.Clear();
+        if (context.ActionDescriptor.Parameters.Any(parameter => IsForm(parameter.ParameterType)
+            && (!context.ActionArguments.TryGetValue(parameter.Name, out var form) || form is null)))
+        {
+            context.Result = Refuse([Unreadable]);
+        }
+    }
+
+    private static bool IsForm(Type parameter) => parameter.IsClass && parameter.Assembly == typeof(PageController).Assembly;
 
     /// <summary>A request without a validator contains the part that has one, such as a patch.</summary>
     private async Task<List<ValidationFailure>> FaultsOfAsync(object request)

@@ -128,4 +128,49 @@ public sealed class ForgeryTests : AttackTests
 
         Assert.That(changed.Location, Does.EndWith($"/users/{user.Id}"), changed.Text);
     }
+
+    /// <summary>Subdomains of the same site can set cookies for each other, also the one of the token.</summary>
+    [TestCase("cross-site", HttpStatusCode.BadRequest)]
+    [TestCase("same-site", HttpStatusCode.BadRequest)]
+    [TestCase("same-origin", HttpStatusCode.Found)]
+    public async Task A_form_that_another_site_sends_is_refused(string site, HttpStatusCode expected)
+    {
+        using var forms = await SignedInAsync();
+        var token = (await forms.GetAsync("/console/sessions")).ValueOf(FormClient.Token);
+        using var handler = new HttpClientHandler { AllowAutoRedirect = false, CookieContainer = forms.Cookies };
+        using var client = new HttpClient(handler) { BaseAddress = Url, DefaultRequestHeaders = { { "Sec-Fetch-Site", site } } };
+
+        using var body = new FormUrlEncodedContent([KeyValuePair.Create(FormClient.Token, token)]);
+        var answer = await client.PostAsync("/console/sign-out", body);
+
+        Assert.That(answer.StatusCode, Is.EqualTo(expected));
+    }
+
+    [Test]
+    public async Task A_form_that_cannot_be_read_is_bad_input([Values("accounts/new", "{account}/apikeys/new")] string path)
+    {
+        using var forms = await SignedInAsync();
+        var full = $"/console/{path.Replace("{account}", Account, StringComparison.Ordinal)}";
+        var token = (await forms.GetAsync(full)).ValueOf(FormClient.Token);
+
+        var refused = await forms.PostAsync(
+            full, [(FormClient.Token, token), .. Enumerable.Range(0, 1_100).Select(number => ($"field{number}", "x"))]);
+
+        Assert.That(refused.Status, Is.EqualTo(HttpStatusCode.BadRequest), refused.Text);
+        Assert.That(refused.Document.QuerySelector("[role=alert]"), Is.Not.Null);
+    }
+
+    [TestCase("settings/permissions")]
+    [TestCase("apikeys/bulk")]
+    [TestCase("apikeys/bulk/apply")]
+    public async Task A_user_without_the_right_does_not_get_the_form_back(string path)
+    {
+        using var forms = await SignedInAsync(await Member.WithAsync(Admin, Account, "readMerchants"));
+        var token = (await forms.GetAsync("/console/profile")).ValueOf(FormClient.Token);
+
+        var refused = await forms.PostAsync($"/console/{Account}/{path}", (FormClient.Token, token));
+
+        Assert.That(refused.Status, Is.EqualTo(HttpStatusCode.Forbidden));
+        Assert.That(refused.Document.QuerySelector("main form"), Is.Null);
+    }
 }

@@ -1,5 +1,4 @@
 using Pulse.ConsoleTests.Setup;
-using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.ConsoleTests.Security;
 
