@@ -14,7 +14,8 @@ public static class ShortRun
     {
         PulseProcess.ForeignVariables().ForEach(name => Environment.SetEnvironmentVariable(name, null));
         System.Console.SetOut(new ConsoleOfRuns(System.Console.Out, line => Current.Value!.Add(line), () => Current.Value is not null));
-        System.Console.SetError(new ConsoleOfRuns(System.Console.Error, line => Current.Value!.AddError(line), () => Current.Value is not null));
+        System.Console.SetError(
+            new ConsoleOfRuns(System.Console.Error, line => Current.Value!.AddError(line), () => Current.Value is not null));
     }
 
     /// <param name="folder">Database and keys are in this folder unless a setting says otherwise. Other paths must not be relative.</param>
