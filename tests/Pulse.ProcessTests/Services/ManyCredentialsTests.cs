@@ -19,7 +19,8 @@ public sealed class ManyCredentialsTests
     public async Task A_service_gets_ten_times_the_keys_that_it_keeps_and_refuses_those_that_are_revoked_meanwhile()
     {
         await using var ground = await ServiceGround.StartAsync(("Cache__MaxStaleness", "00:01:00"));
-        await using var service = await ground.StartServiceAsync(("Pulse__MaxCachedCredentials", $"{Kept}"));
+        await using var service = await ground.StartServiceAsync(
+            ("Pulse__MaxCachedCredentials", $"{Kept}"), ("Pulse__BackchannelTimeout", "00:01:00"));
         var run = RandomNumberGenerator.GetHexString(32);
         var keys = Enumerable.Range(0, Count).Select(number => $"legacy-{run}-{number:D6}").ToList();
         var ids = ManyKeys.Copy(ground.Cluster.Folder, await ImportAsync(ground, $"legacy-{run}"), keys);
