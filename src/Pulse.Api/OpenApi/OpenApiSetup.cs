@@ -7,7 +7,7 @@ namespace Pulse.Api.OpenApi;
 internal static class OpenApiSetup
 {
     /// <summary>Hides the links of the page's script to its own makers.</summary>
-    private const string WithoutForeignLinks = "a[href^='https://www.scalar.com'], a[href^='https://scalar.com'] { display: none }";
+    private const string WithoutForeignLinks = "a[href*='scalar.com'] { display: none }";
 
     public static IServiceCollection AddOpenApiDocument(this IServiceCollection services) => services.AddOpenApi("v1", options =>
     {

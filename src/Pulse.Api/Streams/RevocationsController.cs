@@ -30,7 +30,7 @@ public sealed class RevocationsController(IMediator mediator) : ApiController(me
     /// for `maxStalenessSeconds` after you *sent* the last acknowledgement that got 204, on a clock that cannot be set.
     ///
     /// To reconnect without loss, send the `id` of the last event as `Last-Event-ID`. The missed changes follow `hello`, or `reset` if
-    /// Pulse no longer has them or the database was restored. Send the `stream` of the last `hello` as `Last-Stream-ID`: a listener that
+    /// Pulse no longer has them. Send the `stream` of the last `hello` as `Last-Stream-ID`: a listener that
     /// has left counts for `maxStalenessSeconds` in `Pulse-Revocation`, unless its next stream replaces it or it was `leaving`.
     /// </remarks>
     [HttpGet]

@@ -90,7 +90,6 @@ public sealed class ReadPortalTests(TestDatabase database) : PortalGround(databa
         await AssertLetInAsync(Applicant(draft));
     }
 
-    [TestCase("/portal")]
     [TestCase("/portal/application/submit")]
     [TestCase("/portal/applications")]
     public async Task Other_portal_paths_are_not_found(string path) =>
