@@ -64,6 +64,8 @@ internal static class DependencyInjection
             json.JsonSerializerOptions.TypeInfoResolver =
                 new DefaultJsonTypeInfoResolver { Modifiers = { new VerificationJson().Modify } };
         });
+        // KeyRingStart creates the keys, and says what is wrong with their folder.
+        services.Remove(services.Single(service => service.ImplementationType?.Name == "DataProtectionHostedService"));
         services.Configure<RouteOptions>(routes => routes.SetParameterPolicy<NumberedIdConstraint>(NumberedIdConstraint.Name));
         services.ConfigureHttpJsonOptions(json => JsonSetup.Configure(json.SerializerOptions));
         services.Configure<ApiBehaviorOptions>(behavior =>

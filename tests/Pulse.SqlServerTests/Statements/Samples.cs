@@ -118,7 +118,7 @@ internal static class Samples
         ["UserName"] = "somebody@pulse.test",
         ["NormalizedUserName"] = "SOMEBODY@PULSE.TEST",
         ["Active"] = true,
-        ["SecurityStamp"] = "stamp",
+        ["HasFirstPassword"] = false, ["SecurityStamp"] = "stamp",
         ["ConcurrencyStamp"] = "stamp",
         ["CreatedAt"] = Now,
         ["CreatedBy"] = "maker",
