@@ -33,6 +33,7 @@ internal sealed partial class EveryCall
         [nameof(UserCredential.UserName)] = "somebody@pulse.test",
         [nameof(UserCredential.NormalizedEmail)] = "SOMEBODY@PULSE.TEST",
         [nameof(UserCredential.NormalizedUserName)] = "SOMEBODY@PULSE.TEST",
+        ["HasFirstPassword"] = false,
         [nameof(UserCredential.SecurityStamp)] = Stamp,
         [nameof(UserCredential.ConcurrencyStamp)] = Stamp,
         [nameof(UserCredential.PasswordTokenHash)] = token.ToBytes(),
