@@ -59,7 +59,6 @@ public static class DependencyInjection
         // First of the hosted services, because it can be slow and can stop the start.
         services.AddSingleton<KeyRing>();
         services.AddSingleton(provider => provider.GetRequiredService<KeyRing>().Provider);
-        services.AddSingleton(provider => provider.GetRequiredService<KeyRing>().Manager);
         services.AddHostedService<KeyRingStart>();
         return services.AddPersistence().AddCredentials().AddLimits().AddUsage().AddUsers();
     }

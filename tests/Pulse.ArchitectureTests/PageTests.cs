@@ -27,7 +27,8 @@ public sealed class PageTests
     public void Each_action_of_a_page_supports_one_method_GET_or_POST()
     {
         var methods = Actions.Select(action => (
-            action.Name, Methods: action.GetCustomAttributes<HttpMethodAttribute>().SelectMany(method => method.HttpMethods).ToList())).ToList();
+            action.Name,
+            Methods: action.GetCustomAttributes<HttpMethodAttribute>().SelectMany(method => method.HttpMethods).ToList())).ToList();
 
         Assert.That(methods, Is.Not.Empty);
         Assert.That(methods.Where(action => action.Methods is not (["GET"] or ["POST"])), Is.Empty);

@@ -31,7 +31,8 @@ internal static partial class Pages
         string[] paths =
         [
             root, $"{root}/apikeys", $"{root}/apikeys?search=key+5", $"{root}/apikeys?sort=name", $"{root}/apikeys/new",
-            $"{root}/apikeys/{key.Id}", $"{root}/apikeys/{key.Id}/edit", $"{root}/apikeys/{key.Id}/usage", $"{root}/apikeys/{key.Id}/explain",
+            $"{root}/apikeys/{key.Id}", $"{root}/apikeys/{key.Id}/edit", $"{root}/apikeys/{key.Id}/usage",
+            $"{root}/apikeys/{key.Id}/explain",
             $"{root}/apikeys/{key.Id}/delete", $"{root}/apikeys/bulk", $"{root}/apikeys/policy", $"{root}/usage", $"{root}/users",
             $"{root}/roles", $"{root}/roles/{Populating.FirstRole}", $"{root}/sessions", $"{root}/permissions", $"{root}/applications",
             $"{root}/merchants", $"{root}/audit", $"{root}/settings", "/console/accounts", "/console/switch", "/console/profile",
@@ -40,8 +41,9 @@ internal static partial class Pages
         var rows = new List<string[]>();
         foreach (var path in paths)
         {
-            rows.Add([$"`{path.Replace($"{account:D16}", "{account}", StringComparison.Ordinal).Replace(key.Id, "{id}", StringComparison.Ordinal)}`",
-                .. await MeasureAsync(pulse, path)]);
+            var name = path.Replace($"{account:D16}", "{account}", StringComparison.Ordinal)
+                .Replace(key.Id, "{id}", StringComparison.Ordinal);
+            rows.Add([$"`{name}`", .. await MeasureAsync(pulse, path)]);
         }
 
         Table.Print($"Pages with {count:N0} keys in the database", ["", "status", "KB", "median", "p95"], rows);

@@ -72,9 +72,6 @@ internal sealed class KeyRing(KeyOptions options, IConfiguration configuration, 
     /// <summary>The framework's own use of the keys: the tokens of forms.</summary>
     public IDataProtectionProvider Provider => Current.GetRequiredService<IDataProtectionProvider>();
 
-    /// <inheritdoc cref="Provider"/>
-    public IKeyManager Manager => Current.GetRequiredService<IKeyManager>();
-
     private static bool IsFileError(Exception? exception) => exception is IOException or UnauthorizedAccessException;
 
     public void Dispose()

@@ -25,7 +25,8 @@ public sealed class BulkChangeTests : KeyToolTests
 
         var done = await forms.SubmitAsync(preview, Choice, ("confirmation", "disable 2 keys"));
         Assert.That(done.Location, Is.EqualTo(ListPath), done.Text);
-        Assert.That((await forms.GetAsync(ListPath)).Document.QuerySelector(".notice")!.TextContent, Does.StartWith("2 keys are disabled."));
+        var notice = (await forms.GetAsync(ListPath)).Document.QuerySelector(".notice")!.TextContent;
+        Assert.That(notice, Does.Match(@"^2 keys are disabled\. Confirmed by 1 of 1 node in \d+ ms\.$"));
         Assert.That(
             (await StatusOfAsync(first), await StatusOfAsync(second), await StatusOfAsync(other)),
             Is.EqualTo(("disabled", "disabled", "active")));

@@ -110,7 +110,8 @@ public sealed class RoleTests : PageTests
         var role = await Member.MakeRoleAsync(Admin, Account, name, "readApiKeys");
         using var forms = Forms();
         await forms.SignInAsync();
-        var paths = new[] { "", "/edit", "/delete", "/assign" }.Select(page => $"roles/{role}{page}").Append("roles").Append("roles/matrix");
+        var paths = new[] { "", "/edit", "/delete", "/assign" }.Select(page => $"roles/{role}{page}")
+            .Append("roles").Append("roles/matrix");
         foreach (var path in paths)
         {
             var page = await forms.GetAsync($"/console/{Account}/{path}");

@@ -6,8 +6,8 @@ namespace Pulse.IntegrationTests.Security;
 /// <summary>Checks docs/security.md and docs/security-tests.md against the tests.</summary>
 public sealed partial class SecurityTableTests
 {
-    /// <summary>Rules 27, 31 and 32 are about features that do not exist yet.</summary>
-    private static readonly int[] Rules = [.. Enumerable.Range(1, 26), 28, 29, 30, 33];
+    /// <summary>Rules 27 and 32 are about features that do not exist yet.</summary>
+    private static readonly int[] Rules = [.. Enumerable.Range(1, 26), 28, 29, 30, 31, 33];
 
     private static readonly string Page = Read("security.md");
     private static readonly string Tests = Read("security-tests.md");
@@ -22,7 +22,7 @@ public sealed partial class SecurityTableTests
     public void Every_named_test_exists()
     {
         Assert.That(Named, Is.Not.Empty);
-        Assert.That(Named.Except(TestsIn(type => true)), Is.Empty);
+        Assert.That(Named.Except(TestsIn(type => true)).Except(TestsOfOtherProjects()), Is.Empty);
     }
 
     [Test]
@@ -74,6 +74,14 @@ public sealed partial class SecurityTableTests
             || method.IsDefined(typeof(TestCaseSourceAttribute))
         select $"{type.Name}.{method.Name}";
 
+    /// <summary>Read from their source, because this project does not reference them.</summary>
+    private static IEnumerable<string> TestsOfOtherProjects() =>
+        from folder in Directory.EnumerateDirectories(Path.Combine(RepositoryRoot(), "tests"))
+        where !folder.EndsWith("Pulse.IntegrationTests", StringComparison.Ordinal)
+        from file in Directory.EnumerateFiles(folder, "*Tests.cs", SearchOption.AllDirectories)
+        from method in TestMethod().Matches(File.ReadAllText(file))
+        select $"{Path.GetFileNameWithoutExtension(file)}.{method.Groups["name"].Value}";
+
     private static string Read(string name) => File.ReadAllText(Path.Combine(RepositoryRoot(), "docs", name)).ReplaceLineEndings("\n");
 
     private static string RepositoryRoot()
@@ -89,6 +97,9 @@ public sealed partial class SecurityTableTests
 
     [GeneratedRegex(@"`(?<name>\w+Tests\.\w+)`")]
     private static partial Regex TestName();
+
+    [GeneratedRegex(@"\[Test[^\n]*\]\s*(?:\[[^\n]*\]\s*)*public (?:async Task|Task|void) (?<name>\w+)\(")]
+    private static partial Regex TestMethod();
 
     [GeneratedRegex(@"\[(?<title>[^\]]+)\]\(security\.md#[a-z-]+\)")]
     private static partial Regex Section();
