@@ -6,7 +6,10 @@ namespace Pulse.ConsoleTests.Setup;
 [SetUpFixture]
 public sealed class Chromium
 {
-    private static readonly string[] Programs = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+    // The shell has no user interface: its pages open in less than half the time.
+    private static readonly string[] Programs =
+        ["/usr/bin/chromium-headless-shell", "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+
     private static readonly Lazy<Task<IBrowser>> Started = new(LaunchAsync);
     private static IPlaywright? playwright;
 
@@ -17,7 +20,7 @@ public sealed class Chromium
     {
         if (Program is null && Environment.GetEnvironmentVariable("CI") is null)
         {
-            Assert.Ignore("Chromium is missing: install the package chromium, or name a program in PULSE_TEST_CHROMIUM.");
+            Assert.Ignore("Chromium is missing: install the package chromium-headless-shell or chromium, or name a program in PULSE_TEST_CHROMIUM.");
         }
 
         return Started.Value;

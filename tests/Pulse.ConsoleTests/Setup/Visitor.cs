@@ -11,6 +11,9 @@ namespace Pulse.ConsoleTests.Setup;
 /// </summary>
 public sealed class Visitor(IPage page, Uri console, Look look)
 {
+    /// <summary>Milliseconds until a page or an element must be there, also on a busy machine.</summary>
+    private const int Patience = 30_000;
+
     private readonly List<string> faults = [];
 
     public IPage Page => page;
@@ -29,7 +32,7 @@ public sealed class Visitor(IPage page, Uri console, Look look)
             ReducedMotion = ReducedMotion.Reduce,
             ViewportSize = new ViewportSize { Width = look.Width, Height = 800 },
         });
-        context.SetDefaultTimeout(30_000);
+        context.SetDefaultTimeout(Patience);
         var visitor = new Visitor(await context.NewPageAsync(), console, look);
         visitor.Watch();
         return visitor;
@@ -48,7 +51,13 @@ public sealed class Visitor(IPage page, Uri console, Look look)
     {
         var target = page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true })
             .Or(page.GetByRole(AriaRole.Link, new() { Name = name, Exact = true }));
+        // The click returns before the next page: what is filled in then would be lost with the old one.
+        var loaded = new TaskCompletionSource();
+        void OnLoad(object? sender, IPage next) => loaded.TrySetResult();
+        page.Load += OnLoad;
         await target.First.ClickAsync();
+        await loaded.Task.WaitAsync(TimeSpan.FromMilliseconds(Patience));
+        page.Load -= OnLoad;
         await LookAsync();
     }
 
