@@ -13,7 +13,7 @@ namespace Pulse.Api.Accounts;
 public sealed class AccountPermissionsController(IMediator mediator) : ApiController(mediator)
 {
     /// <summary>Get the account's permissions</summary>
-    /// <remarks>Requires `readAccounts` or `writeAccounts` in the account. The response has the same format as the body of `PUT`.</remarks>
+    /// <remarks>Requires `readAccounts` or `writeAccounts` in the account.</remarks>
     [HttpGet]
     [Dispatches<GetAccountPermissions>]
     [Compressible]

@@ -15,9 +15,9 @@ public sealed class ImportController(IMediator mediator) : ApiController(mediato
 {
     /// <summary>Import API keys that other systems issued</summary>
     /// <remarks>
-    /// Requires `importApiKeys`, or a superAdmin user. Imports up to 1,000 keys, of which only digests are known, with a body of at most
-    /// 1 MiB. Clients present such a key unchanged: in `x-api-key` without `x-api-secret`, or as a bearer token. To verify it, or to log in
-    /// with it, send it as `apiSecret` without `apiKey`. A rotation replaces it by a secret of Pulse.
+    /// Requires `importApiKeys`, or a superAdmin user. Imports up to 1,000 keys by their digests, in at most 1 MiB. Clients present such a
+    /// key unchanged: in `x-api-key` without `x-api-secret`, or as a bearer token. To verify it, or to log in with it, send it as
+    /// `apiSecret` without `apiKey`. A rotation replaces it by a secret of Pulse.
     ///
     /// If an item is malformed, the response is 400, and nothing is imported. Otherwise, the response has a result for each item, with the
     /// same rules and error codes as for a new key. `digest_taken` means that the digest is already imported, in any account: you can

@@ -15,7 +15,7 @@ public sealed class UsageReportsController(IMediator mediator) : ApiController(m
 {
     /// <summary>Report the usage of API keys</summary>
     /// <remarks>
-    /// Requires `verifyApiKeys`, for keys of the account in effect, or `verifyAllAccounts`, for keys of all accounts. For services that
+    /// Requires `verifyApiKeys`, or `verifyAllAccounts` for keys of all accounts. For services that
     /// use an answer again for its `cacheSeconds`. Send what was used since the last report, in up to 1,000 items and 1 MiB. The uses are
     /// counted like verifications: in the last use of the key, its usage, the permissions that it exercises and its networks. They spend
     /// no rate limit or quota.

@@ -18,7 +18,7 @@ public sealed class VerificationController(IMediator mediator) : ApiController(m
 
     /// <summary>Verify an API key that was presented to another service</summary>
     /// <remarks>
-    /// Requires `verifyApiKeys`, for keys of the account in effect, or `verifyAllAccounts`, for keys of all accounts. For services that
+    /// Requires `verifyApiKeys`, or `verifyAllAccounts` for keys of all accounts. For services that
     /// accept Pulse's API keys from their own clients. The response is 200 whether the key is valid or not. A verification counts as a use
     /// of the key and spends `cost` units of its rate limit and quota. Codes other than `not_found` are returned only if the secret is
     /// right. A key of an account that you may not verify is `not_found`. If you verify too many unknown keys, you get 429 for keys that

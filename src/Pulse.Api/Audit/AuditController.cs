@@ -17,10 +17,10 @@ public sealed class AuditController(IMediator mediator) : ApiController(mediator
     /// <remarks>
     /// Requires `readAuditEvents`. Returns the events of the account in effect, newest first. A superAdmin also gets the events of the
     /// system, which belong to no account. Changes of a user's identity (e-mail, status, password, second factor, one-time token,
-    /// deletion) are in the log of every account that the user belongs to. Repeated events, such as failed logins of one key, are recorded
-    /// as one event at once and one later event, whose `changes` contain the `count` of the others, `firstAt` and `lastAt`. Follow the
-    /// `Link` with `rel="next"` to get the next page, also if a page is short or empty: with several filters, or with `from` or `to`, one
-    /// page examines at most 1,000 events. Older events can be in an archive of the operator, and not in this list.
+    /// deletion) are in the log of every account that the user belongs to. Repeated events, such as failed logins of one key, are one event
+    /// at once and one later, whose `changes` contain the `count` of the others, `firstAt` and `lastAt`. Follow the `Link` with
+    /// `rel="next"` to get the next page, also if a page is short or empty: with several filters, or with `from` or `to`, one page examines
+    /// at most 1,000 events. Older events can be in an archive of the operator, and not in this list.
     /// </remarks>
     [HttpGet]
     [Dispatches<ListAuditEvents>]
@@ -31,13 +31,12 @@ public sealed class AuditController(IMediator mediator) : ApiController(mediator
 
     /// <summary>Check the audit log</summary>
     /// <remarks>
-    /// Requires `readAuditEvents`. Each event has an HMAC over its content and the HMAC of the previous event, with a key that is not in
-    /// the database. A background check verifies new events and records a signed `checkpoint`. This operation verifies the events after the
-    /// checkpoint, at most 10,000, in the account's chain, and for a superAdmin in the system's chain, and returns the first broken event.
-    /// For a superAdmin it also checks whether a chain is missing. A change of an event before the checkpoint is found by a full check
-    /// only: start one with `full=true`. It runs in the background, and `fullCheck` shows its progress. Keep `head`: with it you can check
-    /// later whether the newest events were removed. The events up to `archivedUpTo` are in files of the operator, which this call does not
-    /// read.
+    /// Requires `readAuditEvents`. Each event has an HMAC over its content and the previous HMAC, with a key outside the database. A
+    /// background check verifies new events and records a signed `checkpoint`. This operation verifies at most 10,000 events after it, in
+    /// the account's chain, and for a superAdmin in the system's chain, and returns the first broken event. For a superAdmin it also checks
+    /// whether a chain is missing. A change of an event before the checkpoint is found by a full check only: start one with `full=true`. It
+    /// runs in the background, and `fullCheck` shows its progress. Keep `head`: with it you can check later whether the newest events were
+    /// removed. The events up to `archivedUpTo` are in files of the operator, which this call does not read.
     /// </remarks>
     [HttpGet("integrity")]
     [Dispatches<CheckAuditIntegrity>]

@@ -42,11 +42,11 @@ public sealed class OAuthController(IMediator mediator) : ApiController(mediator
     /// For protected services (RFC 7662): whether a session token that a client presented may be used, and what for. The service
     /// authenticates with an API key that holds `verifyApiKeys` or, for tokens of all accounts, `verifyAllAccounts`, by HTTP Basic or in
     /// the form; or with a session that holds it, as Bearer. A token that is unknown, has ended, may not be used from `ip_address`, or acts
-    /// in an account whose tokens you may not verify is `{"active": false}`. The answer is what Pulse itself would decide for the token,
-    /// `x-account-id` and the client's address. It counts as a use of the session, and spends one unit of the rate limit and quota of a
-    /// key: a token whose key has none left is inactive. While a user impersonates another, `sub` is the impersonated user and `act` the
-    /// one who acts. A service that is connected to the [revocation stream](#tag/Revocations) can use an answer again for `cache_seconds`,
-    /// for the same token, `account_id` and `ip_address`, until the stream sends one of its `tags` with a position after `version`.
+    /// in an account whose tokens you may not verify is `{"active": false}`. It counts as a use of the session, and spends one unit of the
+    /// limits of a key: a token whose key has none left is inactive. While a user impersonates another, `sub` is the impersonated user and
+    /// `act` the one who acts. A service that is connected to the [revocation stream](#tag/Revocations) can use an answer again for
+    /// `cache_seconds`, for the same token, `account_id` and `ip_address`, until the stream sends one of its `tags` with a position after
+    /// `version`.
     /// </remarks>
     [HttpPost("introspect")]
     [Dispatches<IntrospectToken>]

@@ -7,14 +7,14 @@ namespace Pulse.Api.OpenApi;
 /// <summary>Examples of applications and of each section.</summary>
 internal static class ApplicationExamples
 {
-    public const string Basics = """
+    private const string Basics = """
         { "businessName": "Corner Bakery LLC", "dbaName": "Corner Bakery", "taxId": "12-3456789",
           "address": { "line1": "1 Market St", "line2": null, "city": "San Francisco", "state": "CA", "postalCode": "94105",
             "country": "US" },
           "contact": { "firstName": "Ada", "lastName": "Baker", "email": "ada@bakery.example", "phone": "+14155552671" } }
         """;
 
-    public const string BusinessDetails = """
+    private const string BusinessDetails = """
         { "legalStructure": "limitedLiabilityCompany", "mcc": "5462", "description": "Bread and cakes.",
           "website": "https://bakery.example", "employeeCount": 7 }
         """;
@@ -50,8 +50,8 @@ internal static class ApplicationExamples
         """;
 
     private static readonly string RequestMembers =
-        $"""
-        "basics": {Basics}, "businessDetails": {BusinessDetails}, "businessBanking": {Banking("000123456789")}
+        $$"""
+        "basics": { "businessName": "Corner Bakery LLC", "taxId": "12-3456789" }, "businessBanking": {{Banking("000123456789")}}
         """;
 
     private static readonly string ResponseMembers =

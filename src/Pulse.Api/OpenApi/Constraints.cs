@@ -57,6 +57,7 @@ internal static class Constraints
             case ILengthValidator length:
                 schema.MaxLength = length.Max;
                 schema.MinLength = length.Min > 0 ? length.Min : schema.MinLength;
+                LeaveOutLength(schema, length.Max);
                 break;
             case IItemCountValidator count:
                 schema.MaxItems = count.Max;
@@ -78,6 +79,15 @@ internal static class Constraints
             case IComparisonValidator { Comparison: Comparison.GreaterThanOrEqual, ValueToCompare: { } minimum }:
                 schema.Minimum = TextOf(minimum);
                 break;
+        }
+    }
+
+    /// <summary>A description that says nothing but the limits is not needed beside them.</summary>
+    private static void LeaveOutLength(OpenApiSchema schema, int most)
+    {
+        if (schema.Description == string.Create(CultureInfo.InvariantCulture, $"1 to {most:N0} characters."))
+        {
+            (schema.Description, schema.MinLength) = (null, 1);
         }
     }
 

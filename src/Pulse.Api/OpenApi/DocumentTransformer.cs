@@ -24,6 +24,7 @@ internal sealed class DocumentTransformer : IOpenApiDocumentTransformer
             Version = "v1",
             Description = "Manages API keys, sessions and tenants: who is calling, for which account, and with which permissions. "
                 + "Errors are problem details (RFC 9457) with a stable `code`. `HEAD` is supported wherever `GET` is. "
+                + "A filter of a list without a description compares the whole value. "
                 + "If a `GET` response has an `ETag`, the request can use `If-None-Match` (304) and `If-Match` (412). "
                 + "With `Accept-Encoding: br` or `gzip`, most lists and resources of more than 1 KB are compressed; "
                 + "responses with a secret and applications are not.",

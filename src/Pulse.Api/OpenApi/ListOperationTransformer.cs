@@ -42,7 +42,7 @@ internal sealed class ListOperationTransformer : IOpenApiOperationTransformer
                 "Text to find in any text field, ignoring case. A page examines at most "
                     + $"{ListQuery.MaxExamined} items for search and filters, after a filter by an id. If too few of them match, the "
                     + "page is short or empty, and `next` continues."),
-            Text("sort", $"Comma-separated fields, `-` in front for descending order: {string.Join(", ", fields.Sortable)}.", query.Sort),
+            Text("sort", $"Comma-separated fields, `-` for descending order: {SortableIn(fields)}.", query.Sort),
             .. await FiltersAsync(fields, context, cancellationToken),
             .. Members(fields),
             .. headers,
@@ -74,6 +74,12 @@ internal sealed class ListOperationTransformer : IOpenApiOperationTransformer
         : $"Number of the page, from 1. {LastPage} Without page and pageSize, the response has the first {ListQuery.MaxUnpaged} items, and "
             + "`Link` has the `next` page if there are more.";
 
+    /// <summary>The parameters show the names already, if they are the same.</summary>
+    private static string SortableIn(IListFields fields) =>
+        fields.Members is null && fields.Filterable.Union(fields.Described.Keys).ToHashSet().SetEquals(fields.Sortable)
+            ? "the names of all filters"
+            : string.Join(", ", fields.Sortable);
+
     private static async Task<IEnumerable<OpenApiParameter>> FiltersAsync(
         IListFields fields, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
@@ -93,8 +99,9 @@ internal sealed class ListOperationTransformer : IOpenApiOperationTransformer
         return filters;
     }
 
-    private static OpenApiParameter Exact(string field, IOpenApiSchema schema, bool canBeEmpty) => Query(
-        field, canBeEmpty ? "Exact value. If empty: none." : "Exact value.", schema);
+    /// <summary>The description of the document says that a filter compares whole values.</summary>
+    private static OpenApiParameter Exact(string field, IOpenApiSchema schema, bool canBeEmpty) =>
+        Query(field, canBeEmpty ? "If empty: none." : null, schema);
 
     /// <summary>An object whose members are parameters of their own, because generators cannot make a name of a template.</summary>
     private static IEnumerable<OpenApiParameter> Members(IListFields fields) => fields.Members is { } members
@@ -130,6 +137,6 @@ internal sealed class ListOperationTransformer : IOpenApiOperationTransformer
         description,
         new OpenApiSchema { Type = JsonSchemaType.String, Default = defaultValue is null ? null : JsonValue.Create(defaultValue) });
 
-    private static OpenApiParameter Query(string name, string description, IOpenApiSchema schema) =>
+    private static OpenApiParameter Query(string name, string? description, IOpenApiSchema schema) =>
         new() { Name = name, In = ParameterLocation.Query, Description = description, Schema = schema };
 }

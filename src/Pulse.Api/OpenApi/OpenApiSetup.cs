@@ -14,6 +14,7 @@ internal static class OpenApiSetup
         // Each GET also supports HEAD. The description of the document says so.
         options.ShouldInclude = description => description.HttpMethod != HttpMethods.Head;
         options.AddDocumentTransformer<DocumentTransformer>();
+        options.AddDocumentTransformer<ResponseShapes>();
         options.AddDocumentTransformer<SharedComponents>();
         options.AddOperationTransformer<OperationIds>();
         options.AddOperationTransformer<OperationTransformer>();

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.ApiExplorer;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
@@ -17,11 +18,12 @@ using Pulse.Application.Verification;
 namespace Pulse.Api.OpenApi;
 
 /// <summary>Describes the errors, credentials and headers of each operation from the rule of its request.</summary>
-internal sealed class OperationTransformer : IOpenApiOperationTransformer
+internal sealed partial class OperationTransformer : IOpenApiOperationTransformer
 {
     public async Task TransformAsync(
         OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
+        operation.Description = operation.Description is { } text ? LineOfSource().Replace(text, " ") : null;
         var requestType = DispatchesAttribute.RequestTypeOf(context.Description.ActionDescriptor);
         var rule = AuthorizationRuleAttribute.Of(requestType);
         var hasPathParameter = context.Description.ParameterDescriptions.Any(parameter => parameter.Source == BindingSource.Path);
@@ -199,4 +201,8 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
         operation.AddRequestHeader(
             document, CredentialHeaders.AccountId, "The account in effect, 16 digits. If absent, the caller's primary account.");
     }
+
+    /// <summary>A line end in a paragraph has no meaning in Markdown.</summary>
+    [GeneratedRegex("(?<!\n)\n(?![\n-])")]
+    private static partial Regex LineOfSource();
 }

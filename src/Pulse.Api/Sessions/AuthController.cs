@@ -17,14 +17,14 @@ public sealed class AuthController(IMediator mediator) : ApiController(mediator)
 {
     /// <summary>Log in</summary>
     /// <remarks>
-    /// Send either `email` and `password`, or `apiKey` and `apiSecret`. Credentials in headers are ignored. Too many failed logins (by
-    /// default ten in 15 minutes) return 429 even if the password is right. So do too many unknown or rejected API keys from one client
-    /// address, and a login that waits for more than a few seconds (`login_queue_full`). A user and an API key have a limited number of
-    /// sessions: one more login ends the oldest. If the account has no free sessions (`Limits:SessionsPerAccount`) and its owner has none
-    /// there, a right credential returns 409 `too_many_sessions`. If the user has a second factor, a right password returns 401 with the
-    /// code `mfa_required`; the `challenge` in that problem is only for `POST /auth/login/mfa`. With `permissions`, the session never has
-    /// others, and loses those that its credential loses; it is no administrator, and cannot change the password, the e-mail and the
-    /// second factor of its user. With `lifetimeSeconds`, it ends earlier than others.
+    /// Send either `email` and `password`, or `apiKey` and `apiSecret`. Credentials in headers are ignored. 429, even with the right
+    /// password: too many failed logins (by default ten in 15 minutes), too many unknown API keys from one client address, or a wait of
+    /// more than a few seconds (`login_queue_full`). At the limit of sessions of a user or an API key, a login ends the oldest. If the
+    /// account has no free sessions (`Limits:SessionsPerAccount`) and its owner has none there, a right credential returns 409
+    /// `too_many_sessions`. If the user has a second factor, a right password returns 401 with the code `mfa_required`; the `challenge` in
+    /// that problem is only for `POST /auth/login/mfa`. With `permissions`, the session never has others, and loses those that its
+    /// credential loses; it is no administrator, and cannot change the password, the e-mail and the second factor of its user. With
+    /// `lifetimeSeconds`, it ends earlier than others.
     /// </remarks>
     [HttpPost("login")]
     [Dispatches<Login>]

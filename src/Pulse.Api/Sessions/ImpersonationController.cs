@@ -17,10 +17,10 @@ public sealed class ImpersonationController(IMediator mediator) : ApiController(
     /// <summary>Impersonate a user</summary>
     /// <remarks>
     /// Creates a session of at most one hour. In it, you have the rights that both you and the user hold, in those accounts of the user in
-    /// which you hold `impersonateUsers`. The session ends permanently when you lose that right. Every audit event of the session names
-    /// both users. Not allowed for API keys, for users that are superAdmin, and within an impersonation. `too_many_impersonations` if you
-    /// already have 20 such sessions (`Sessions:MaxImpersonationsPerUser`); `too_many_sessions` if the account has no free sessions, as in
-    /// a login. Such a session cannot access passwords, second factors, sessions and new secrets.
+    /// which you hold `impersonateUsers`. The session ends permanently when you lose that right. Audit events of it name both users. Not
+    /// allowed for API keys, for users that are superAdmin, and within an impersonation. `too_many_impersonations` if you already have 20
+    /// such sessions (`Sessions:MaxImpersonationsPerUser`); `too_many_sessions` if the account has no free sessions, as in a login. Such a
+    /// session cannot access passwords, second factors, sessions and new secrets.
     /// </remarks>
     [HttpPost]
     [Dispatches<Impersonate>]

@@ -15,7 +15,7 @@ public sealed class RevocationsController(IMediator mediator) : ApiController(me
 {
     /// <summary>Listen to revocations</summary>
     /// <remarks>
-    /// Requires `verifyApiKeys`, for the account in effect, or `verifyAllAccounts`, for all accounts. The response is a stream of
+    /// Requires `verifyApiKeys`, or `verifyAllAccounts` for all accounts. The response is a stream of
     /// [server-sent events](https://html.spec.whatwg.org/multipage/server-sent-events.html). It ends when the credential may no longer
     /// listen, and when the node stops.
     ///

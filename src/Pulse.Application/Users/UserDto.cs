@@ -24,22 +24,22 @@ public class UserDto : IVaried
 
     public DateTime CreatedAt { get; init; }
 
-    /// <summary>A user's e-mail or a key's identifier. Null if the user also belongs to accounts that the caller cannot read.</summary>
+    /// <summary>User e-mail or key identifier. Null if the user also belongs to accounts that the caller cannot read.</summary>
     public string? CreatedBy { get; init; }
 
     /// <summary>
-    /// A user's number or a key's UUID, which survive a rename. Null if unknown, or if the user also belongs to accounts that the
+    /// User number or key UUID. Null if unknown, or if the user also belongs to accounts that the
     /// caller cannot read.
     /// </summary>
     public string? CreatedById { get; init; }
 
     public DateTime UpdatedAt { get; init; }
 
-    /// <summary>A user's e-mail or a key's identifier. Null if the user also belongs to accounts that the caller cannot read.</summary>
+    /// <summary>User e-mail or key identifier. Null if the user also belongs to accounts that the caller cannot read.</summary>
     public string? UpdatedBy { get; init; }
 
     /// <summary>
-    /// A user's number or a key's UUID, which survive a rename. Null if unknown, or if the user also belongs to accounts that the
+    /// User number or key UUID. Null if unknown, or if the user also belongs to accounts that the
     /// caller cannot read.
     /// </summary>
     public string? UpdatedById { get; init; }
