@@ -22,7 +22,7 @@ public sealed class FakeClock : IDisposable
     /// <param name="offset">What is added to the real time, such as <c>+1h</c>.</param>
     public static FakeClock Of(string offset)
     {
-        Programs.Require(Program);
+        RequiredPrograms.Require(Program);
         return new FakeClock(offset);
     }
 

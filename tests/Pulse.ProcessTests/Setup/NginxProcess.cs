@@ -35,7 +35,7 @@ public sealed class NginxProcess : IAsyncDisposable
     /// <summary>Starts, and waits until a port accepts connections.</summary>
     public static async Task<NginxProcess> StartAsync(string servers, int port)
     {
-        Programs.Require(Program);
+        RequiredPrograms.Require(Program);
         var nginx = new NginxProcess(servers);
         var client = new Client(new Uri($"http://127.0.0.1:{port}"));
         using var timeout = new CancellationTokenSource(PulseProcess.Patience);

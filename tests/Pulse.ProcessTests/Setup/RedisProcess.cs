@@ -17,7 +17,7 @@ public sealed class RedisProcess : IAsyncDisposable
 
     public static async Task<RedisProcess> StartAsync()
     {
-        Programs.Require(Program);
+        RequiredPrograms.Require(Program);
         var redis = new RedisProcess();
         await redis.AnswersAsync();
         return redis;

@@ -1,7 +1,7 @@
 namespace Pulse.ProcessTests.Setup;
 
 /// <summary>Programs of the machine that some tests need. <c>.ci/run</c> installs them.</summary>
-public static class Programs
+public static class RequiredPrograms
 {
     /// <summary>Skips the test if the program is not installed.</summary>
     public static void Require(string name)
