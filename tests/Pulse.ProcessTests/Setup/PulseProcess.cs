@@ -38,6 +38,13 @@ public sealed class PulseProcess : IAsyncDisposable
 
     public bool HasExited => process.HasExited;
 
+    /// <returns>Its memory that is not swapped out.</returns>
+    public long ResidentBytes()
+    {
+        process.Refresh();
+        return process.WorkingSet64;
+    }
+
     /// <summary>Starts on a free port, and waits until Pulse is ready.</summary>
     public static async Task<PulseProcess> StartReadyAsync(WorkFolder folder, params (string Name, string Value)[] environment)
     {
