@@ -18,7 +18,7 @@ public static class BrandColours
     private static readonly Colour Black = new(0, 0, 0);
     private static readonly Colour White = new(255, 255, 255);
 
-    /// <summary>The rules. Empty: the colours of the style sheet. Without a colour of their own, dark pages use that of light pages.</summary>
+    /// <summary>The rules. Empty: the colours of the style sheet.</summary>
     public static string StyleOf(BrandOptions brand)
     {
         var light = brand.Accent is { } accent ? RulesOf(accent, LightGround, Black) : "";
