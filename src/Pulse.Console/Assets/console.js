@@ -5,7 +5,7 @@ const zoned = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyl
 const showZoned = part => {
   for (const time of part.querySelectorAll('time[datetime]')) {
     const instant = new Date(time.dateTime);
-    if (!Number.isNaN(instant.valueOf())) time.textContent = zoned.format(instant);
+    if (!Number.isNaN(instant.valueOf())) time.textContent = zoned.format(instant).replace(/ (?=[AP]M$)/, '\u00a0');
   }
 };
 showZoned(document);
