@@ -65,7 +65,12 @@ addEventListener('pageshow', () => {
   for (const form of document.querySelectorAll('form[data-sent]')) delete form.dataset.sent;
 });
 
-// Filters apply at once.
+// Filters apply at once. Empty ones stay out of the URL.
+for (const form of document.querySelectorAll('form.filters')) {
+  form.addEventListener('formdata', event => {
+    for (const [name, value] of [...event.formData]) if (value === '') event.formData.delete(name);
+  });
+}
 for (const select of document.querySelectorAll('form.filters select')) {
   select.addEventListener('change', () => select.form.requestSubmit());
 }
