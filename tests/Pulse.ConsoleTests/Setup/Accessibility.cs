@@ -48,8 +48,8 @@ internal static class Accessibility
     }
 
     /// <summary>A session only sends a value that differs from its last one.</summary>
-    private static Task SetScriptsAsync(ICDPSession session, bool disabled) =>
-        session.SendAsync("Emulation.setScriptExecutionDisabled", new Dictionary<string, object> { ["value"] = disabled });
+    private static async Task SetScriptsAsync(ICDPSession session, bool disabled) =>
+        await session.SendAsync("Emulation.setScriptExecutionDisabled", new Dictionary<string, object> { ["value"] = disabled });
 
     private static async Task<IReadOnlyList<string>> RunAsync(IPage page)
     {
