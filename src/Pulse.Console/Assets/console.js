@@ -27,7 +27,7 @@ for (const field of document.querySelectorAll('.field > input[type=datetime-loca
 // Buttons that copy the text of an element. Screen readers hear it too.
 const spoken = document.createElement('p');
 spoken.className = 'hidden';
-spoken.setAttribute('role', 'status');
+spoken.setAttribute('aria-live', 'polite');
 document.querySelector('main')?.append(spoken);
 for (const button of navigator.clipboard ? document.querySelectorAll('[data-copy]') : []) {
   const text = button.textContent;
