@@ -25,12 +25,15 @@ internal static class Accessibility
 
         // A page that reloads itself can be gone before the check ends.
         var reloads = !look.Script && content.Contains("http-equiv=\"refresh\"", StringComparison.Ordinal);
-        if (reloads || !Checked.TryAdd($"{look} {KindOf(content)}", true))
+        var kind = $"{look} {KindOf(content)}";
+        if (reloads || Checked.ContainsKey(kind))
         {
             return [];
         }
 
-        return look.Script ? await RunAsync(page) : await RunWithoutScriptsAsync(page);
+        var faults = look.Script ? await RunAsync(page) : await RunWithoutScriptsAsync(page);
+        Checked[kind] = true;
+        return faults;
     }
 
     /// <summary>
