@@ -2,24 +2,49 @@
 
 // Instants in the zone of the viewer. UTC stays in the title.
 const zoned = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
-for (const time of document.querySelectorAll('time[datetime]')) {
-  const instant = new Date(time.dateTime);
-  if (!Number.isNaN(instant.valueOf())) time.textContent = zoned.format(instant);
+const showZoned = part => {
+  for (const time of part.querySelectorAll('time[datetime]')) {
+    const instant = new Date(time.dateTime);
+    if (!Number.isNaN(instant.valueOf())) time.textContent = zoned.format(instant).replace(/ (?=[AP]M$)/, '\u00a0');
+  }
+};
+showZoned(document);
+
+// Times are entered in UTC. A line below the field says which time that is in the zone of the viewer.
+for (const field of document.querySelectorAll('.field > input[type=datetime-local]')) {
+  if (field.closest('.filters') || new Date().getTimezoneOffset() === 0) continue;
+  const line = document.createElement('p');
+  line.className = 'hint';
+  field.after(line);
+  const show = () => {
+    const instant = new Date(`${field.value}Z`);
+    line.textContent = Number.isNaN(instant.valueOf()) ? '' : `In your zone: ${zoned.format(instant)}`;
+  };
+  field.addEventListener('input', show);
+  show();
 }
 
-// Buttons that copy the text of an element.
-for (const button of document.querySelectorAll('[data-copy]')) {
+// Buttons that copy the text of an element. Screen readers hear it too.
+const spoken = document.createElement('p');
+spoken.className = 'hidden';
+spoken.setAttribute('aria-live', 'polite');
+document.querySelector('main')?.append(spoken);
+for (const button of navigator.clipboard ? document.querySelectorAll('[data-copy]') : []) {
+  const text = button.textContent;
   button.hidden = false;
   button.addEventListener('click', async () => {
     const source = document.getElementById(button.dataset.copy);
     await navigator.clipboard.writeText(source.value ?? source.textContent);
-    const text = button.textContent;
-    button.textContent = 'Copied';
-    setTimeout(() => { button.textContent = text; }, 2000);
+    button.textContent = spoken.textContent = 'Copied';
+    setTimeout(() => {
+      button.textContent = text;
+      spoken.textContent = '';
+    }, 2000);
   });
 }
 
 // A form is sent once, also after a double click. The page is shown as busy until the next one.
+const busy = () => document.querySelector('main')?.setAttribute('aria-busy', 'true');
 for (const form of document.querySelectorAll('form')) {
   form.addEventListener('submit', event => {
     if (form.dataset.sent) {
@@ -27,15 +52,25 @@ for (const form of document.querySelectorAll('form')) {
       return;
     }
     form.dataset.sent = 'true';
-    document.querySelector('main')?.setAttribute('aria-busy', 'true');
+    busy();
   });
 }
+document.querySelector('main')?.addEventListener('click', event => {
+  const link = event.target.closest('a[href]:not([download], [target])');
+  const isPlain = event.button === 0 && !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
+  if (link && isPlain && link.origin === location.origin && link.href.split('#')[0] !== location.href.split('#')[0]) busy();
+});
 addEventListener('pageshow', () => {
   document.querySelector('main')?.removeAttribute('aria-busy');
   for (const form of document.querySelectorAll('form[data-sent]')) delete form.dataset.sent;
 });
 
-// Filters apply at once.
+// Filters apply at once. Empty ones stay out of the URL.
+for (const form of document.querySelectorAll('form.filters')) {
+  form.addEventListener('formdata', event => {
+    for (const [name, value] of [...event.formData]) if (value === '') event.formData.delete(name);
+  });
+}
 for (const select of document.querySelectorAll('form.filters select')) {
   select.addEventListener('change', () => select.form.requestSubmit());
 }
@@ -58,17 +93,50 @@ for (const search of document.querySelectorAll('[data-search]')) {
   });
 }
 
-// Menus close on Escape and outside clicks. "/" goes to the search of the page, "a" to the account switcher.
+// Menus close on Escape, on outside clicks and when the focus leaves them. The arrow keys move between their entries. "/" goes to the
+// search of the page, "a" to the account switcher.
 const menus = [...document.querySelectorAll('details.menu')];
+const close = menu => {
+  menu.open = false;
+  menu.querySelector('summary').focus();
+};
+const move = (menu, key) => {
+  const entries = [...menu.querySelectorAll('.panel :is(input, a, button)')].filter(entry => entry.offsetParent && entry.type !== 'hidden');
+  const at = entries.indexOf(document.activeElement);
+  const next = { ArrowDown: at + 1, ArrowUp: at < 0 ? entries.length - 1 : at - 1, Home: 0, End: entries.length - 1 }[key];
+  entries.at(next % entries.length)?.focus();
+};
+for (const menu of menus) {
+  menu.addEventListener('keydown', event => {
+    const isText = event.target.matches('input');
+    if (!['ArrowDown', 'ArrowUp', ...(isText ? [] : ['Home', 'End'])].includes(event.key)) return;
+    event.preventDefault();
+    menu.open = true;
+    move(menu, event.key);
+  });
+  menu.addEventListener('focusout', event => {
+    if (event.relatedTarget && !menu.contains(event.relatedTarget)) menu.open = false;
+  });
+}
+for (const search of document.querySelectorAll('.switcher input[type=search]')) {
+  const menu = search.closest('details');
+  const none = menu.querySelector('[data-none]');
+  search.addEventListener('input', () => {
+    const wanted = search.value.trim().toLowerCase();
+    const entries = [...menu.querySelectorAll('li')];
+    for (const entry of entries) entry.hidden = !entry.textContent.toLowerCase().includes(wanted);
+    none.hidden = entries.some(entry => !entry.hidden);
+  });
+  menu.addEventListener('toggle', () => {
+    if (menu.open && matchMedia('(pointer: fine)').matches) search.focus();
+  });
+}
 document.addEventListener('click', event => {
   for (const menu of menus) if (!menu.contains(event.target)) menu.open = false;
 });
 document.addEventListener('keydown', event => {
   if (event.key === 'Escape') {
-    for (const menu of menus.filter(menu => menu.open)) {
-      menu.open = false;
-      menu.querySelector('summary').focus();
-    }
+    for (const menu of menus.filter(menu => menu.open)) close(menu);
     return;
   }
   if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest('input, select, textarea')) return;
@@ -87,6 +155,13 @@ document.addEventListener('keydown', event => {
     }
   }
 });
+
+// A narrow window shows the entry of the page in the menu, which scrolls sideways.
+const entry = document.querySelector('.side a[aria-current]');
+if (entry) {
+  const side = entry.closest('.side');
+  side.scrollLeft = entry.offsetLeft - (side.clientWidth - entry.offsetWidth) / 2;
+}
 
 // Sign-in: a one-time token is the fragment of its link, which browsers send to no server. It fills its field, goes along with the links
 // and forms that lead there, and leaves the address bar.
@@ -117,7 +192,7 @@ const refresh = part => setTimeout(async () => {
       const page = new DOMParser().parseFromString(await response.text(), 'text/html');
       next = page.getElementById(part.id);
       if (!next.dataset.refresh) return location.reload();
-      for (const time of next.querySelectorAll('time[datetime]')) time.textContent = zoned.format(new Date(time.dateTime));
+      showZoned(next);
       part.replaceWith(next);
     }
   } catch {

@@ -33,6 +33,13 @@ public static partial class AuditTexts
         return char.ToUpperInvariant(words[0]) + words[1..];
     }
 
+    /// <summary>The name of a field of a form, such as "Rate limit: window seconds" for <c>rateLimit.windowSeconds</c>.</summary>
+    public static string OfPath(string path)
+    {
+        var words = Words(path.Split('[')[0].Replace(".", ": ", StringComparison.Ordinal));
+        return char.ToUpperInvariant(words[0]) + words[1..];
+    }
+
     /// <summary>The names of the first properties that have changed.</summary>
     public static string OfChanges(JsonObject changes) =>
         string.Join(", ", changes.Take(NamedChanges).Select(change => OfName(change.Key))) + (changes.Count > NamedChanges ? ", …" : "");

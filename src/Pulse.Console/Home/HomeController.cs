@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 using Pulse.Application.Audit;
 using Pulse.Application.Common;
 using Pulse.Application.Revocation;
+using Pulse.Console.Audit;
 using Pulse.Console.Hosting;
 using Pulse.Console.Pages;
 using Pulse.Domain.Permissions;
@@ -26,18 +27,31 @@ public sealed class HomeController(IMediator mediator, TimeProvider clock) : Pag
         var queries = new HomeQueries(clock.UtcNow);
         var seesKeys = Current.Can(Permission.ReadApiKeys, Permission.WriteApiKeys);
         var seesEvents = Current.Can(Permission.ReadAuditEvents);
+        var revocations = await ReadAsync(seesEvents, new GetRevocationState());
         ViewData["Queries"] = queries;
+        ViewData["Names"] = await NamesAsync(revocations is { IsError: false, Value: var state } ? state.Latest : []);
         return View(new HomePage(
             await ReadAsync(seesKeys, queries.Usage),
             await ReadAsync(seesKeys, queries.Expiring),
             await ReadAsync(seesKeys, queries.Idle),
             await ReadAsync(seesKeys, queries.NeverUsed),
             seesEvents ? (ErrorOr<IReadOnlyList<AuditEventDto>>?)await SuspiciousAsync() : null,
-            await ReadAsync(seesEvents, new GetRevocationState())));
+            revocations));
     }
 
     private async Task<ErrorOr<T>?> ReadAsync<T>(bool isSeen, IRequest<ErrorOr<T>> request) =>
         isSeen ? (ErrorOr<T>?)await SendAsync(request) : null;
+
+    private async Task<TargetNames> NamesAsync(IReadOnlyList<AppliedChangeDto> changes)
+    {
+        var names = new TargetNames();
+        await names.ReadAsync(
+            changes.Select(change => (change.Kind, change.Id)),
+            Current.Can(Permission.ReadApiKeys, Permission.WriteApiKeys) ? query => SendAsync(query) : null,
+            Current.Can(Permission.ReadUsers, Permission.WriteUsers) ? query => SendAsync(query) : null,
+            Current.Can(Permission.ReadRoles, Permission.WriteRoles) ? query => SendAsync(query) : null);
+        return names;
+    }
 
     /// <summary>The log is filtered by one action at a time, for which it has an index.</summary>
     private async Task<ErrorOr<IReadOnlyList<AuditEventDto>>> SuspiciousAsync()

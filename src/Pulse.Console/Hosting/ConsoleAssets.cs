@@ -12,7 +12,7 @@ public sealed class ConsoleAssets
 
     public ConsoleAssets(ConsoleOptions options)
     {
-        byte[] accent = Encoding.UTF8.GetBytes(AccentOf(options.Brand));
+        byte[] accent = Encoding.UTF8.GetBytes(BrandColours.StyleOf(options.Brand));
         Style = AssetOf("console.css", "text/css; charset=utf-8", [.. Resource("console.css"), .. accent]);
         Script = AssetOf("console.js", "text/javascript; charset=utf-8", Resource("console.js"));
         Logo = options.Brand.Logo is { } file
@@ -27,13 +27,6 @@ public sealed class ConsoleAssets
     public ConsoleAsset Logo { get; }
 
     public IReadOnlyList<ConsoleAsset> All => [Style, Script, Logo];
-
-    private static string AccentOf(BrandOptions brand)
-    {
-        var light = brand.Accent is { } accent ? $":root{{--accent:{accent}}}" : "";
-        var dark = brand.AccentDark is { } other ? $"@media(prefers-color-scheme:dark){{:root{{--accent:{other}}}}}" : "";
-        return light + dark;
-    }
 
     private static ConsoleAsset AssetOf(string name, string contentType, byte[] content) =>
         new($"{Folder}/{Convert.ToHexStringLower(SHA256.HashData(content).AsSpan(0, 8))}/{name}", contentType, content);

@@ -29,6 +29,11 @@ public static class ErrorPage
                 <link rel="icon" href="{assets.Logo.Path}">
             </head>
             <body>
+                <header class="top">
+                    <a class="brand" href="{ConsolePaths.StartOf(http.Request)}">
+                        <img src="{assets.Logo.Path}" alt="" width="24" height="24"><span class="brand-name">{Html(brand)}</span>
+                    </a>
+                </header>
                 <main class="body">
                     <h1>{Html(title)}</h1>
                     <p class="alert" role="alert">{Html(detail)}</p>

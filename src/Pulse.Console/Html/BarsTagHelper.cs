@@ -24,6 +24,8 @@ public sealed class BarsTagHelper : TagHelper
 
     private bool IsHourly => Chart.Interval == UsageInterval.Hour;
 
+    private string Bucket => IsHourly ? "hour" : "day";
+
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {
         output.TagName = "figure";
@@ -38,10 +40,9 @@ public sealed class BarsTagHelper : TagHelper
 
         var starts = Chart.Starts.ToList();
         var most = starts.Max(Chart.At);
-        output.Content.AppendHtml(Element("div", "quiet scale", Text(most)));
+        output.Content.AppendHtml(Element("div", "quiet scale", $"{Text(most)} per {Bucket}"));
         output.Content.AppendHtml(Drawing(starts, most));
-        var (first, last) = (starts[0], starts[^1]);
-        output.Content.AppendHtml(Element("div", "quiet axis", Instant(first), Instant(last)));
+        output.Content.AppendHtml(Element("div", "quiet axis", Instant(starts[0]), Instant(starts[starts.Count / 2]), Instant(starts[^1])));
         output.Content.AppendHtml(Element("details", Element("summary", "Show as a table"), Table(starts)));
     }
 
@@ -52,7 +53,8 @@ public sealed class BarsTagHelper : TagHelper
         drawing.Attributes["preserveAspectRatio"] = "none";
         drawing.Attributes["role"] = "img";
         drawing.Attributes["aria-label"] = Description(starts, most);
-        drawing.InnerHtml.AppendHtml(Element("title", $"{Chart.Title} per {(IsHourly ? "hour" : "day")}"));
+        drawing.InnerHtml.AppendHtml(Element("title", $"{Chart.Title} per {Bucket}"));
+        drawing.InnerHtml.AppendHtml(Middle(starts.Count * Step));
         foreach (var (at, start) in starts.Index())
         {
             if (Chart.At(start) > 0)
@@ -93,6 +95,15 @@ public sealed class BarsTagHelper : TagHelper
         return rectangle;
     }
 
+    /// <summary>The line at half of the height.</summary>
+    private static TagBuilder Middle(int width)
+    {
+        var line = new TagBuilder("path") { TagRenderMode = TagRenderMode.SelfClosing };
+        line.Attributes["class"] = "grid-line";
+        line.Attributes["d"] = string.Create(CultureInfo.InvariantCulture, $"M0 {Height / 2}H{width}");
+        return line;
+    }
+
     private TagBuilder Legend()
     {
         var legend = Element("ul");
@@ -128,7 +139,7 @@ public sealed class BarsTagHelper : TagHelper
         }
 
         var table = Element("table", Element("thead", head), body);
-        var wrap = Element("div", table, Element("p", "quiet", $"Each {(IsHourly ? "hour" : "day")} with a count."));
+        var wrap = Element("div", table, Element("p", "quiet", $"Each {Bucket} with a count."));
         wrap.Attributes["class"] = "table-wrap";
         wrap.Attributes["tabindex"] = "0";
         wrap.Attributes["role"] = "region";

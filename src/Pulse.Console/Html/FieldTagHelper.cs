@@ -39,6 +39,7 @@ public sealed class FieldTagHelper : TagHelper
 
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {
+        FieldLabels.Keep(Context.HttpContext, Name, Label);
         var errors = Context.ViewData.ModelState
             .Where(entry => entry.Key == Name || entry.Key.StartsWith($"{Name}[", StringComparison.Ordinal))
             .SelectMany(entry => entry.Value!.Errors.Select(error => error.ErrorMessage)).Distinct().ToList();

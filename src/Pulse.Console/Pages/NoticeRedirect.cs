@@ -15,6 +15,9 @@ internal sealed partial class NoticeRedirect(string next, string notice) : Local
     /// <summary>With Redis, nodes confirm within milliseconds; without it, after their next read of the change feed.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1);
 
+    /// <summary>A person who is not signed in learns nothing about nodes and services.</summary>
+    private bool IsOpen => Url == SignInPath.Path;
+
     public override async Task ExecuteResultAsync(ActionContext context)
     {
         var http = context.HttpContext;
@@ -24,7 +27,7 @@ internal sealed partial class NoticeRedirect(string next, string notice) : Local
             exception => LogNotReported(services.GetRequiredService<ILogger<NoticeRedirect>>(), exception, http.TraceIdentifier),
             http.RequestAborted);
         var values = services.GetRequiredService<ITempDataDictionaryFactory>().GetTempData(http);
-        Notices.Leave(values, report is null ? notice : $"{notice} {Receipt.Of(report)}");
+        Notices.Leave(values, report is null || IsOpen ? notice : $"{notice} {Receipt.Of(report)}");
         await base.ExecuteResultAsync(context);
     }
 

@@ -32,6 +32,7 @@ public sealed class AuditLogTests : AuditPageTests
         var page = await forms.GetAsync(list.Document.QuerySelector(".events td a")!.GetAttribute("href")!);
 
         Assert.That(page.Heading, Is.EqualTo("API key: updated"));
+        Assert.That(Texts(list, ".events > tbody > tr > td:nth-child(4)").Single(), Does.StartWith("API key After"));
         Assert.That(Texts(page, ".changes tbody tr"), Does.Contain("Name Before After"));
         Assert.That(Texts(page, ".changes del"), Does.Contain("198.51.100.7/32").And.Not.Contain("203.0.113.0/24"));
         Assert.That(Texts(list, ".changes tbody tr"), Is.EqualTo(Texts(page, ".changes tbody tr")));

@@ -58,6 +58,9 @@ public sealed class ProfileTests : PageTests
             Assert.That(refused.Status, Is.EqualTo(HttpStatusCode.BadRequest), field);
             Assert.That(refused.Document.QuerySelector($"#f-{field}-error"), Is.Not.Null, field);
             Assert.That(refused.Text, Does.Not.Contain(next), field);
+
+            var label = refused.Document.QuerySelector($"label[for=f-{field}]")!.TextContent;
+            Assert.That(refused.Document.QuerySelector("#problems a")!.TextContent, Is.EqualTo(label));
         }
 
         var email = await forms.GetAsync("/console/profile/email");

@@ -1,5 +1,3 @@
-using Deque.AxeCore.Commons;
-using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using Pulse.IntegrationTests.Setup;
 
@@ -78,11 +76,6 @@ public sealed class Visitor(IPage page, Uri console, Look look)
     public async Task LookAsync()
     {
         await page.WaitForLoadStateAsync(LoadState.Load);
-        if (!look.Script)
-        {
-            return;
-        }
-
         var path = new Uri(page.Url).PathAndQuery;
         var width = await page.EvaluateAsync<int>("document.documentElement.scrollWidth");
         if (width > look.Width)
@@ -90,9 +83,7 @@ public sealed class Visitor(IPage page, Uri console, Look look)
             faults.Add($"{path} is {width} px wide");
         }
 
-        var found = await page.RunAxe(new AxeRunOptions { ResultTypes = [ResultType.Violations] });
-        faults.AddRange(found.Violations.SelectMany(
-            violation => violation.Nodes, (violation, node) => $"{path}: {violation.Id}: {node.Html}"));
+        faults.AddRange((await Accessibility.FaultsOfAsync(page, look)).Select(fault => $"{path}: {fault}"));
     }
 
     public Task LeaveAsync() => page.Context.CloseAsync();
