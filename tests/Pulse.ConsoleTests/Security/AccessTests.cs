@@ -47,7 +47,8 @@ public sealed class AccessTests : AttackTests
                     .Select(button => $"{endpoint}: {button.TextContent}"));
             }
             else if (page.Location != "/console/sessions"
-                && (page.Status is not (HttpStatusCode.Forbidden or HttpStatusCode.NotFound) || page.Text.Contains("onerror")))
+                && (page.Status is not (HttpStatusCode.Forbidden or HttpStatusCode.NotFound)
+                    || page.Text.Contains("onerror", StringComparison.Ordinal)))
             {
                 faults.Add($"{endpoint}: {page.Status} {page.Heading}");
             }

@@ -31,7 +31,8 @@ public sealed class DrawnLinkTests : AttackTests
         foreach (var endpoint in Pages.Where(page => !page.IsInPortal && !page.IsOpen))
         {
             var page = await forms.GetAsync(PathOf(endpoint));
-            foreach (var element in page.Status == HttpStatusCode.OK ? page.Document.QuerySelectorAll("a[href], form") : [])
+            var drawn = page.Document.QuerySelectorAll("a[href], form");
+            foreach (var element in drawn.Where(_ => page.Status == HttpStatusCode.OK))
             {
                 Note(element, PathOf(endpoint), links, buttons);
             }

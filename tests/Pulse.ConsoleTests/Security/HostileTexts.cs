@@ -22,7 +22,7 @@ public static class HostileTexts
     ];
 
     /// <summary>All in one text, for fields that are long enough.</summary>
-    public static readonly string Long = string.Join('\n', All);
+    public static readonly string Whole = string.Join('\n', All);
 
     /// <summary>Gives each text to a key and to a role, and all of them to an account, an application and a session.</summary>
     /// <param name="admin">A superAdmin.</param>
@@ -35,10 +35,10 @@ public static class HostileTexts
             await MakeAsync("/apikeys", new
             {
                 name = text,
-                description = Long,
+                description = Whole,
                 externalId = text,
                 permissions = new[] { "readApiKeys" },
-                metadata = new Dictionary<string, string> { ["text"] = Long },
+                metadata = new Dictionary<string, string> { ["text"] = Whole },
             });
             await MakeAsync("/roles", new { name = $"{text}{Member.NewName("")}", permissions = new[] { "readApiKeys" } });
             await MakeAsync("/accounts", new { accountName = text, repcode = text[..Math.Min(32, text.Length)] });
@@ -51,13 +51,13 @@ public static class HostileTexts
         var description = Items.Hostile + Items.HostileLink;
         await MakeAsync("/permissions", new { name = Member.NewName("hostile") + ":read", description });
         var declined = Businesses.Application("</title><script>alert(8)</script>").With("businessBanking.bankName", Items.Hostile)
-            .With("businessDetails.description", Long).With("businessBanking.accountHolder", Items.HostileLink);
+            .With("businessDetails.description", Whole).With("businessBanking.accountHolder", Items.HostileLink);
         declined["businessOwners"]![0]!["title"] = "<svg/onload=alert(9)>";
         var application = await MakeAsync("/applications", declined.ToJsonString());
         var path = $"/applications/{application.Json["id"]}";
         await MakeAsync($"{path}/submit", null);
         await MakeAsync($"{path}/review", null);
-        await MakeAsync($"{path}/decline", new { reason = Long });
+        await MakeAsync($"{path}/decline", new { reason = Whole });
         var renamed = await admin.PatchAsync($"/accounts/{account}", new { accountName = Items.Hostile }, "*");
         Assert.That(renamed.Status, Is.EqualTo(HttpStatusCode.OK), renamed.Text);
 

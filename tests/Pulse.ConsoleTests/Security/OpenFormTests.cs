@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using Pulse.ConsoleTests.Setup;
 using Pulse.IntegrationTests.Setup;
+using HttpApi = Pulse.IntegrationTests.Setup.Api;
 
 namespace Pulse.ConsoleTests.Security;
 
@@ -92,7 +93,7 @@ public sealed class OpenFormTests : RoleFormTests
     public async Task A_session_of_an_API_key_opens_no_page()
     {
         var key = await Admin.PostAsync("/apikeys", new { name = "For a session", permissions = new[] { "readApiKeys" } });
-        var login = await new Api(App.CreateClient())
+        var login = await new HttpApi(App.CreateClient())
             .PostAsync("/auth/login", new { apiKey = (string)key.Json["apiKey"]!, apiSecret = (string)key.Json["apiSecret"]! });
         using var forms = Forms();
         forms.Cookies.Add(Url, new Cookie("pulse", (string)login.Json["token"]!));
@@ -105,7 +106,7 @@ public sealed class OpenFormTests : RoleFormTests
     [Test]
     public async Task A_narrowed_session_sees_and_sends_only_what_it_is_narrowed_to()
     {
-        var login = await new Api(App.CreateClient()).PostAsync(
+        var login = await new HttpApi(App.CreateClient()).PostAsync(
             "/auth/login", new { email = PulseApp.AdminEmail, password = PulseApp.AdminPassword, permissions = new[] { "readRoles" } });
         Assert.That(login.Status, Is.EqualTo(HttpStatusCode.OK), login.Text);
         using var forms = Forms();

@@ -15,7 +15,7 @@ public static class SafeMarkup
         ["iframe", "object", "embed", "base", "style", "template", "math", "foreignobject", "audio", "video"];
 
     public static IEnumerable<string> FaultsOf(HtmlPage page) => page.Document.All.SelectMany(
-        FaultsOf,
+        element => FaultsOf(element),
         (element, fault) => $"{page.Path}: {fault} in {element.OuterHtml[..Math.Min(element.OuterHtml.Length, 160)]}");
 
     private static IEnumerable<string> FaultsOf(IElement element)

@@ -18,7 +18,7 @@ public sealed class StoredScriptTests : AttackTests
             "next", "principal.id", "name", "accountName", "email", "everywhere", "kind",
         }.Select(name => $"{name}={Uri.EscapeDataString(Items.Hostile)}"));
 
-    private readonly string logo = Path.GetTempFileName() + ".svg";
+    private readonly string logo = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid()}.svg");
 
     protected override Dictionary<string, string> Settings
     {
