@@ -30,7 +30,9 @@ for (const form of document.querySelectorAll('form')) {
     document.querySelector('main')?.setAttribute('aria-busy', 'true');
   });
 }
-addEventListener('pageshow', () => {
+addEventListener('pageshow', event => {
+  // A page from the memory of the browser can belong to a session that has ended.
+  if (event.persisted) location.reload();
   document.querySelector('main')?.removeAttribute('aria-busy');
   for (const form of document.querySelectorAll('form[data-sent]')) delete form.dataset.sent;
 });

@@ -81,6 +81,13 @@ public abstract class PageController(IMediator mediator) : Controller
     /// </summary>
     protected static IActionResult Done(string next, string notice) => new NoticeRedirect(next, notice);
 
+    /// <summary>The same after a change of the user's own credentials, in a new session.</summary>
+    protected async Task<IActionResult> DoneInNewSessionAsync(string next, string notice)
+    {
+        await HttpContext.RequestServices.GetRequiredService<BrowserSessions>().RenewAsync(HttpContext);
+        return Done(next, notice);
+    }
+
     protected static IActionResult Refuse(IReadOnlyList<Error> errors) => new RefusalPage(errors);
 
     /// <summary>Shows the form again, with its errors beside the fields.</summary>

@@ -54,7 +54,7 @@ public sealed class SecondFactorController(IMediator mediator) : PageController(
         var disabled = await SendAsync(new DisableTotp(password ?? ""));
         return disabled.IsError
             ? await AgainAsync(nameof(Off), disabled.Errors)
-            : Done(ProfileController.Path, "The second factor is off. Your other sessions have ended.");
+            : await DoneInNewSessionAsync(ProfileController.Path, "The second factor is off. Your other sessions have ended.");
     }
 
     private async Task<IActionResult> AgainAsync(string view, List<Error> errors)
