@@ -1,7 +1,7 @@
 using ErrorOr;
 using MediatR;
 using Pulse.Application.Authorization;
-using Pulse.Domain.Common;
+using Pulse.Application.Common;
 using Pulse.Domain.Sessions;
 
 namespace Pulse.Application.Sessions;
