@@ -35,7 +35,7 @@ public sealed class AccessTests : AttackTests
     [Test]
     public async Task A_user_without_permissions_sees_no_page_of_the_account_and_no_button()
     {
-        using var forms = await SignedInAsync(await Member.WithAsync(Admin, Account));
+        using var forms = await SignedInAsync(await Member.WithNothingAsync(Admin, Account));
         var token = (FormClient.Token, (await forms.GetAsync("/console/profile")).ValueOf(FormClient.Token));
         var faults = new List<string>();
         foreach (var endpoint in Endpoints.Where(endpoint => endpoint.HasAccount))

@@ -16,7 +16,7 @@ public sealed class ExpiredSessionTests : RoleFormTests
         App.Clock.Advance(TimeSpan.FromDays(400));
 
         var name = Member.NewName("role");
-        var refused = await forms.SubmitAsync(page, "main form", ("name", name));
+        var refused = await forms.SubmitAsync(page, "main form", ("name", name), ("permissions", "readRoles"));
 
         Assert.That(refused.Status, Is.EqualTo(HttpStatusCode.Found), refused.Text);
         Assert.That(refused.Location, Is.EqualTo("/console/sign-in"));

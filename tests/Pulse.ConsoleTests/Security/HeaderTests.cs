@@ -63,7 +63,7 @@ public sealed class HeaderTests : AttackTests
         await browser.SubmitAsync("/console/sessions/end-others", "/console/profile");
         await browser.SubmitAsync($"/console/{Account}/users/{Own.User}/impersonate", $"/console/{Account}/users/{Own.User}");
         await browser.SubmitAsync("/portal", ("key", draft.Key));
-        await browser.SubmitAsync("/console/sign-out", "/console/profile");
+        await browser.SubmitAsync("/console/sign-out", "/console/switch");
 
         var names = browser.SetCookies.Select(cookie => cookie.Split('=')[0]).Distinct();
         Assert.That(

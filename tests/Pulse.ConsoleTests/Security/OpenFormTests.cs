@@ -50,7 +50,7 @@ public sealed class OpenFormTests : RoleFormTests
             Assert.That((int)left.Status, Is.LessThan(300), left.Text);
 
             var name = Member.NewName("role");
-            var refused = await forms.SubmitAsync(page, "main form", ("name", name));
+            var refused = await forms.SubmitAsync(page, "main form", ("name", name), ("permissions", "readRoles"));
 
             Assert.That(refused.Status, Is.EqualTo(HttpStatusCode.NotFound).Or.EqualTo(HttpStatusCode.Forbidden));
             await ExpectNoRoleAsync(name);
@@ -61,7 +61,7 @@ public sealed class OpenFormTests : RoleFormTests
     public async Task A_form_of_a_user_who_lost_the_permission_changes_nothing()
     {
         var role = await Member.MakeRoleAsync(Admin, Account, Member.NewName("writer"), "writeRoles", "readRoles");
-        var user = await Member.WithAsync(Admin, Account);
+        var user = await Member.WithNothingAsync(Admin, Account);
         var assigned = await Admin.PostAsync($"/roles/{role}/assignments", new { userId = user.Id });
         Assert.That(assigned.Status, Is.EqualTo(HttpStatusCode.Created), assigned.Text);
         using var forms = Forms();
@@ -70,7 +70,7 @@ public sealed class OpenFormTests : RoleFormTests
         Assert.That((int)(await Admin.DeleteAsync($"/roles/{role}/assignments/{user.Id}")).Status, Is.LessThan(300));
 
         var name = Member.NewName("role");
-        var refused = await forms.SubmitAsync(page, "main form", ("name", name));
+        var refused = await forms.SubmitAsync(page, "main form", ("name", name), ("permissions", "readRoles"));
 
         Assert.That(refused.Status, Is.EqualTo(HttpStatusCode.Forbidden), refused.Text);
         await ExpectNoRoleAsync(name);
@@ -117,7 +117,8 @@ public sealed class OpenFormTests : RoleFormTests
         Assert.That((await forms.GetAsync(Form)).Status, Is.EqualTo(HttpStatusCode.Forbidden));
 
         var name = Member.NewName("role");
-        var refused = await forms.PostAsync(Form, (FormClient.Token, list.ValueOf(FormClient.Token)), ("name", name));
+        var refused = await forms.PostAsync(
+            Form, (FormClient.Token, list.ValueOf(FormClient.Token)), ("name", name), ("permissions", "readRoles"));
 
         Assert.That(refused.Status, Is.EqualTo(HttpStatusCode.Forbidden));
         await ExpectNoRoleAsync(name);
@@ -134,7 +135,7 @@ public sealed class OpenFormTests : RoleFormTests
     private async Task ExpectRefusedAsync(FormClient forms, HtmlPage page, string way)
     {
         var name = Member.NewName("role");
-        var refused = await forms.SubmitAsync(page, "main form", ("name", name));
+        var refused = await forms.SubmitAsync(page, "main form", ("name", name), ("permissions", "readRoles"));
 
         Assert.That(refused.Status, Is.EqualTo(HttpStatusCode.Found), refused.Text);
         Assert.That(refused.Location, Does.StartWith(way));

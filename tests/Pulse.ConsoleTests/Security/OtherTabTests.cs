@@ -30,8 +30,8 @@ public sealed class OtherTabTests : RoleFormTests
         Assert.That(TokenOf(tab), Is.EqualTo(own));
 
         var name = Member.NewName("role");
-        var late = await forms.SubmitAsync(page, "main form", ("name", name));
-        var shared = await tab.SubmitAsync(page, "main form", ("name", name));
+        var late = await forms.SubmitAsync(page, "main form", ("name", name), ("permissions", "readRoles"));
+        var shared = await tab.SubmitAsync(page, "main form", ("name", name), ("permissions", "readRoles"));
 
         Assert.That(late.Location, Is.EqualTo("/console"), "the ended session");
         Assert.That(shared.Status, Is.EqualTo(HttpStatusCode.BadRequest), "the own session, with the form of the impersonation");
@@ -49,7 +49,7 @@ public sealed class OtherTabTests : RoleFormTests
         await forms.SubmitAsync(person, "form[action$=impersonate]");
 
         var name = Member.NewName("role");
-        var refused = await forms.SubmitAsync(page, "main form", ("name", name));
+        var refused = await forms.SubmitAsync(page, "main form", ("name", name), ("permissions", "readRoles"));
 
         Assert.That(refused.Status, Is.EqualTo(HttpStatusCode.BadRequest));
         await ExpectNoRoleAsync(name);
@@ -65,7 +65,7 @@ public sealed class OtherTabTests : RoleFormTests
         await forms.GetAsync($"/console/{elsewhere}/roles/new");
 
         var name = Member.NewName("role");
-        var created = await forms.SubmitAsync(page, "main form", ("name", name));
+        var created = await forms.SubmitAsync(page, "main form", ("name", name), ("permissions", "readRoles"));
 
         Assert.That(created.Location, Does.StartWith($"/console/{Account}/roles"), created.Text);
         var made = (await Admin.GetAsync($"/roles?search={name}&pageSize=100")).Json.AsArray().Single();
@@ -81,7 +81,7 @@ public sealed class OtherTabTests : RoleFormTests
         await forms.SignInAsync();
 
         var name = Member.NewName("role");
-        var refused = await forms.SubmitAsync(page, "main form", ("name", name));
+        var refused = await forms.SubmitAsync(page, "main form", ("name", name), ("permissions", "readRoles"));
 
         Assert.That(refused.Status, Is.EqualTo(HttpStatusCode.BadRequest));
         await ExpectNoRoleAsync(name);

@@ -31,7 +31,7 @@ public sealed class SimultaneousFormTests : PageTests
         var page = await forms.GetAsync($"/console/{Account}/roles/new");
         var name = Member.NewName("once");
 
-        var answers = await SendAsync(() => forms.SubmitAsync(page, "main form", ("name", name)));
+        var answers = await SendAsync(() => forms.SubmitAsync(page, "main form", ("name", name), ("permissions", "readRoles")));
 
         Assert.That(answers.Count(answer => answer.Status == HttpStatusCode.Found), Is.EqualTo(1));
         Assert.That(answers.Count(answer => answer.Status == HttpStatusCode.Conflict), Is.EqualTo(Copies - 1));
