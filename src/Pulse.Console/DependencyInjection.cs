@@ -26,6 +26,7 @@ public static class DependencyInjection
         {
             notices.Cookie.Name = Notices.Cookie;
             notices.Cookie.SameSite = SameSiteMode.Strict;
+            notices.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
         });
         services.Configure<AntiforgeryOptions>(forms =>
         {

@@ -14,7 +14,7 @@ public sealed class AuthorizationTests
     private const string OpenToEverybody = "CompleteLogin IssueToken Login SetPassword";
 
     /// <summary>Requests that only pages send.</summary>
-    private static readonly string[] OfPages = ["GetRevocationState"];
+    private static readonly string[] OfPages = ["GetRevocationState", "RenewSession"];
 
     private static IEnumerable<MethodInfo> Actions =>
         Source.Types.Where(type => type.IsAssignableTo(typeof(ControllerBase)) && !type.IsAbstract)

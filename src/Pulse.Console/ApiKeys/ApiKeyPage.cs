@@ -45,7 +45,7 @@ public abstract class ApiKeyPage(IMediator mediator, TimeProvider clock) : PageC
         }
 
         var found = new KeyInUse(key.Value.Value, key.Value.Version, usage.Value, null, Now);
-        if (!needsSessions(found.Key) || !Current.Can(Permission.ReadSessions))
+        if (!needsSessions(found.Key) || !Current.Can(Permission.ReadSessions) || !Current.IsInPerson)
         {
             return found;
         }

@@ -61,6 +61,9 @@ document.querySelector('main')?.addEventListener('click', event => {
   if (link && isPlain && link.origin === location.origin && link.href.split('#')[0] !== location.href.split('#')[0]) busy();
 });
 addEventListener('pageshow', () => {
+addEventListener('pageshow', event => {
+  // A page from the memory of the browser can belong to a session that has ended.
+  if (event.persisted) location.reload();
   document.querySelector('main')?.removeAttribute('aria-busy');
   for (const form of document.querySelectorAll('form[data-sent]')) delete form.dataset.sent;
 });

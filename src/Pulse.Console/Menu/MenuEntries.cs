@@ -7,6 +7,9 @@ namespace Pulse.Console.Menu;
 /// <summary>The entries of the side menu: only pages that the user may see.</summary>
 public static class MenuEntries
 {
+    /// <summary>Sessions are not listed during an impersonation.</summary>
+    private const string Sessions = "sessions";
+
     /// <summary>Text, folder in the path, and the permissions of which one is needed. None: each user sees the page.</summary>
     private static readonly (string Text, string Folder, Permission[] AnyOf)[] Entries =
     [
@@ -14,7 +17,7 @@ public static class MenuEntries
         ("Usage", "usage", [Permission.ReadApiKeys, Permission.WriteApiKeys]),
         ("People", "users", [Permission.ReadUsers, Permission.WriteUsers]),
         ("Roles", "roles", [Permission.ReadRoles, Permission.WriteRoles]),
-        ("Sessions", "sessions", [Permission.ReadSessions, Permission.WriteSessions]),
+        ("Sessions", Sessions, [Permission.ReadSessions, Permission.WriteSessions]),
         ("Permissions", "permissions", []),
         ("Applications", "applications", [Permission.ReadApplications, Permission.WriteApplications, Permission.DecideApplications]),
         ("Merchants", "merchants", [Permission.ReadMerchants, Permission.WriteMerchants]),
@@ -27,7 +30,7 @@ public static class MenuEntries
         yield return new MenuEntry("Home", page.AccountRoot, IsExact: true);
         foreach (var (text, folder, anyOf) in Entries)
         {
-            if (anyOf.Length == 0 || page.Can(anyOf))
+            if ((anyOf.Length == 0 || page.Can(anyOf)) && (page.IsInPerson || folder != Sessions))
             {
                 yield return new MenuEntry(text, $"{page.AccountRoot}/{folder}");
             }

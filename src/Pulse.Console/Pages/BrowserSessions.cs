@@ -45,7 +45,28 @@ internal sealed class BrowserSessions(ICredentialVerifier credentials, IServiceS
         return false;
     }
 
+    /// <summary>
+    /// Replaces the session after a change of the user's credentials, so that a copy of the old token opens nothing. If that is not
+    /// possible, the session continues: the change itself is done.
+    /// </summary>
+    public async Task RenewAsync(HttpContext http)
+    {
+        if (SessionCookie.Read(http.Request) is { } token
+            && await SendAsync(token, http, new RenewSession()) is { IsError: false, Value.Token: { } renewed })
+        {
+            SessionCookie.Write(http, renewed);
+            await EndAsync(token, http);
+        }
+    }
+
     private async Task<ErrorOr<Success>> EndAsync(SessionToken token, HttpContext http)
+    {
+        var ended = await SendAsync(token, http, new Logout());
+        return ended.Then(_ => Result.Success);
+    }
+
+    /// <summary>Sends a request as the caller that the token identifies now.</summary>
+    private async Task<ErrorOr<T>> SendAsync<T>(SessionToken token, HttpContext http, IRequest<ErrorOr<T>> command)
     {
         var caller = await FindAsync(token, http);
         if (caller.IsError)
@@ -57,8 +78,7 @@ internal sealed class BrowserSessions(ICredentialVerifier credentials, IServiceS
         var request = scope.ServiceProvider.GetRequiredService<RequestContext>();
         request.Receive(ClientOf.Request(http));
         request.Identify(caller.Value, presented: new PresentedCredential(token));
-        var ended = await scope.ServiceProvider.GetRequiredService<IMediator>().Send(new Logout(), http.RequestAborted);
-        return ended.Then(_ => Result.Success);
+        return await scope.ServiceProvider.GetRequiredService<IMediator>().Send(command, http.RequestAborted);
     }
 
     private async Task<ErrorOr<Caller>> FindAsync(SessionToken token, HttpContext http)

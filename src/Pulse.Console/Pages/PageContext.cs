@@ -26,6 +26,9 @@ public sealed class PageContext(RequestContext request)
     /// <summary>The start of the paths of all pages of the account in effect.</summary>
     public string AccountRoot => $"{Hosting.ConsolePaths.Root}/{Account}";
 
+    /// <summary>False during an impersonation, which some requests refuse.</summary>
+    public bool IsInPerson => User.Impersonation is null;
+
     private CallerAccount? Membership => Account is { } id ? User.Accounts.Find(id) : null;
 
     /// <summary>Whether the user holds one of the permissions in the account in effect. Pages show only what the user may do.</summary>

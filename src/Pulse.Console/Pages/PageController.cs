@@ -18,13 +18,11 @@ namespace Pulse.Console.Pages;
 [ApiExplorerSettings(IgnoreApi = true)]
 [ServiceFilter<SignedInFilter>(IsReusable = true)]
 [AutoValidateAntiforgeryToken]
+[ReadableForm]
 [ExpiredForm]
 [OwnFields]
 public abstract class PageController(IMediator mediator) : Controller
 {
-    private static readonly Error Unreadable = Error.Failure(
-        "form_unreadable", "The form cannot be read: it is malformed, too large, or has more than 1,024 fields.");
-
     /// <summary>The user and the account in effect.</summary>
     protected PageContext Current => HttpContext.RequestServices.GetRequiredService<PageContext>();
 
@@ -81,6 +79,13 @@ public abstract class PageController(IMediator mediator) : Controller
     /// </summary>
     protected static IActionResult Done(string next, string notice) => new NoticeRedirect(next, notice);
 
+    /// <summary>The same after a change of the user's own credentials, in a new session.</summary>
+    protected async Task<IActionResult> DoneInNewSessionAsync(string next, string notice)
+    {
+        await HttpContext.RequestServices.GetRequiredService<BrowserSessions>().RenewAsync(HttpContext);
+        return Done(next, notice);
+    }
+
     protected static IActionResult Refuse(IReadOnlyList<Error> errors) => new RefusalPage(errors);
 
     /// <summary>Shows the form again, with its errors beside the fields.</summary>
@@ -102,7 +107,7 @@ public abstract class PageController(IMediator mediator) : Controller
         if (context.ActionDescriptor.Parameters.Any(parameter => IsForm(parameter.ParameterType)
             && (!context.ActionArguments.TryGetValue(parameter.Name, out var form) || form is null)))
         {
-            context.Result = Refuse([Unreadable]);
+            context.Result = Refuse([ReadableFormAttribute.Unreadable]);
         }
     }
 

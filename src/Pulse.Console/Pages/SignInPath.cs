@@ -18,9 +18,11 @@ internal static class SignInPath
     /// <returns>The page, if it is one of the console. Otherwise the start page: a link must not lead to another site.</returns>
     public static string Checked(string? next) => next is not null && IsOwn(next) ? next : ConsolePaths.Root;
 
+    /// <summary>The path is encoded: a header can have no other characters.</summary>
     private static bool IsOwn(string path) =>
         (path.Equals(ConsolePaths.Root, StringComparison.Ordinal) || path.StartsWith($"{ConsolePaths.Root}/", StringComparison.Ordinal))
-        && !path.AsSpan().ContainsAny("\\\r\n\t")
+        && !path.AsSpan().ContainsAnyExceptInRange('!', '~')
+        && !path.Contains('\\', StringComparison.Ordinal)
         && Uri.TryCreate(new Uri("http://localhost"), path, out var url)
         && url.Host == "localhost"
         && url.AbsolutePath.StartsWith(ConsolePaths.Root, StringComparison.Ordinal);

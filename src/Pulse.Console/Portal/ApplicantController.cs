@@ -36,14 +36,14 @@ public sealed class ApplicantController(IMediator mediator) : PageController(med
 
     [OpenPage]
     [HttpPost("")]
-    public async Task<IActionResult> Enter(string? key)
+    public async Task<IActionResult> Enter(KeyForm form)
     {
         if (!SessionCookie.IsPossible(Request))
         {
             return Refuse([NeedsHttps]);
         }
 
-        var presented = key?.Trim();
+        var presented = form.Key?.Trim();
         var identified = await HttpContext.RequestServices.GetRequiredService<ApplicantIdentification>().IdentifyAsync(
             HttpContext.RequestServices.GetRequiredService<RequestContext>(), presented, HttpContext.RequestAborted);
         if (identified.IsError)

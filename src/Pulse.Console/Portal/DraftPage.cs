@@ -28,7 +28,13 @@ public sealed class DraftPage(Versioned<PortalApplicationDto> draft)
     };
 }
 
-/// <summary>The form of the key.</summary>
+/// <summary>The key that an applicant presents. As a form it is not in the log of the framework.</summary>
+public sealed class KeyForm
+{
+    public string? Key { get; init; }
+}
+
+/// <summary>The page of the form of the key.</summary>
 /// <param name="HasEnded">Whether the key in the browser is not valid any more.</param>
 /// <param name="CanContinue">Whether the browser has a key.</param>
 public sealed record KeyPage(bool HasEnded = false, bool CanContinue = false);

@@ -32,7 +32,7 @@ public sealed class ProfileController(IMediator mediator) : PageController(media
         var changed = await SendAsync(form.ToRequest());
         return changed.IsError
             ? Again(nameof(Password), form, changed.Errors)
-            : Done(wasFirst ? ConsolePaths.Root : Path, "Your password is changed. Your other sessions have ended.");
+            : await DoneInNewSessionAsync(wasFirst ? ConsolePaths.Root : Path, "Your password is changed. Your other sessions have ended.");
     }
 
     [HttpGet("email")]
@@ -44,7 +44,7 @@ public sealed class ProfileController(IMediator mediator) : PageController(media
         var changed = await SendAsync(form.ToRequest());
         return changed.IsError
             ? Again(nameof(Email), form, changed.Errors)
-            : Done(Path, "Your e-mail is changed. Your other sessions have ended.");
+            : await DoneInNewSessionAsync(Path, "Your e-mail is changed. Your other sessions have ended.");
     }
 
     /// <summary>Shows the form only to those who can change their user, which the rule of this request decides.</summary>

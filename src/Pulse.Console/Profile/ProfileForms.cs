@@ -14,6 +14,18 @@ public sealed class PasswordChangeForm
     public ChangePassword ToRequest() => new(CurrentPassword ?? "", NewPassword ?? "");
 }
 
+/// <summary>A form that repeats the password. The framework can log arguments: texts as they are, and forms by their type.</summary>
+public sealed class PasswordAgainForm
+{
+    public string? Password { get; init; }
+}
+
+/// <summary>The form that confirms a second factor.</summary>
+public sealed class FactorCodeForm
+{
+    public string? Code { get; init; }
+}
+
 /// <summary>The form of a new e-mail.</summary>
 public sealed class EmailChangeForm
 {

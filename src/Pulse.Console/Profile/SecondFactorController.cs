@@ -16,9 +16,9 @@ public sealed class SecondFactorController(IMediator mediator) : PageController(
     public Task<IActionResult> Index() => ShowAsync(new GetMfa(), mfa => View(mfa));
 
     [HttpPost("")]
-    public async Task<IActionResult> SetUp(string? password)
+    public async Task<IActionResult> SetUp(PasswordAgainForm form)
     {
-        var created = await SendAsync(new SetUpTotp(password ?? ""));
+        var created = await SendAsync(new SetUpTotp(form.Password ?? ""));
         return created.IsError ? await AgainAsync(nameof(Index), created.Errors) : View("Scan", created.Value);
     }
 
@@ -27,9 +27,9 @@ public sealed class SecondFactorController(IMediator mediator) : PageController(
     public IActionResult Reload() => LocalRedirect(Path);
 
     [HttpPost("confirm")]
-    public async Task<IActionResult> Confirm(string? code)
+    public async Task<IActionResult> Confirm(FactorCodeForm form)
     {
-        var confirmed = await SendAsync(new ConfirmTotp(code?.Replace(" ", "", StringComparison.Ordinal) ?? ""));
+        var confirmed = await SendAsync(new ConfirmTotp(form.Code?.Replace(" ", "", StringComparison.Ordinal) ?? ""));
         return confirmed.IsError ? await AgainAsync(nameof(Index), confirmed.Errors) : View("RecoveryCodes", confirmed.Value);
     }
 
@@ -37,9 +37,9 @@ public sealed class SecondFactorController(IMediator mediator) : PageController(
     public Task<IActionResult> NewRecoveryCodes() => ShowAsync(new GetMfa(), mfa => View(mfa));
 
     [HttpPost("recovery-codes")]
-    public async Task<IActionResult> ReplaceRecoveryCodes(string? password)
+    public async Task<IActionResult> ReplaceRecoveryCodes(PasswordAgainForm form)
     {
-        var replaced = await SendAsync(new ReplaceRecoveryCodes(password ?? ""));
+        var replaced = await SendAsync(new ReplaceRecoveryCodes(form.Password ?? ""));
         return replaced.IsError
             ? await AgainAsync(nameof(NewRecoveryCodes), replaced.Errors)
             : View("RecoveryCodes", replaced.Value);
@@ -49,12 +49,12 @@ public sealed class SecondFactorController(IMediator mediator) : PageController(
     public Task<IActionResult> Off() => ShowAsync(new GetMfa(), mfa => View(mfa));
 
     [HttpPost("disable")]
-    public async Task<IActionResult> Disable(string? password)
+    public async Task<IActionResult> Disable(PasswordAgainForm form)
     {
-        var disabled = await SendAsync(new DisableTotp(password ?? ""));
+        var disabled = await SendAsync(new DisableTotp(form.Password ?? ""));
         return disabled.IsError
             ? await AgainAsync(nameof(Off), disabled.Errors)
-            : Done(ProfileController.Path, "The second factor is off. Your other sessions have ended.");
+            : await DoneInNewSessionAsync(ProfileController.Path, "The second factor is off. Your other sessions have ended.");
     }
 
     private async Task<IActionResult> AgainAsync(string view, List<Error> errors)

@@ -33,6 +33,31 @@ public sealed class AccessTests : AttackTests
     }
 
     [Test]
+    public async Task A_user_without_permissions_sees_no_page_of_the_account_and_no_button()
+    {
+        using var forms = await SignedInAsync(await Member.WithNothingAsync(Admin, Account));
+        var token = (FormClient.Token, (await forms.GetAsync("/console/profile")).ValueOf(FormClient.Token));
+        var faults = new List<string>();
+        foreach (var endpoint in Endpoints.Where(endpoint => endpoint.HasAccount))
+        {
+            var page = endpoint.IsForm ? await forms.PostAsync(PathOf(endpoint), token) : await forms.GetAsync(PathOf(endpoint));
+            if (OfEachMember.Contains(endpoint.Template))
+            {
+                faults.AddRange(page.Document.QuerySelectorAll("main form[method=post], main a.button")
+                    .Select(button => $"{endpoint}: {button.TextContent}"));
+            }
+            else if (page.Location != "/console/sessions"
+                && (page.Status is not (HttpStatusCode.Forbidden or HttpStatusCode.NotFound)
+                    || page.Text.Contains("onerror", StringComparison.Ordinal)))
+            {
+                faults.Add($"{endpoint}: {page.Status} {page.Heading}");
+            }
+        }
+
+        Assert.That(faults, Is.Empty);
+    }
+
+    [Test]
     public async Task Another_account_is_indistinguishable_from_one_that_does_not_exist()
     {
         var elsewhere = await Member.MakeAccountAsync(Admin);
@@ -74,14 +99,5 @@ public sealed class AccessTests : AttackTests
         }
 
         Assert.That(faults, Is.Empty);
-    }
-
-    /// <summary>A user of the first account with a role that has no permission.</summary>
-    private async Task<Member> MakeMemberAsync()
-    {
-        var email = $"{Member.NewName()}@pulse.test";
-        var user = await Admin.PostAsync("/users", new { email });
-        await Admin.PostAsync("/auth/password/set", new { token = (string)user.Json["setPasswordToken"]!, password = Member.Password });
-        return new Member((int)user.Json["id"]!, email);
     }
 }

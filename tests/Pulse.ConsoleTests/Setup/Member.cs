@@ -20,6 +20,9 @@ public sealed record Member(int Id, string Email)
         return await MakeAsync(admin, account, accountAdmin: false, role);
     }
 
+    /// <summary>Makes a user without a role, who holds no permission.</summary>
+    public static Task<Member> WithNothingAsync(HttpApi admin, string account) => MakeAsync(admin, account, accountAdmin: false);
+
     public static Task<Member> AdministratorAsync(HttpApi admin, string account) => MakeAsync(admin, account, accountAdmin: true);
 
     public static async Task<int> MakeRoleAsync(HttpApi admin, string account, string name, params string[] permissions)

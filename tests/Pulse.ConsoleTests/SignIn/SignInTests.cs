@@ -42,6 +42,25 @@ public sealed class SignInTests : PageTests
     [TestCase("/console/..//evil.example")]
     [TestCase("javascript:alert(1)")]
     [TestCase("/auth/session")]
+    [TestCase("/\t/evil.example")]
+    [TestCase("/\n/evil.example")]
+    [TestCase("https:evil.example")]
+    [TestCase("%2f%2fevil.example")]
+    [TestCase("/%2f%2fevil.example")]
+    [TestCase("/%5cevil.example")]
+    [TestCase("@evil.example")]
+    [TestCase("/console@evil.example")]
+    [TestCase("/console.evil.example")]
+    [TestCase("/console/\\evil.example")]
+    [TestCase("/console/../auth/session")]
+    [TestCase("/console/%2e%2e/auth/session")]
+    [TestCase("/console/\u0001")]
+    [TestCase("/console/\u007f")]
+    [TestCase("/console/\u0000")]
+    [TestCase("/console/a b")]
+    [TestCase("/console/\u00fc")]
+    [TestCase("/console/\u202e")]
+    [TestCase("")]
     public async Task The_sign_in_leads_only_to_pages_of_the_console(string next)
     {
         using var forms = Forms();
@@ -50,6 +69,17 @@ public sealed class SignInTests : PageTests
 
         Assert.That(answer.Status, Is.EqualTo(HttpStatusCode.Found));
         Assert.That(answer.Location, Is.EqualTo("/console"));
+    }
+
+    [TestCase("/console/profile")]
+    [TestCase("/console/switch?search=%C3%BC&page=2")]
+    public async Task The_sign_in_leads_back_to_the_page_that_was_asked_for(string page)
+    {
+        using var forms = Forms();
+        var form = await forms.GetAsync((await forms.GetAsync(page)).Location!);
+        var answer = await forms.SubmitAsync(form, "main form", ("email", PulseApp.AdminEmail), ("password", PulseApp.AdminPassword));
+
+        Assert.That(answer.Location, Is.EqualTo(page));
     }
 
     [Test]
