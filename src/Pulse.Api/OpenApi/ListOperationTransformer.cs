@@ -42,7 +42,7 @@ internal sealed class ListOperationTransformer : IOpenApiOperationTransformer
                 "Text to find in any text field, ignoring case. A page examines at most "
                     + $"{ListQuery.MaxExamined} items for search and filters, after a filter by an id. If too few of them match, the "
                     + "page is short or empty, and `next` continues."),
-            Text("sort", $"Comma-separated fields, `-` in front for descending order: {string.Join(", ", fields.Sortable)}.", query.Sort),
+            Text("sort", $"Comma-separated fields, `-` for descending: {string.Join(", ", fields.Sortable)}.", query.Sort),
             .. await FiltersAsync(fields, context, cancellationToken),
             .. Members(fields),
             .. headers,
@@ -94,7 +94,7 @@ internal sealed class ListOperationTransformer : IOpenApiOperationTransformer
     }
 
     private static OpenApiParameter Exact(string field, IOpenApiSchema schema, bool canBeEmpty) => Query(
-        field, canBeEmpty ? "Exact value. If empty: none." : "Exact value.", schema);
+        field, canBeEmpty ? "Exact. Empty: none." : "Exact value.", schema);
 
     /// <summary>An object whose members are parameters of their own, because generators cannot make a name of a template.</summary>
     private static IEnumerable<OpenApiParameter> Members(IListFields fields) => fields.Members is { } members

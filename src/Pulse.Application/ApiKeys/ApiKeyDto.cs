@@ -62,7 +62,7 @@ public record ApiKeyDto : IVaried
     /// <summary>A user's e-mail or a key's identifier.</summary>
     public string CreatedBy { get; init; } = "";
 
-    /// <summary>A user's number or a key's UUID, which survive a rename. Null if unknown.</summary>
+    /// <summary>A user's number or a key's UUID, kept in a rename. Null if unknown.</summary>
     public string? CreatedById { get; init; }
 
     public DateTime UpdatedAt { get; init; }
@@ -70,7 +70,7 @@ public record ApiKeyDto : IVaried
     /// <summary>A user's e-mail or a key's identifier.</summary>
     public string UpdatedBy { get; init; } = "";
 
-    /// <summary>A user's number or a key's UUID, which survive a rename. Null if unknown.</summary>
+    /// <summary>A user's number or a key's UUID, kept in a rename. Null if unknown.</summary>
     public string? UpdatedById { get; init; }
 
     /// <summary>The last allowed use. Updated after a few seconds.</summary>

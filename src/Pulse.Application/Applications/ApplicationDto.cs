@@ -44,7 +44,7 @@ public sealed class ApplicationSystemDto
     /// <summary>A user's e-mail or a key's identifier.</summary>
     public string CreatedBy { get; init; } = "";
 
-    /// <summary>A user's number or a key's UUID, which survive a rename. Null if unknown.</summary>
+    /// <summary>A user's number or a key's UUID, kept in a rename. Null if unknown.</summary>
     public string? CreatedById { get; init; }
 
     public DateTime UpdatedAt { get; init; }
@@ -52,7 +52,7 @@ public sealed class ApplicationSystemDto
     /// <summary>A user's e-mail, a key's identifier, or `applicant`.</summary>
     public string UpdatedBy { get; init; } = "";
 
-    /// <summary>A user's number or a key's UUID, which survive a rename. Null if unknown.</summary>
+    /// <summary>A user's number or a key's UUID, kept in a rename. Null if unknown.</summary>
     public string? UpdatedById { get; init; }
 
     public DateTime? SubmittedAt { get; init; }

@@ -25,7 +25,7 @@ public sealed class RoleDto : IVaried
     /// <summary>A user's e-mail or a key's identifier.</summary>
     public string CreatedBy { get; init; } = "";
 
-    /// <summary>A user's number or a key's UUID, which survive a rename. Null if unknown.</summary>
+    /// <summary>A user's number or a key's UUID, kept in a rename. Null if unknown.</summary>
     public string? CreatedById { get; init; }
 
     public DateTime UpdatedAt { get; init; }
@@ -33,7 +33,7 @@ public sealed class RoleDto : IVaried
     /// <summary>A user's e-mail or a key's identifier.</summary>
     public string UpdatedBy { get; init; } = "";
 
-    /// <summary>A user's number or a key's UUID, which survive a rename. Null if unknown.</summary>
+    /// <summary>A user's number or a key's UUID, kept in a rename. Null if unknown.</summary>
     public string? UpdatedById { get; init; }
 
     /// <summary>The permissions of a built-in role can change without an edit of the role.</summary>

@@ -16,7 +16,7 @@ public sealed class SessionDto
 
     public string CreatedBy { get; init; } = "";
 
-    /// <summary>A user's number or a key's UUID, which survive a rename. Null if unknown.</summary>
+    /// <summary>A user's number or a key's UUID, kept in a rename. Null if unknown.</summary>
     public string? CreatedById { get; init; }
 
     public string UpdatedBy { get; init; } = "";

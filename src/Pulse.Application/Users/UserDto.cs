@@ -28,7 +28,7 @@ public class UserDto : IVaried
     public string? CreatedBy { get; init; }
 
     /// <summary>
-    /// A user's number or a key's UUID, which survive a rename. Null if unknown, or if the user also belongs to accounts that the
+    /// A user's number or a key's UUID, kept in a rename. Null if unknown, or if the user also belongs to accounts that the
     /// caller cannot read.
     /// </summary>
     public string? CreatedById { get; init; }
@@ -39,7 +39,7 @@ public class UserDto : IVaried
     public string? UpdatedBy { get; init; }
 
     /// <summary>
-    /// A user's number or a key's UUID, which survive a rename. Null if unknown, or if the user also belongs to accounts that the
+    /// A user's number or a key's UUID, kept in a rename. Null if unknown, or if the user also belongs to accounts that the
     /// caller cannot read.
     /// </summary>
     public string? UpdatedById { get; init; }
