@@ -83,7 +83,9 @@ public sealed class WalkTests : PulseTests
         var plain = await Admin.Applications.GetAsync(draft.Id, withSensitiveData: true);
         Assert.That(plain.BusinessBanking!.AccountNumber, Is.EqualTo("987007731"));
 
-        await Pulse.Applications.SubmitAsync(draft.Id);
+        var submitted = await Pulse.Portal.SubmitAsync(draft.ApplicationKey, new PulseRequestOptions { IfMatch = edited.ETag });
+        Assert.That(submitted.System.Status, Is.EqualTo(ApplicationStatus.Submitted));
+        Assert.That(Refusal(() => Pulse.Portal.GetAsync(draft.ApplicationKey)).Status, Is.EqualTo(HttpStatusCode.Unauthorized));
         await Pulse.Applications.ReviewAsync(draft.Id);
         var approved = await Pulse.Applications.ApproveAsync(draft.Id);
         Assert.That(approved.System.Status, Is.EqualTo(ApplicationStatus.Approved));

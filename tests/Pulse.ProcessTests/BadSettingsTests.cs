@@ -198,7 +198,7 @@ public sealed class BadSettingsTests
         "Bootstrap:AccountName must have 1 to 100 printable characters, without a space at the beginning or end.",
         "Bootstrap:AdminEmail must be an e-mail address of at most 254 characters.");
 
-    private static async Task AssertRefusedAsync((string Name, string Value)[] settings, params string[] faults)
+    internal static async Task AssertRefusedAsync((string Name, string Value)[] settings, params string[] faults)
     {
         using var folder = new WorkFolder();
 

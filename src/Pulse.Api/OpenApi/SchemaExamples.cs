@@ -85,7 +85,8 @@ internal static class SchemaExamples
             { "from": "2029-01-02T00:00:00.000Z", "to": "2029-02-01T00:00:00.000Z", "interval": "day",
               "totals": { "requests": 1200, "refused": 3 },
               "buckets": [ { "start": "2029-01-31T00:00:00.000Z", "requests": 1200, "refused": 3, "refusedBy": { "rate_limited": 3 } } ],
-              "networks": [ { "network": "203.0.113.7", "lastUsedAt": "2029-01-31T12:00:00.000Z" } ], "moreNetworks": false }
+              "networks": [ { "network": "203.0.113.7", "lastUsedAt": "2029-01-31T12:00:00.000Z", "retiringUsedAt": null } ],
+              "moreNetworks": false }
             """,
         [typeof(PermissionUsageDto)] = """
             { "permissions": [ { "name": "readMerchants", "lastUsedAt": "2029-01-31T12:00:00.000Z" },

@@ -22,8 +22,8 @@ internal sealed class SchemaTransformer(
     IApiDescriptionGroupCollectionProvider actions, IOptions<Microsoft.AspNetCore.Mvc.JsonOptions> json) : IOpenApiSchemaTransformer
 {
     private const string LimitPatch =
-        "A JSON merge patch (RFC 7396) of the limit. Absent members stay unchanged. If there is no limit yet, both members are required. "
-        + "Null instead of the patch removes the limit; a member cannot be null.";
+        "A JSON merge patch (RFC 7396): absent members stay unchanged. Without a limit yet, both are required. "
+        + "Null removes the limit; a member cannot be null.";
 
     // Keys of the generator. It replaces a schema with an id by a reference to the component of its type, together with null if it is
     // nullable.

@@ -2,6 +2,7 @@ using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using Pulse.Api.Actions;
 using Pulse.Api.Common;
+using Pulse.Api.Idempotency;
 using Pulse.Api.Json;
 using Pulse.Application.Common;
 using Pulse.Application.Portal;
@@ -16,8 +17,8 @@ public sealed class PortalController(IMediator mediator) : ApiController(mediato
 {
     /// <summary>Get your application</summary>
     /// <remarks>
-    /// Requires the `applicationKey` of the application in the header `x-application-key`. The key gives access to this one draft until it
-    /// is submitted. After that, and for any other key, the response is 401. Bank account and social security numbers are always masked.
+    /// Requires the `applicationKey` in the header `x-application-key`, which gives access to this one draft until it is submitted. For
+    /// any other key, the response is 401. Bank account and social security numbers are masked.
     /// </remarks>
     [HttpGet]
     [Dispatches<GetPortalApplication>]
@@ -36,4 +37,13 @@ public sealed class PortalController(IMediator mediator) : ApiController(mediato
     [ProducesResponseType<PortalApplicationDto>(StatusCodes.Status200OK)]
     public Task<IActionResult> UpdateApplication(MergePatch<ApplicationContent> patch) =>
         SendAsync(new UpdatePortalApplication(patch, ETags.ReadIfMatch(Request)), draft => Ok(WithETag(draft)));
+
+    /// <summary>Submit your application</summary>
+    /// <remarks>400 names the missing fields. A submitted application cannot be edited, and its key is no longer valid.</remarks>
+    [HttpPost("submit")]
+    [NonIdempotent]
+    [Dispatches<SubmitPortalApplication>]
+    [ProducesResponseType<PortalApplicationDto>(StatusCodes.Status200OK)]
+    public Task<IActionResult> SubmitApplication() =>
+        SendAsync(new SubmitPortalApplication(ETags.ReadIfMatch(Request)), submitted => Ok(WithETag(submitted)));
 }

@@ -160,6 +160,9 @@ public sealed record ApiKeyCaller : Caller
     /// <summary>Whether the secret is pending, so that this can be its first use.</summary>
     public bool IsPending { get; init; }
 
+    /// <summary>Whether another secret has replaced the presented one.</summary>
+    public bool IsRetiring { get; init; }
+
     public required string Identifier { get; init; }
 
     public required string KeyName { get; init; }

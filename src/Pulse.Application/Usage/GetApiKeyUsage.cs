@@ -33,7 +33,8 @@ public sealed record ApiKeyUsageDto(
 
 /// <param name="Network">An IPv4 address, or the IPv6 network (/64) of an address.</param>
 /// <param name="LastUsedAt">The last allowed use.</param>
-public sealed record UsageNetworkDto(string Network, DateTime LastUsedAt);
+/// <param name="RetiringUsedAt">The last one with the key's retiring secret since its rotation.</param>
+public sealed record UsageNetworkDto(string Network, DateTime LastUsedAt, DateTime? RetiringUsedAt);
 
 /// <param name="Requests">Uses, including rejected ones.</param>
 /// <param name="Refused">Rejected uses.</param>
@@ -58,17 +59,19 @@ public sealed class GetApiKeyUsageHandler(RequestContext context, IApiKeyReposit
         }
 
         var span = UsageSpan.Of(query.Period, clock.UtcNow);
-        return await span.ThenAsync(period => ReadAsync(key.Id, period, cancellationToken));
+        return await span.ThenAsync(period => ReadAsync(key, period, cancellationToken));
     }
 
-    private async Task<ErrorOr<ApiKeyUsageDto>> ReadAsync(Guid key, UsageSpan span, CancellationToken cancellationToken)
+    private async Task<ErrorOr<ApiKeyUsageDto>> ReadAsync(ApiKey key, UsageSpan span, CancellationToken cancellationToken)
     {
-        var hours = await usage.ListAsync(key, span.From, span.To, cancellationToken);
+        var hours = await usage.ListAsync(key.Id, span.From, span.To, cancellationToken);
         var buckets = hours.GroupBy(hour => span.StartOf(hour.Hour)).OrderBy(bucket => bucket.Key).Select(BucketOf).ToList();
         var totals = new UsageTotalsDto(buckets.Sum(bucket => bucket.Requests), buckets.Sum(bucket => bucket.Refused));
-        var networks = await usage.ListNetworksAsync(key, span.From, span.To, MaxNetworks + 1, cancellationToken);
-        return new ApiKeyUsageDto(
-            span.From, span.To, span.Interval, totals, buckets, [.. networks.Take(MaxNetworks)], networks.Count > MaxNetworks);
+        var networks = await usage.ListNetworksAsync(key.Id, span.From, span.To, MaxNetworks + 1, cancellationToken);
+        var replacedAt = key.SecretReplacedAt(clock.UtcNow);
+        var shown = networks.Take(MaxNetworks).Select(network =>
+            network.RetiringUsedAt >= replacedAt ? network : network with { RetiringUsedAt = null });
+        return new ApiKeyUsageDto(span.From, span.To, span.Interval, totals, buckets, [.. shown], networks.Count > MaxNetworks);
     }
 
     private static UsageBucketDto BucketOf(IGrouping<DateTime, UsageOfHour> bucket)

@@ -12,7 +12,9 @@ public interface IUsageReader
     /// </summary>
     Task<IReadOnlyList<UsageOfHour>> ListAsync(Guid key, DateTime from, DateTime to, CancellationToken cancellationToken);
 
-    /// <returns>Networks whose last allowed use is in the period, the latest first.</returns>
+    /// <returns>
+    /// Networks whose last allowed use is in the period, the latest first. Uses of retiring secrets can be of earlier rotations.
+    /// </returns>
     Task<IReadOnlyList<UsageNetworkDto>> ListNetworksAsync(
         Guid key, DateTime from, DateTime to, int atMost, CancellationToken cancellationToken);
 

@@ -7,6 +7,8 @@ public sealed class PortalClient
 
     private static readonly Operation Get = new(HttpMethod.Get, "/portal/application", Takes.NoSession);
     private static readonly Operation Update = new(HttpMethod.Patch, "/portal/application", Takes.NoSession | Takes.IfMatch);
+    private static readonly Operation Submit =
+        new(HttpMethod.Post, "/portal/application/submit", Takes.NoSession | Takes.IfMatch);
 
     private readonly Transport transport;
 
@@ -30,4 +32,11 @@ public sealed class PortalClient
                 .WithBody(patch, PulseJson.Default.ApplicationContentPatch).With(options),
             PulseJson.Default.PortalApplication,
             cancellationToken);
+
+    /// <summary>Submits the draft. It can no longer be changed, and the key is no longer valid.</summary>
+    /// <param name="applicationKey"><see cref="IssuedApplication.ApplicationKey"/>.</param>
+    /// <exception cref="PulseException">400 names the missing fields; 401, also for a draft that is already submitted; 412.</exception>
+    public Task<PortalApplication> SubmitAsync(
+        string applicationKey, PulseRequestOptions? options = null, CancellationToken cancellationToken = default) => transport.ReadAsync(
+            Submit.Request().WithHeader(Header, applicationKey).With(options), PulseJson.Default.PortalApplication, cancellationToken);
 }

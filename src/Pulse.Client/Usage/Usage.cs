@@ -166,6 +166,9 @@ public sealed record UsageNetwork
 
     /// <summary>The last allowed use.</summary>
     public required DateTimeOffset LastUsedAt { get; init; }
+
+    /// <summary>The last allowed use with the key's retiring secret since its rotation. Null if there is none.</summary>
+    public DateTimeOffset? RetiringUsedAt { get; init; }
 }
 
 /// <summary>Numbers of uses of a key in a bucket.</summary>

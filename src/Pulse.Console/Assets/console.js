@@ -234,6 +234,87 @@ for (const button of document.querySelectorAll('[data-add-row]')) {
     row.querySelector('input').focus();
   });
 }
+// Long work on many keys is sent in parts of 100, so that its progress is known. data-in-parts of a button contains the number of keys.
+// The server decides the size of a part and answers where the next one starts. A part that is sent again changes nothing twice.
+const workInParts = (form, button) => {
+  const box = document.getElementById('parts');
+  const find = name => box.querySelector(`[data-parts-${name}]`);
+  const [text, alert, failures, more, end] = ['text', 'alert', 'failures', 'continue', 'end'].map(find);
+  const [bar, word, total] = [box.querySelector('progress'), box.dataset.doneWord, Number(button.dataset.inParts)];
+  const fields = new FormData(form, button);
+  let [done, good, receipt] = [0, 0, ''];
+
+  const show = () => {
+    if (done > 0) {
+      bar.max = total;
+      bar.value = done;
+    }
+    text.textContent = `${done} of ${total} keys are finished: ${good} ${word}, ${done - good} not.${done === total ? ` ${receipt}` : ''}`;
+  };
+
+  const take = part => {
+    [done, good, receipt] = [part.done, good + part.good, part.receipt ?? receipt];
+    for (const { item, why } of part.failures) {
+      const row = failures.querySelector('tbody').insertRow();
+      for (const cell of [item, why]) row.insertCell().textContent = cell;
+      failures.hidden = false;
+    }
+    show();
+  };
+
+  const stop = reason => {
+    alert.textContent = `Stopped after ${done} of ${total} keys. ${reason}`;
+    [alert.hidden, more.hidden] = [false, false];
+    more.focus();
+  };
+
+  const send = async () => {
+    fields.set('from', done);
+    // A field with the name "action" would hide the property of the form.
+    const response = await fetch(form.getAttribute('action') ?? location.href, {
+      method: 'POST', body: form.enctype === 'multipart/form-data' ? fields : new URLSearchParams(fields),
+    });
+    const body = await response.text();
+    if (response.status >= 500) throw new Error(response.statusText);
+    if (!response.headers.get('content-type')?.includes('json')) {
+      return 'The next keys are not changed, because you are signed out or this page is too old. Open it again and repeat the rest.';
+    }
+    const answer = JSON.parse(body);
+    if (!response.ok) return `The next keys are not changed: ${answer.error ?? answer.detail}`;
+    take(answer);
+    return null;
+  };
+
+  const run = async () => {
+    [alert.hidden, more.hidden] = [true, true];
+    try {
+      while (done < total) {
+        const refusal = await send();
+        if (refusal) return stop(refusal);
+      }
+    } catch {
+      const last = Math.min(done + 100, total);
+      return stop(`There was no answer for keys ${done + 1} to ${last}: they may be ${word}. No key changes twice if you continue.`);
+    }
+    end.hidden = false;
+    end.focus();
+  };
+
+  for (const part of document.querySelectorAll('[data-before-parts]')) part.hidden = true;
+  document.querySelector('main')?.removeAttribute('aria-busy');
+  [box.hidden, box.tabIndex] = [false, -1];
+  box.focus();
+  more.addEventListener('click', run);
+  show();
+  run();
+};
+for (const button of document.querySelectorAll('button[data-in-parts]')) {
+  button.form.addEventListener('submit', event => {
+    if (event.submitter !== button || event.defaultPrevented || Number(button.dataset.inParts) <= 100) return;
+    event.preventDefault();
+    workInParts(button.form, button);
+  });
+}
 // Usage and tools of API keys. A box that ticks all boxes of a name, a file that is read into a field, and a sign that long work goes on.
 for (const all of document.querySelectorAll('[data-tick-all]')) {
   all.hidden = false;
@@ -248,7 +329,7 @@ for (const file of document.querySelectorAll('[data-fill]')) {
   });
 }
 for (const sign of document.querySelectorAll('[data-working]')) {
-  sign.closest('form').addEventListener('submit', () => { sign.hidden = false; });
+  sign.closest('form').addEventListener('submit', event => { sign.hidden = event.defaultPrevented; });
 }
 addEventListener('pageshow', () => {
   for (const sign of document.querySelectorAll('[data-working]')) sign.hidden = true;

@@ -41,11 +41,39 @@ public sealed class BulkChangeController(IMediator mediator) : PageController(me
         if (BulkOutcome.PhraseFor(chosen, ids.Value.Count) is { } phrase
             && Confirmation.FaultOf(form.Confirmation, phrase) is { } fault)
         {
+            if (form.From is not null)
+            {
+                return WorkPart.Refused([fault]);
+            }
+
             var expected = await TryAsync(command with { DryRun = true });
             return expected.Match(outcome => Again("Preview", outcome, [fault]), Refuse);
         }
 
-        return await ShowAsync(command, change => ResultOf(new BulkOutcome(chosen, change)));
+        return form.From is { } start
+            ? await ApplyPartAsync(chosen, ids.Value, start)
+            : await ShowAsync(command, change => ResultOf(new BulkOutcome(chosen, change)));
+    }
+
+    /// <summary>Changes the keys of one part. A part that is sent again changes nothing twice.</summary>
+    private async Task<IActionResult> ApplyPartAsync(BulkAction action, List<Guid> ids, int start)
+    {
+        var part = WorkPart.Of(ids, start);
+        var changed = part.IsError ? part.Errors : await TryAsync(new BulkChangeApiKeys(action, part.Value));
+        if (changed.IsError)
+        {
+            return WorkPart.Refused(changed.Errors);
+        }
+
+        var outcome = changed.Value;
+        var results = outcome.Change.Results;
+        var failures = results.Where(result => !outcome.IsAsIntended(result))
+            .Select(result => new WorkFailure(result.Name ?? $"{result.Id}", result.Detail ?? outcome.TextOf(result))).ToList();
+        var done = start + results.Count;
+
+        // Nodes confirm in the order of the changes: the receipt of the last part holds for all.
+        var receipt = done < ids.Count ? null : await NoticeRedirect.ReceiptOfAsync(HttpContext);
+        return new WorkPart(done, ids.Count, results.Count - failures.Count, failures, receipt).ToResult();
     }
 
     /// <summary>Keys that did not change are listed with the reason. Otherwise a sentence is enough.</summary>

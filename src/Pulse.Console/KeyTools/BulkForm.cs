@@ -26,6 +26,9 @@ public sealed class BulkForm
     /// <summary>What the user typed to confirm.</summary>
     public string? Confirmation { get; init; }
 
+    /// <summary>The place of the first key of a part. Null: one request changes all keys.</summary>
+    public int? From { get; init; }
+
     public BulkAction? ReadAction() => BulkTexts.Find(Action);
 
     public ErrorOr<List<Guid>> ReadIds()
@@ -86,6 +89,12 @@ public sealed record BulkOutcome(BulkAction Action, BulkChangeDto Change)
 
     /// <summary>Whether the key is deleted.</summary>
     public bool IsGone(BulkResultDto result) => !Change.DryRun && Action == BulkAction.Delete && IsChanged(result);
+
+    /// <summary>
+    /// Whether the key is as the action leaves it. If the answer to a part was lost and the part is sent again, its keys are so already.
+    /// </summary>
+    public bool IsAsIntended(BulkResultDto result) => result.Status is BulkStatus.Changed or BulkStatus.Unchanged
+        || (Action == BulkAction.Delete && result.Status == BulkStatus.NotFound);
 
     public string TextOf(BulkResultDto result) => BulkTexts.Of(result.Status, Action, Change.DryRun);
 

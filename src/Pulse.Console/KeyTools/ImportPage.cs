@@ -19,6 +19,9 @@ public sealed class ImportForm
     /// <summary>The digest of the text that was checked.</summary>
     public string? Checked { get; init; }
 
+    /// <summary>The place of the first key of a part. Null: one request imports all keys.</summary>
+    public int? From { get; init; }
+
     /// <summary>An import needs a check of the same text.</summary>
     public bool IsImport => Step == Import && Checked == TextDigest;
 

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.ViewFeatures;
 using Microsoft.Extensions.DependencyInjection;
@@ -21,14 +22,21 @@ internal sealed partial class NoticeRedirect(string next, string notice) : Local
     public override async Task ExecuteResultAsync(ActionContext context)
     {
         var http = context.HttpContext;
+        var receipt = await ReceiptOfAsync(http);
+        var values = http.RequestServices.GetRequiredService<ITempDataDictionaryFactory>().GetTempData(http);
+        Notices.Leave(values, receipt is null || IsOpen ? notice : $"{notice} {receipt}");
+        await base.ExecuteResultAsync(context);
+    }
+
+    /// <summary>Waits for the receipt of what the request has revoked. Null if it revoked nothing.</summary>
+    internal static async Task<string?> ReceiptOfAsync(HttpContext http)
+    {
         var services = http.RequestServices;
         var report = await services.GetRequiredService<IRevocationReports>().TryReportAsync(
             LongestWait,
             exception => LogNotReported(services.GetRequiredService<ILogger<NoticeRedirect>>(), exception, http.TraceIdentifier),
             http.RequestAborted);
-        var values = services.GetRequiredService<ITempDataDictionaryFactory>().GetTempData(http);
-        Notices.Leave(values, report is null || IsOpen ? notice : $"{notice} {Receipt.Of(report)}");
-        await base.ExecuteResultAsync(context);
+        return report is null ? null : Receipt.Of(report);
     }
 
     [LoggerMessage(LogLevel.Warning, "Could not report the revocation of request {TraceId}.")]

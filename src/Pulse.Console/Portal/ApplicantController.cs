@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using ErrorOr;
 using MediatR;
 using Microsoft.AspNetCore.Http;
@@ -27,6 +28,11 @@ public sealed class ApplicantController(IMediator mediator) : PageController(med
 
     private static readonly Error WrongKey = DomainErrors.Invalid(
         "key", "This key is not valid. Check that you copied all of it. A key ends when its application is submitted.");
+
+    private static readonly Error Changed = Error.Custom(
+        (int)DomainErrors.PreconditionFailedType,
+        "application_changed",
+        "The application was changed after you opened this page, and it is not submitted. Check it again.");
 
     [OpenPage]
     [HttpGet("")]
@@ -99,6 +105,29 @@ public sealed class ApplicantController(IMediator mediator) : PageController(med
 
         var again = await FormAsync(section, reader.Texts, version);
         return again.Match(page => Again("Section", page, saved.Errors), Refuse);
+    }
+
+    /// <summary>All values to check, before they cannot be changed any more.</summary>
+    [HttpGet("form/submit")]
+    public Task<IActionResult> Check() => ShowAsync(new GetPortalApplication(), draft => View("Check", new DraftPage(draft)));
+
+    /// <summary>Submits the version that the page showed. The key ends with it: only this answer shows what is submitted.</summary>
+    [HttpPost("form/submit")]
+    public async Task<IActionResult> Submit(long version)
+    {
+        var submitted = await SendAsync(new SubmitPortalApplication(new IfMatch([version])));
+        if (!submitted.IsError)
+        {
+            ApplicantCookie.Delete(HttpContext);
+            HttpContext.User = new ClaimsPrincipal();
+            return View("Submitted", new DraftPage(submitted.Value));
+        }
+
+        var errors = submitted.Errors.ConvertAll(error => error.Code == DomainErrors.PreconditionFailed.Code ? Changed : error);
+        var found = await SendAsync(new GetPortalApplication());
+        return found.Match(
+            draft => Again("Check", new DraftPage(draft), errors),
+            ended => ended[0].Type == ErrorType.Unauthorized ? LocalRedirect($"{ConsolePaths.Portal}?{Ended}=true") : Refuse(ended));
     }
 
     /// <summary>Forgets the key in this browser.</summary>

@@ -14,6 +14,8 @@ public sealed class DraftPage(Versioned<PortalApplicationDto> draft)
 
     public string Name => Draft.Basics?.BusinessName ?? "your business";
 
+    public bool IsDraft => Draft.System.Status == ApplicationStatus.Draft;
+
     public SectionSet Sections { get; } = new(ContentOf(draft.Value));
 
     public static ApplicationContent ContentOf(PortalApplicationDto draft) => new()

@@ -22,6 +22,9 @@ public sealed partial class ApiKey
 
     private SecretRing Ring => new(secrets);
 
+    /// <summary>When the active secret replaced the retiring one. Null if there is no retiring one.</summary>
+    public DateTime? SecretReplacedAt(DateTime now) => Ring.FindRetiring(now) is null ? null : Ring.Active.ActivatedAt;
+
     /// <summary>
     /// Gives the key a new secret. The active secret retires now, or at the first use of the new secret. A retiring or pending
     /// secret is deleted.

@@ -79,6 +79,7 @@ internal static class CallerFactory
             Id = key.Id,
             SecretId = secret.Id,
             IsPending = secret.State == SecretState.Pending,
+            IsRetiring = secret.State == SecretState.Retiring,
             Identifier = key.Identifier,
             KeyName = SharedInstances.Of(key.Name),
             ExternalId = SharedInstances.OfAny(key.ExternalId),

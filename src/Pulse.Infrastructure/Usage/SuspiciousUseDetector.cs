@@ -35,9 +35,9 @@ internal sealed class SuspiciousUseDetector(PulseDbContext db, IAuditTrail audit
     /// <summary>Reports networks that are new for the key, but not the key's first network.</summary>
     private void ReportNewNetworks(KnownKey key, KeyCounts counts, HashSet<string> known)
     {
-        foreach (var (_, address) in counts.Networks.Where(network => known.Count > 0 && !known.Contains(network.Key)))
+        foreach (var (_, used) in counts.Networks.Where(network => known.Count > 0 && !known.Contains(network.Key)))
         {
-            Report(key, address, new SuspiciousUseSnapshot("newAddress", Address: address));
+            Report(key, used.Address, new SuspiciousUseSnapshot("newAddress", Address: used.Address));
         }
     }
 

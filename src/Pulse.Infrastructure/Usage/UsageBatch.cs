@@ -24,8 +24,8 @@ public sealed class KeyCounts
 
     public Dictionary<Guid, DateTime> Secrets { get; } = [];
 
-    /// <summary>Networks of accepted uses, each with one address in it.</summary>
-    public Dictionary<string, string> Networks { get; } = [];
+    /// <summary>Networks of accepted uses.</summary>
+    public Dictionary<string, UsedNetwork> Networks { get; } = [];
 
     /// <summary>Rate units by stored row, with the end of their window.</summary>
     public Dictionary<DateTime, (DateTime EndsAt, long Count)> Rates { get; } = [];
@@ -89,9 +89,9 @@ public sealed class KeyCounts
             Exercise(PermissionName.OfChecked(name), use, hour);
         }
 
-        if (use is { Network: { } network, Address: { } address } && Networks.Count < MaxNetworks)
+        if (use is { Network: { } network, Address: { } address })
         {
-            Networks.TryAdd(network, address);
+            AddNetwork(network, new UsedNetwork(address, use.IsOfRetiringSecret ? use.At : null));
         }
     }
 
@@ -113,10 +113,25 @@ public sealed class KeyCounts
         Array.ForEach([.. earlier.Rates], used => AddRate(used.Key, used.Value));
         Array.ForEach([.. earlier.Permissions], used => Permissions.TryAdd(used.Key, used.Value));
         Array.ForEach([.. earlier.Secrets], used => Secrets.TryAdd(used.Key, used.Value));
-        Array.ForEach([.. earlier.Networks], used => Networks.TryAdd(used.Key, used.Value));
+        Array.ForEach([.. earlier.Networks], used => AddNetwork(used.Key, used.Value));
         FirstAt = earlier.FirstAt ?? FirstAt;
         (LastAt, LastIp) = LastAt is null ? (earlier.LastAt, earlier.LastIp) : (LastAt, LastIp);
         ForgetRates(LastAt);
+    }
+
+    private void AddNetwork(string network, UsedNetwork used)
+    {
+        if (!Networks.TryGetValue(network, out var known))
+        {
+            if (Networks.Count < MaxNetworks)
+            {
+                Networks.Add(network, used);
+            }
+        }
+        else if (used.RetiringSecretAt is not null && !(known.RetiringSecretAt >= used.RetiringSecretAt))
+        {
+            Networks[network] = known with { RetiringSecretAt = used.RetiringSecretAt };
+        }
     }
 
     private void AddExternalId((DateTime Hour, string ExternalId) group, (long Requests, long Refused) uses)
@@ -153,6 +168,11 @@ public sealed class KeyCounts
 /// <param name="ExternalId">The external id of the key at the time of the use.</param>
 public readonly record struct KeyOwner(AccountId Account, string? ExternalId);
 
+/// <summary>A network that a key was used from.</summary>
+/// <param name="Address">An address in it.</param>
+/// <param name="RetiringSecretAt">The last use with a retiring secret. Null if there is none.</param>
+public readonly record struct UsedNetwork(string Address, DateTime? RetiringSecretAt);
+
 /// <summary>One use of a key, or several that a service reports.</summary>
 /// <param name="Owner">The account and the external id that it counts for.</param>
 /// <param name="Secret">Id of the secret that was presented, now or at the start of the session. Null for reported uses.</param>
@@ -164,6 +184,7 @@ public readonly record struct KeyOwner(AccountId Account, string? ExternalId);
 /// <param name="Rate">Rate limit of the key, if its units are stored, else null.</param>
 /// <param name="Cost">Units spent.</param>
 /// <param name="Times">Number of uses.</param>
+/// <param name="IsOfRetiringSecret">Whether another secret has replaced the presented one. Unknown for reported uses.</param>
 public readonly record struct UseOfKey(
     KeyOwner Owner,
     Guid? Secret,
@@ -174,4 +195,5 @@ public readonly record struct UseOfKey(
     DateTime At,
     RateLimit? Rate = null,
     int Cost = 0,
-    int Times = 1);
+    int Times = 1,
+    bool IsOfRetiringSecret = false);

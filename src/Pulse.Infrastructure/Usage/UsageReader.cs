@@ -19,9 +19,10 @@ internal sealed class UsageReader(PulseDbContext db) : IUsageReader
         var used = await db.Set<KeyNetwork>()
             .Where(network => network.ApiKeyId == key && network.LastUsedAt >= from && network.LastUsedAt < to)
             .OrderByDescending(network => network.LastUsedAt).ThenBy(network => network.Network).Take(atMost)
-            .Select(network => new { network.Network, network.LastUsedAt })
+            .Select(network => new { network.Network, network.LastUsedAt, network.RetiringSecretUsedAt })
             .ToListAsync(cancellationToken);
-        return used.ConvertAll(network => new UsageNetworkDto(ClientNetwork.ToText(network.Network), network.LastUsedAt));
+        return used.ConvertAll(
+            network => new UsageNetworkDto(ClientNetwork.ToText(network.Network), network.LastUsedAt, network.RetiringSecretUsedAt));
     }
 
     public async Task<IReadOnlyDictionary<PermissionName, DateTime>> ListPermissionsAsync(Guid key, CancellationToken cancellationToken)

@@ -54,7 +54,9 @@ internal sealed partial class UsageRecorder : PeriodicWork, IUsageRecorder, IDer
     {
         var rate = key.RateLimit is { } limit && RateUse.IsWritten(limit) ? limit : null;
         var owner = new KeyOwner(key.Account.Id, key.ExternalId);
-        var meter = Add(key.Id, address, new UseOfKey(owner, key.SecretId, code, exercised, null, null, clock.UtcNow, rate, cost));
+        var use = new UseOfKey(
+            owner, key.SecretId, code, exercised, null, null, clock.UtcNow, rate, cost, IsOfRetiringSecret: key.IsRetiring);
+        var meter = Add(key.Id, address, use);
         if (code == UseCodes.Ok)
         {
             key.LastUse?.Note(clock.UtcNow, meter?.TextOf(address));

@@ -49,4 +49,7 @@ public sealed class KeyNetwork : IApiKeyRow
     public string Network { get; init; } = "";
 
     public DateTime LastUsedAt { get; init; }
+
+    /// <summary>The last use with a secret that was retiring then. Null if there is none.</summary>
+    public DateTime? RetiringSecretUsedAt { get; init; }
 }

@@ -21,7 +21,7 @@ internal abstract record UsageSql
     /// <summary>Rows of <c>k</c> key, <c>p</c> permission, <c>t</c> instant.</summary>
     public abstract string TouchPermissions { get; }
 
-    /// <summary>Rows of <c>k</c> key, <c>w</c> network, <c>t</c> instant.</summary>
+    /// <summary>Rows of <c>k</c> key, <c>w</c> network, <c>t</c> instant, <c>r</c> instant of a use with a retiring secret.</summary>
     public abstract string TouchNetworks { get; }
 
     /// <summary>Rows of <c>k</c> key, <c>t</c> instant, <c>i</c> address.</summary>
@@ -56,8 +56,11 @@ internal abstract record UsageSql
             """;
 
         public override string TouchNetworks => $"""
-            INSERT INTO KeyNetworks (ApiKeyId, Network, LastUsedAt) SELECT {Key}, j.value ->> 'w', j.value ->> 't' {OfLivingKeys}
-            ON CONFLICT (ApiKeyId, Network) DO UPDATE SET LastUsedAt = max(LastUsedAt, excluded.LastUsedAt)
+            INSERT INTO KeyNetworks (ApiKeyId, Network, LastUsedAt, RetiringSecretUsedAt)
+            SELECT {Key}, j.value ->> 'w', j.value ->> 't', j.value ->> 'r' {OfLivingKeys}
+            ON CONFLICT (ApiKeyId, Network) DO UPDATE SET LastUsedAt = max(LastUsedAt, excluded.LastUsedAt),
+                RetiringSecretUsedAt = coalesce(
+                    max(RetiringSecretUsedAt, excluded.RetiringSecretUsedAt), excluded.RetiringSecretUsedAt, RetiringSecretUsedAt)
             """;
 
         public override string TouchKeys => """
@@ -109,12 +112,16 @@ internal abstract record UsageSql
 
         public override string TouchNetworks => """
             MERGE KeyNetworks AS t
-            USING (SELECT j.k, j.w, j.t
-                FROM OPENJSON({0}) WITH (k uniqueidentifier, w varchar(16) COLLATE Latin1_General_100_BIN2, t datetime2(3)) AS j
+            USING (SELECT j.k, j.w, j.t, j.r
+                FROM OPENJSON({0}) WITH (k uniqueidentifier, w varchar(16) COLLATE Latin1_General_100_BIN2, t datetime2(3),
+                    r datetime2(3)) AS j
                 JOIN ApiKeys AS a ON a.Id = j.k) AS s
             ON t.ApiKeyId = s.k AND t.Network = s.w
-            WHEN MATCHED AND t.LastUsedAt < s.t THEN UPDATE SET LastUsedAt = s.t
-            WHEN NOT MATCHED THEN INSERT (ApiKeyId, Network, LastUsedAt) VALUES (s.k, s.w, s.t);
+            WHEN MATCHED AND (t.LastUsedAt < s.t OR s.r IS NOT NULL) THEN UPDATE SET
+                LastUsedAt = CASE WHEN t.LastUsedAt < s.t THEN s.t ELSE t.LastUsedAt END,
+                RetiringSecretUsedAt =
+                    CASE WHEN t.RetiringSecretUsedAt IS NULL OR t.RetiringSecretUsedAt < s.r THEN s.r ELSE t.RetiringSecretUsedAt END
+            WHEN NOT MATCHED THEN INSERT (ApiKeyId, Network, LastUsedAt, RetiringSecretUsedAt) VALUES (s.k, s.w, s.t, s.r);
             """;
 
         public override string TouchKeys => """

@@ -89,8 +89,14 @@ internal sealed class UsageStore(
                                               from used in key.Value.Permissions.OrderBy(used => used.Key.Value, StringComparer.Ordinal)
                                               select new { k = Of(key.Key), p = used.Key.Value, t = Of(used.Value) });
         await SendAsync(sql.TouchNetworks, from key in batch
-                                           from network in key.Value.Networks.Keys.Order(StringComparer.Ordinal)
-                                           select new { k = Of(key.Key), w = network, t = Of(key.Value.LastAt!.Value) });
+                                           from network in key.Value.Networks.OrderBy(network => network.Key, StringComparer.Ordinal)
+                                           select new
+                                           {
+                                               k = Of(key.Key),
+                                               w = network.Key,
+                                               t = Of(key.Value.LastAt!.Value),
+                                               r = network.Value.RetiringSecretAt is { } at ? Of(at) : null,
+                                           });
         await SendAsync(sql.TouchKeys, from key in batch
                                        where key.Value.LastAt is not null
                                        select new { k = Of(key.Key), t = Of(key.Value.LastAt!.Value), i = key.Value.LastIp });

@@ -7,6 +7,9 @@ namespace Pulse.ConsoleTests.ApiKeys;
 /// <summary>Rotations, and what the console says before a secret or a key ends.</summary>
 public sealed class KeyRotationTests : KeyPageTests
 {
+    /// <summary>The table of the addresses that used the key.</summary>
+    private const string Addresses = ".rotation [aria-label^=Addresses] tbody";
+
     [Test]
     public async Task The_page_says_whether_the_old_secret_is_still_in_use()
     {
@@ -26,12 +29,14 @@ public sealed class KeyRotationTests : KeyPageTests
         var unused = await forms.GetAsync(PathOf(key));
         Assert.That(unused.Text, Does.Contain("has not been used since"));
         Assert.That(unused.Text, Does.Contain("Till/1.0"), "A session of the old secret.");
+        Assert.That(unused.Document.QuerySelector(Addresses)!.TextContent, Does.Contain("Not used").And.Not.Contain("Still used"));
         App.Clock.Advance(TimeSpan.FromMinutes(2));
         await Using(key).GetAsync("/apikeys");
         await FlushAsync();
         App.Clock.Advance(TimeSpan.FromMinutes(3));
         Assert.That((await forms.GetAsync(PathOf(key))).Document.QuerySelector("main .warning")!.TextContent, Does
             .Contain("is still in use").And.Contain("last used 3 minutes ago"));
+        Assert.That((await forms.GetAsync(PathOf(key))).Document.QuerySelector(Addresses)!.TextContent, Does.Contain("Still used"));
 
         var page = await forms.GetAsync($"{PathOf(key)}/rotation/complete");
         var wrong = await forms.SubmitAsync(page, ".confirm form", ("confirmation", "Another name"));

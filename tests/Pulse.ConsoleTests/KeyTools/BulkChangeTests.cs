@@ -134,6 +134,40 @@ public sealed class BulkChangeTests : KeyToolTests
         Assert.That(preview.Document.QuerySelector(Choice), Is.Null);
     }
 
+    [Test]
+    public async Task A_part_changes_its_keys_only_and_a_part_that_is_sent_again_changes_nothing_twice()
+    {
+        var account = await MakeAccountAsync();
+        var ids = await MakeManyAsync(account, 101);
+        using var forms = await AdminFormsAsync();
+        var path = $"/console/{account}/apikeys/bulk/apply";
+        (string, string)[] fields =
+        [
+            (FormClient.Token, (await forms.GetAsync($"/console/{account}/apikeys/bulk")).ValueOf(FormClient.Token)),
+            ("action", "disable"), ("ids", string.Join(' ', ids)), ("confirmation", "disable 101 keys"),
+        ];
+
+        var first = JsonNode.Parse((await forms.PostAsync(path, [.. fields, ("from", "0")])).Text)!;
+        Assert.That(await CountAsync(account, "disabled"), Is.EqualTo(100));
+        Assert.That(((int)first["done"]!, (int)first["total"]!, (int)first["good"]!), Is.EqualTo((100, 101, 100)), first.ToJsonString());
+        var again = JsonNode.Parse((await forms.PostAsync(path, [.. fields, ("from", "0")])).Text)!;
+        Assert.That(((int)again["done"]!, (int)again["good"]!, again["failures"]!.AsArray().Count), Is.EqualTo((100, 100, 0)));
+        var wrong = await forms.PostAsync(path, [.. fields[..3], ("confirmation", "disable 1 key"), ("from", "100")]);
+        var beyond = await forms.PostAsync(path, [.. fields, ("from", "101")]);
+        Assert.That((wrong.Status, beyond.Status), Is.EqualTo((HttpStatusCode.BadRequest, HttpStatusCode.BadRequest)));
+        Assert.That((string?)JsonNode.Parse(wrong.Text)!["error"], Is.EqualTo("Type disable 101 keys to confirm."));
+        Assert.That(await CountAsync(account, "active"), Is.EqualTo(1));
+        await Admin.SendAsync(HttpMethod.Delete, $"/apikeys/{ids[100]}", ("x-account-id", account));
+
+        var last = JsonNode.Parse((await forms.PostAsync(path, [.. fields, ("from", "100")])).Text)!;
+
+        Assert.That(((int)last["done"]!, (int)last["good"]!), Is.EqualTo((101, 0)));
+        Assert.That((string?)last["failures"]![0]!["item"], Is.EqualTo(ids[100]));
+        var events = await Admin.SendAsync(HttpMethod.Get, "/audit-events?action=apiKey.updated&pageSize=100", ("x-account-id", account));
+        Assert.That(events.Json.AsArray(), Has.Count.EqualTo(100));
+        Assert.That(events.Header("Link"), Is.Null, "Each key was changed once.");
+    }
+
     private async Task<HtmlPage> PreviewAsync(FormClient forms, string query, string action, params JsonNode[] ticked)
     {
         await MakeKeyAsync();

@@ -1,4 +1,7 @@
 using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
 using Pulse.ConsoleTests.Setup;
 using Pulse.IntegrationTests.Setup;
 using HttpApi = Pulse.IntegrationTests.Setup.Api;
@@ -165,6 +168,45 @@ public sealed class ImportTests : KeyToolTests
         Assert.That(refused.Status, Is.EqualTo(HttpStatusCode.Forbidden), "The permission decides before the token of the form is read.");
         Assert.That((await writer.GetAsync(ImportPath)).Status, Is.EqualTo(HttpStatusCode.Forbidden));
     }
+
+    [Test]
+    public async Task A_part_imports_its_keys_only_and_a_part_that_is_sent_again_imports_nothing_twice()
+    {
+        var names = Enumerable.Range(0, 101).Select(number => NewName($"Part {number}")).ToList();
+        using var forms = await AdminFormsAsync();
+        var check = await CheckAsync(forms, string.Join('\n', names.Select(JsonOf)));
+
+        var first = Json(await forms.SubmitAsync(check, Form, ("step", "import"), ("from", "0")));
+        Assert.That(((int)first["done"]!, (int)first["total"]!, (int)first["good"]!), Is.EqualTo((100, 101, 100)), first.ToJsonString());
+        Assert.That((await CountAsync(names[0]), await CountAsync(names[99]), await CountAsync(names[100])), Is.EqualTo((1, 1, 0)));
+        var last = Json(await forms.SubmitAsync(check, Form, ("step", "import"), ("from", "100")));
+        var again = Json(await forms.SubmitAsync(check, Form, ("step", "import"), ("from", "100")));
+
+        Assert.That(((int)last["done"]!, (int)last["good"]!, (int)again["good"]!), Is.EqualTo((101, 1, 0)));
+        Assert.That((string?)again["failures"]![0]!["item"], Is.EqualTo($"Line 101: {names[100]}"));
+        Assert.That((string?)again["failures"]![0]!["why"], Is.EqualTo("A key with this digest is already imported."));
+        Assert.That(await CountAsync(names[100]), Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task A_part_of_a_text_that_was_not_checked_or_has_a_malformed_key_imports_nothing()
+    {
+        var (seen, smuggled) = (NewName("Seen"), NewName("Smuggled"));
+        using var forms = await AdminFormsAsync();
+        var check = await CheckAsync(forms, JsonOf(seen));
+        var malformed = $"{JsonOf(seen)}\n{{\"name\":\"x\"}}";
+        var digest = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(malformed)));
+
+        var other = await forms.SubmitAsync(check, Form, ("step", "import"), ("from", "0"), ("items", JsonOf(smuggled)));
+        var bad = await forms.SubmitAsync(
+            check, Form, ("step", "import"), ("from", "0"), ("items", malformed), ("checked", digest));
+
+        Assert.That((other.Status, bad.Status), Is.EqualTo((HttpStatusCode.BadRequest, HttpStatusCode.BadRequest)));
+        Assert.That((string?)Json(other)["error"], Does.Contain("Check it again").And.EqualTo((string?)Json(bad)["error"]));
+        Assert.That(await CountAsync(smuggled) + await CountAsync(seen), Is.Zero);
+    }
+
+    private static JsonNode Json(HtmlPage answer) => JsonNode.Parse(answer.Text)!;
 
     private async Task<HtmlPage> CheckAsync(FormClient forms, string text)
     {

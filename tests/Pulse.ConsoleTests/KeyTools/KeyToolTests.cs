@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
@@ -27,6 +28,27 @@ public abstract class KeyToolTests : KeyPageTests
         var made = await Admin.PostAsync("/apikeys", new { name = NewName(), permissions, externalId }, ("x-account-id", account));
         Assert.That(made.Status, Is.EqualTo(HttpStatusCode.Created), made.Text);
         return made.Json;
+    }
+
+    /// <summary>Imports keys into an account.</summary>
+    /// <returns>Their ids.</returns>
+    protected async Task<string[]> MakeManyAsync(string account, int count)
+    {
+        var items = Enumerable.Range(0, count).Select(number => NewName($"Many {number}")).Select(name => new
+        {
+            name,
+            permissions = new[] { "readApiKeys" },
+            digest = new { algorithm = "sha256", encoding = "hex", value = DigestOf(name) },
+        });
+        var made = await Admin.PostAsync("/apikeys/import", new { items }, ("x-account-id", account));
+        Assert.That(made.Status, Is.EqualTo(HttpStatusCode.OK), made.Text);
+        return [.. made.Json["results"]!.AsArray().Select(result => (string)result!["apiKey"]!["id"]!)];
+    }
+
+    protected async Task<int> CountAsync(string account, string status)
+    {
+        var page = await Admin.SendAsync(HttpMethod.Get, $"/apikeys?page=1&pageSize=1&status={status}", ("x-account-id", account));
+        return int.Parse(page.Header("X-Total-Count")!, CultureInfo.InvariantCulture);
     }
 
     /// <summary>Two allowed requests and one that is refused for its permission.</summary>

@@ -7,6 +7,8 @@ namespace Pulse.ConsoleTests.KeyTools;
 
 public sealed class KeyToolWalkTests : KeyToolTests
 {
+    private static IEnumerable<Look> WithScripts => Look.All.Where(look => look.Script);
+
     [TestCaseSource(typeof(Look), nameof(Look.All))]
     public async Task A_person_looks_at_usage_explains_narrows_and_changes_keys(Look look)
     {
@@ -99,5 +101,65 @@ public sealed class KeyToolWalkTests : KeyToolTests
         await Assertions.Expect(page.GetByLabel("Keys", new() { Exact = true })).ToHaveValueAsync(new Regex(name));
         await person.ClickAsync("Check");
         Assert.That(await page.GetByRole(AriaRole.Region, new() { Name = "Results" }).InnerTextAsync(), Does.Contain("Can be imported"));
+    }
+
+    [TestCaseSource(nameof(WithScripts))]
+    public async Task Many_keys_are_changed_with_progress_and_a_lost_answer_stops_it_until_it_continues(Look look)
+    {
+        var account = await MakeAccountAsync();
+        await MakeManyAsync(account, 230);
+        var person = await SignInAsync(look);
+        var page = person.Page;
+        await person.OpenAsync($"/console/{account}/apikeys/bulk?search=Many");
+        await page.GetByText("All 230 keys that match the filters").ClickAsync();
+        await page.GetByLabel("Action").SelectOptionAsync("disable");
+        await person.ClickAsync("Show what would happen");
+        await person.FillAsync("Type the action and the number of keys to confirm", "disable 230 keys");
+        var parts = 0;
+        await page.RouteAsync("**/apikeys/bulk/apply", async route =>
+        {
+            // The server changes the keys of the second part, but its answer is lost.
+            if (++parts == 2)
+            {
+                await route.FetchAsync();
+                await route.FulfillAsync(new RouteFulfillOptions { Status = 502 });
+                return;
+            }
+
+            await route.ContinueAsync();
+        });
+        await page.GetByRole(AriaRole.Button, new() { Name = "Disable 230 keys" }).ClickAsync();
+
+        var alert = page.Locator("#parts [role=alert]");
+        await Assertions.Expect(alert).ToContainTextAsync("Stopped after 100 of 230 keys");
+        await Assertions.Expect(alert).ToContainTextAsync("no answer for keys 101 to 200");
+        await person.LookAsync();
+        Assert.That(await page.Locator("#parts progress").GetAttributeAsync("value"), Is.EqualTo("100"));
+        Assert.That(await CountAsync(account, "disabled"), Is.EqualTo(200));
+        await page.GetByRole(AriaRole.Button, new() { Name = "Continue" }).ClickAsync();
+        var status = page.Locator("#parts [role=status]");
+        await Assertions.Expect(status).ToContainTextAsync("230 of 230 keys are finished: 230 disabled, 0 not. Confirmed by 1 of 1 node");
+        await person.LookAsync();
+
+        Assert.That((parts, await CountAsync(account, "disabled")), Is.EqualTo((4, 230)));
+        await person.ClickAsync("API keys");
+    }
+
+    [Test]
+    public async Task Many_keys_are_imported_with_progress_and_each_failure_is_named()
+    {
+        var person = await SignInAsync();
+        var page = person.Page;
+        var names = Enumerable.Range(0, 150).Select(number => NewName($"Progress {number}")).ToList();
+        await person.OpenAsync($"{ListPath}/import");
+        var lines = names.Append(names[120]).Select(name => $"{name},readApiKeys,{DigestOf(name)}");
+        await person.FillAsync("Keys", $"name,permissions,digest\n{string.Join('\n', lines)}");
+        await person.ClickAsync("Check");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Import 150 keys" }).ClickAsync();
+
+        var status = page.Locator("#parts [role=status]");
+        await Assertions.Expect(status).ToContainTextAsync("151 of 151 keys are finished: 150 imported, 1 not.");
+        await person.LookAsync();
+        Assert.That(await page.Locator("#parts tbody tr").InnerTextAsync(), Does.Contain($"Line 152: {names[120]}"));
     }
 }

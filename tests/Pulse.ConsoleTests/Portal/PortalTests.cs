@@ -111,6 +111,66 @@ public sealed class PortalTests : PageTests
         Assert.That(((string?)owners[0]!["firstName"], (int)owners[0]!["equityPercent"]!), Is.EqualTo(("Grace", 100)));
     }
 
+    [Test]
+    public async Task An_applicant_checks_the_values_and_submits_exactly_what_the_page_showed()
+    {
+        var draft = await Admin.MakeDraftAsync();
+        using var forms = Forms();
+        await EnterAsync(forms, draft.Key);
+        var page = await forms.GetAsync("/portal/form/submit");
+        Assert.That(page.Text, Does.Contain("****6789").And.Not.Contain("123-45-6789"));
+        await Admin.PatchAsync(draft.Path, """{ "basics": { "dbaName": "Changed meanwhile" } }""");
+
+        var lost = await forms.SubmitAsync(page, "main form");
+        Assert.That((lost.Status, StatusOf(await Admin.GetAsync(draft.Path))), Is.EqualTo((HttpStatusCode.PreconditionFailed, "draft")));
+        Assert.That(lost.Text, Does.Contain("changed after you opened this page").And.Contain("Changed meanwhile"));
+        var submitted = await forms.SubmitAsync(lost, "main form");
+
+        Assert.That((submitted.Status, submitted.Heading), Is.EqualTo((HttpStatusCode.OK, "Application submitted")), submitted.Text);
+        Assert.That(submitted.Text, Does.Contain("What happens next").And.Contain(draft.Id).And.Contain("Changed meanwhile"));
+        Assert.That(submitted.Document.QuerySelectorAll("form, main a"), Is.Empty, "Nothing can be changed any more.");
+        Assert.That(submitted.Headers["Set-Cookie"], Does.Contain("pulse-portal=;"));
+        Assert.That(StatusOf(await Admin.GetAsync(draft.Path)), Is.EqualTo("submitted"));
+        Assert.That((await forms.SubmitAsync(lost, "main form")).Location, Is.EqualTo("/portal"));
+        await EnterAsync(forms, draft.Key);
+        Assert.That((await forms.GetAsync("/portal/form/submit")).Location, Is.EqualTo("/portal"));
+    }
+
+    [Test]
+    public async Task An_incomplete_application_shows_what_is_missing_in_each_section_and_has_no_button()
+    {
+        var draft = await Admin.MakeDraftAsync();
+        using var forms = Forms();
+        await EnterAsync(forms, draft.Key);
+        var complete = await forms.GetAsync("/portal/form/submit");
+        var emptied = await Admin.PatchAsync(draft.Path, """{ "basics": { "taxId": null } }""");
+
+        var page = await forms.GetAsync("/portal/form/submit");
+        var refused = await forms.SubmitAsync(complete, "main form", ("version", emptied.Header("ETag")!.Trim('"')));
+
+        Assert.That(page.Document.QuerySelector("main form"), Is.Null);
+        Assert.That(
+            page.Document.QuerySelector("section:has(#s-basics)")!.TextContent,
+            Does.Contain("Missing: Employer Identification Number"));
+        Assert.That(refused.Status, Is.EqualTo(HttpStatusCode.BadRequest));
+        Assert.That(refused.Document.QuerySelector("[role=alert]")!.TextContent, Does.Contain("not complete"));
+        Assert.That(StatusOf(await Admin.GetAsync(draft.Path)), Is.EqualTo("draft"));
+    }
+
+    [Test]
+    public async Task A_submission_of_a_draft_that_has_just_ended_leads_to_the_form_of_the_key()
+    {
+        var draft = await Admin.MakeDraftAsync();
+        using var forms = Forms();
+        await EnterAsync(forms, draft.Key);
+        var page = await forms.GetAsync("/portal/form/submit");
+        await Admin.SubmitAsync(draft);
+
+        Assert.That((await forms.SubmitAsync(page, "main form")).Location, Is.EqualTo("/portal?ended=true"));
+    }
+
+    private static string? StatusOf(Answer answer) => (string?)answer.Json["system"]!["status"];
+
     private static JsonNode Json(HtmlPage answer) => JsonNode.Parse(answer.Text)!;
 
     private static async Task<HtmlPage> EnterAsync(FormClient forms, string key) =>

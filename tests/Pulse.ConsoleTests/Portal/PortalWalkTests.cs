@@ -28,6 +28,9 @@ public sealed class PortalWalkTests : PageTests
         await SaveAsync(applicant, look);
         await applicant.Page.Locator("[name='businessOwners[0].lastName']").FillAsync("Byron");
         await SaveAsync(applicant, look);
+        await applicant.OpenAsync("/portal/form/submit");
+        Assert.That(await applicant.Page.GetByText("Now ").InnerTextAsync(), Does.Contain("values are missing"));
+        await applicant.OpenAsync("/portal/form/businessOwners");
         await applicant.Page.Locator("[name='businessOwners[0].equityPercent']").FillAsync("many");
         await applicant.ClickAsync("Save");
         Assert.That(await applicant.Page.Locator("#problems").InnerTextAsync(), Does.Contain("Owner 1: Share of the business"));
@@ -38,6 +41,16 @@ public sealed class PortalWalkTests : PageTests
         var owner = saved["businessOwners"]!.AsArray().Single()!;
         Assert.That(((string?)owner["firstName"], (string?)owner["lastName"]), Is.EqualTo(("Ada", "Byron")));
         await applicant.ClickAsync("Leave");
+        await applicant.OpenAsync("/portal/form");
+        Assert.That(await applicant.HeadingAsync(), Is.EqualTo("Your application"));
+
+        var whole = await Admin.MakeDraftAsync();
+        await applicant.FillAsync("Key", whole.Key);
+        await applicant.ClickAsync("Open the application");
+        await applicant.ClickAsync("Check and submit");
+        await applicant.ClickAsync("Submit");
+        Assert.That(await applicant.HeadingAsync(), Is.EqualTo("Application submitted"));
+        Assert.That((string?)(await Admin.GetAsync(whole.Path)).Json["system"]!["status"], Is.EqualTo("submitted"));
         await applicant.OpenAsync("/portal/form");
         Assert.That(await applicant.HeadingAsync(), Is.EqualTo("Your application"));
     }

@@ -138,7 +138,8 @@ public sealed class EveryChange(
         "POST /merchants/{id}/suspend" => Of($"{(await superAdmin.MakeMerchantAsync()).Path}/suspend"),
         "POST /merchants/{id}/close" => Of($"{(await superAdmin.MakeMerchantAsync()).Path}/close"),
         "POST /merchants/{id}/reinstate" => Of($"{await SuspendedAsync()}/reinstate"),
-        "PATCH /portal/application" => await OfPortalAsync(),
+        "PATCH /portal/application" => await OfPortalAsync(Drafts.Portal, """{"basics":{"businessName":"Other"}}"""),
+        "POST /portal/application/submit" => await OfPortalAsync($"{Drafts.Portal}/submit"),
         _ => null,
     };
 
@@ -228,11 +229,11 @@ public sealed class EveryChange(
     }
 
     /// <summary>The applicant's right ends with the key of the draft.</summary>
-    private async Task<Change> OfPortalAsync()
+    private async Task<Change> OfPortalAsync(string path, object? body = null)
     {
         var draft = await superAdmin.MakeDraftAsync();
         var (caller, id) = (with(Drafts.Header, draft.Key), Guid.Parse(draft.Id));
-        return new Change(caller, Drafts.Portal, """{"basics":{"businessName":"Other"}}""", db => EndKeyAsync(db, id));
+        return new Change(caller, path, body, db => EndKeyAsync(db, id));
     }
 
     /// <summary>The same statement as a replacement of the key.</summary>

@@ -36,7 +36,7 @@ public sealed class DocumentTests(TestDatabase database) : OpenApiTests(database
         "post /applications/{id}/application-key",
         "post /applications/{id}/submit", "post /applications/{id}/withdraw", "post /applications/{id}/review",
         "post /applications/{id}/approve", "post /applications/{id}/decline",
-        "get /portal/application", "patch /portal/application",
+        "get /portal/application", "patch /portal/application", "post /portal/application/submit",
         "get /merchants", "post /merchants", "get /merchants/{id}", "patch /merchants/{id}", "post /merchants/{id}/suspend",
         "post /merchants/{id}/reinstate", "post /merchants/{id}/close",
     ];
@@ -46,7 +46,8 @@ public sealed class DocumentTests(TestDatabase database) : OpenApiTests(database
     private const string TokenCall = "post /oauth2/token";
 
     /// <summary>A caller with the key of a draft is accepted or not. No permission can be missing.</summary>
-    private static readonly string[] OpenToApplicants = ["get /portal/application", "patch /portal/application"];
+    private static readonly string[] OpenToApplicants =
+        ["get /portal/application", "patch /portal/application", "post /portal/application/submit"];
 
     [Test]
     public void The_document_is_valid()
@@ -130,6 +131,7 @@ public sealed class DocumentTests(TestDatabase database) : OpenApiTests(database
     [TestCase("delete /users/{id}/mfa", "204", "404", "409")]
     [TestCase("get /portal/application", "200")]
     [TestCase("patch /portal/application", "200", "409", "412", "413", "415")]
+    [TestCase("post /portal/application/submit", "200", "409", "412")]
     [TestCase("post /auth/impersonate", "200", "404", "409", "413", "415")]
     [TestCase("post /auth/impersonate/stop", "204")]
     [TestCase("post /oauth2/token", "200", "409", "413", "415")]
@@ -322,7 +324,7 @@ public sealed class DocumentTests(TestDatabase database) : OpenApiTests(database
             "post /auth/impersonate", "post /auth/impersonate/stop", "post /auth/password", "post /auth/password/set", "post /auth/email",
             "post /apikeys/verify", "post /apikeys/verify/batch", "post /apikeys/{id}/explain",
             "post /auth/invitations/accept", "post /oauth2/token", "post /oauth2/introspect", "post /oauth2/revoke",
-            "post /revocations/acknowledgements",
+            "post /revocations/acknowledgements", "post /portal/application/submit",
         ];
         foreach (var (name, operation) in Operations())
         {

@@ -67,6 +67,23 @@ public sealed class PortalRaceTests(TestDatabase database) : PortalGround(databa
     }
 
     [Test]
+    public async Task Of_a_submission_by_the_applicant_and_one_by_the_account_only_one_succeeds()
+    {
+        var draft = await Owner.MakeDraftAsync();
+        units.Close();
+        var byApplicant = Applicant(draft).PostAsync($"{Drafts.Portal}/submit");
+        var byAccount = Owner.PostAsync($"{draft.Path}/submit");
+        await units.WaitForAsync(2);
+        units.Open();
+
+        HttpStatusCode[] statuses = [(await byApplicant).Status, (await byAccount).Status];
+
+        Assert.That(statuses, Has.One.EqualTo(HttpStatusCode.OK));
+        Assert.That(statuses, Has.One.AnyOf(HttpStatusCode.Conflict, HttpStatusCode.Unauthorized));
+        Assert.That(await EventsAsync(Owner, $"target={draft.Id}&action=application.submitted"), Has.Length.EqualTo(1));
+    }
+
+    [Test]
     public async Task A_draft_that_is_submitted_after_the_key_look_up_is_not_accessible_to_the_request()
     {
         var draft = await Owner.MakeDraftAsync();

@@ -90,7 +90,7 @@ public sealed class ReadPortalTests(TestDatabase database) : PortalGround(databa
         await AssertLetInAsync(Applicant(draft));
     }
 
-    [TestCase("/portal/application/submit")]
+    [TestCase("/portal/application/withdraw")]
     [TestCase("/portal/applications")]
     public async Task Other_portal_paths_are_not_found(string path) =>
         (await Applicant(await Owner.MakeDraftAsync()).GetAsync(path)).AssertProblem(HttpStatusCode.NotFound, "not_found");

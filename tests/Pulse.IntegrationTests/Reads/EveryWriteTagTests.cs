@@ -123,6 +123,7 @@ public sealed class EveryWriteTagTests(TestDatabase database) : OperationTests(d
             ["POST /applications/{id}/approve"] = () => OnDraftAsync(decided, path => admin.PostAsync($"{path}/approve")),
             ["POST /applications/{id}/decline"] = () => OnDraftAsync(decided, path => admin.PostAsync($"{path}/decline")),
             ["PATCH /portal/application"] = ByApplicantAsync,
+            ["POST /portal/application/submit"] = SubmittedByApplicantAsync,
             ["POST /merchants"] = () => MadeAsync("/merchants", Businesses.Profile()),
             ["PATCH /merchants/{id}"] = () => OnMerchantAsync(path => admin.PatchAsync(path, """{"basics":{"dbaName":"Another"}}""")),
             ["POST /merchants/{id}/suspend"] = () => OnMerchantAsync(path => admin.PostAsync($"{path}/suspend")),
@@ -175,6 +176,12 @@ public sealed class EveryWriteTagTests(TestDatabase database) : OperationTests(d
         {
             var applicant = With((Drafts.Header, (await admin.MakeDraftAsync()).Key));
             return new Write(await applicant.PatchAsync(Drafts.Portal, """{"basics":{"dbaName":"Another"}}"""), applicant, Drafts.Portal);
+        }
+
+        async Task<Write> SubmittedByApplicantAsync()
+        {
+            var made = await admin.MakeDraftAsync();
+            return new Write(await With((Drafts.Header, made.Key)).PostAsync($"{Drafts.Portal}/submit"), admin, made.Path);
         }
 
         async Task<Write> OnMerchantAsync(Func<string, Task<Answer>> write, bool isSuspended = false)

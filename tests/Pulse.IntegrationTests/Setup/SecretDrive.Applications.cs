@@ -20,7 +20,7 @@ public sealed partial class SecretDrive
             "applicationKey",
             "a key that is returned again");
         var again = await admin.PostAsync("/applications", twin, ("Idempotency-Key", once));
-        Take(again, "applicationKey", "a key that is returned again");
+        var keyOfTwin = Take(again, "applicationKey", "a key that is returned again");
 
         Record(await admin.GetAsync(path));
         TakeRevealed(await admin.GetAsync($"{path}?include=sensitive"), accountNumber, ssn);
@@ -34,6 +34,9 @@ public sealed partial class SecretDrive
         await AtPortalAsync(anonymous, key);
         key = Take(await admin.PostAsync($"{path}/application-key"), "applicationKey", "the second key of a draft");
         await AtPortalAsync(anonymous, key);
+        var stale = Mark("a secret as the version that an applicant submits");
+        Record(await AtPortalAsync(anonymous, key, () => anonymous.PostAsync($"{Drafts.Portal}/submit", null, ("If-Match", stale))));
+        Record(await AtPortalAsync(anonymous, keyOfTwin, () => anonymous.PostAsync($"{Drafts.Portal}/submit")));
         var submitted = await admin.PostAsync($"{path}/submit", null, ("If-Match", "*"));
         Record(submitted);
         await AtPortalAsync(anonymous, key);

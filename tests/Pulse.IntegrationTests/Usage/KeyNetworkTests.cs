@@ -53,6 +53,56 @@ public sealed class KeyNetworkTests(TestDatabase database) : ContractTests(datab
         Assert.That((usage["networks"]!.AsArray().Count, (bool)usage["moreNetworks"]!), Is.EqualTo((100, true)));
     }
 
+    [Test]
+    public async Task Networks_that_still_use_the_retiring_secret_are_named_until_the_rotation_ends()
+    {
+        var key = await admin.MakeKeyAsync("readApiKeys");
+        await Using(key).From("203.0.113.1").GetAsync("/apikeys");
+        await FlushAsync();
+        App.Clock.Advance(TimeSpan.FromMinutes(1));
+        var session = await Anonymous().From("203.0.113.4").PostAsync("/auth/login", key.Login);
+        var renewed = (await admin.RotateAsync(key, new { graceSeconds = 86_400 })).AsKey();
+        await Using(renewed).From("203.0.113.1").GetAsync("/apikeys");
+        await Using(renewed).From("203.0.113.2").GetAsync("/apikeys");
+        Assert.That(await OldUsesAsync(key), Has.Length.GreaterThanOrEqualTo(2).And.All.EndsWith(" "));
+
+        App.Clock.Advance(TimeSpan.FromMinutes(1));
+        var at = Instant.ToText(App.Clock.GetUtcNow().UtcDateTime);
+        await Using(key).From("203.0.113.2").GetAsync("/apikeys");
+        await Using(key).From("203.0.113.3").GetAsync("/apikeys");
+        await Bearer((string)session.Json["token"]!).From("203.0.113.4").GetAsync("/apikeys");
+        await FlushAsync();
+        App.Clock.Advance(TimeSpan.FromMinutes(1));
+        await Using(renewed).From("203.0.113.3").GetAsync("/apikeys");
+
+        Assert.That(
+            await OldUsesAsync(key),
+            Is.EqualTo(new[] { "203.0.113.1 ", $"203.0.113.2 {at}", $"203.0.113.3 {at}", $"203.0.113.4 {at}" }));
+        await admin.PostAsync($"{key.Path}/rotate/complete");
+        Assert.That(await OldUsesAsync(key), Is.All.EndsWith(" "));
+    }
+
+    [Test]
+    public async Task A_use_of_the_retiring_secret_of_an_earlier_rotation_is_not_named()
+    {
+        var key = await admin.MakeKeyAsync("readApiKeys");
+        var second = (await admin.RotateAsync(key, new { graceSeconds = 86_400 })).AsKey();
+        await Using(key).From("203.0.113.1").GetAsync("/apikeys");
+        Assert.That((await OldUsesAsync(key)).Single(), Does.Not.EndWith(" "));
+        App.Clock.Advance(TimeSpan.FromMinutes(1));
+
+        await admin.RotateAsync(second, new { graceSeconds = 86_400 });
+        Assert.That(await OldUsesAsync(key), Is.EqualTo(new[] { "203.0.113.1 " }));
+        await Using(second).From("203.0.113.1").GetAsync("/apikeys");
+
+        Assert.That((await OldUsesAsync(key)).Single(), Does.Not.EndWith(" "));
+    }
+
+    /// <summary>The networks in their order, each with the last use of the retiring secret.</summary>
+    private async Task<string[]> OldUsesAsync(Key key) =>
+        [.. (await UsageAsync(key, 1))["networks"]!.AsArray()
+            .Select(network => $"{network!["network"]} {network["retiringUsedAt"]}").Order(StringComparer.Ordinal)];
+
     private Task FlushAsync() => App.Services.GetRequiredService<IUsageRecorder>().FlushAsync(CancellationToken.None);
 
     private async Task<IEnumerable<string>> NetworksAsync(Key key, int days) =>

@@ -310,7 +310,8 @@ internal sealed partial class EveryCall(PulseOnFakeServer pulse)
             "203.0.113.7",
             Samples.Now,
             new RateLimit(5, 3_600),
-            1));
+            1,
+            IsOfRetiringSecret: true));
         counts.Add(new UseOfKey(default, Guid.CreateVersion7(), UseCodes.RateLimited, PermissionSet.None, null, null, DateTime.UtcNow));
         await CallAsync<IUsageStore>(
             usage => usage.WriteAsync(new Dictionary<Guid, KeyCounts> { [key] = counts }, None), withAccount: false);

@@ -148,7 +148,8 @@ internal static class LongLists
             "203.0.113.7",
             DateTime.UtcNow,
             new RateLimit(5, 3_600),
-            1));
+            1,
+            IsOfRetiringSecret: true));
         counts.Add(new UseOfKey(
             default, Guid.CreateVersion7(), UseCodes.RateLimited, PermissionSet.None, "203.0.113.7", "203.0.113.7", DateTime.UtcNow));
         return counts;

@@ -1541,6 +1541,10 @@ namespace Pulse.Infrastructure.Persistence.Migrations.SqlServer
                         .HasPrecision(3)
                         .HasColumnType("datetime2(3)");
 
+                    b.Property<DateTime?>("RetiringSecretUsedAt")
+                        .HasPrecision(3)
+                        .HasColumnType("datetime2(3)");
+
                     b.HasKey("ApiKeyId", "Network");
 
                     b.HasIndex("LastUsedAt");

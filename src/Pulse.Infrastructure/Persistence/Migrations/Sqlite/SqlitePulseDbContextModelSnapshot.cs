@@ -1436,6 +1436,10 @@ namespace Pulse.Infrastructure.Persistence.Migrations.Sqlite
                         .HasPrecision(3)
                         .HasColumnType("TEXT");
 
+                    b.Property<DateTime?>("RetiringSecretUsedAt")
+                        .HasPrecision(3)
+                        .HasColumnType("TEXT");
+
                     b.HasKey("ApiKeyId", "Network");
 
                     b.HasIndex("LastUsedAt");
