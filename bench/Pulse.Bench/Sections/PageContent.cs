@@ -1,0 +1,81 @@
+using Pulse.Bench.Running;
+
+namespace Pulse.Bench.Sections;
+
+/// <summary>
+/// A database for the section pages: <see cref="Populating"/>, and what the pages of an account with much use show. The first superAdmin and
+/// the first other user have 1,000 accounts each.
+/// </summary>
+internal static class PageContent
+{
+    private const int AccountsPerUser = 1_000;
+    private const int Hours = 30 * 24;
+    private const int Keys = 998;
+    private const int AdministratorRole = 2;
+
+    /// <summary>Numbers of the groupings of usage, and how many values of each are used in each hour.</summary>
+    private static readonly (int Grouping, string Value, int Count)[] Usage =
+    [
+        (0, "printf('00000000-0000-7000-8000-%012x', number)", Keys),
+        (1, "'customer-' || number", 100),
+        (2, "'permission:' || number", 20),
+        (3, "'refusal_' || number", 5),
+    ];
+
+    private static readonly string[] Suspicious = ["apiKey.suspicious", "apiKey.secretRefused", "session.refused"];
+
+    public static void Fill(string file, long account, int count, int events)
+    {
+        Populating.Fill(file, account, count, events);
+        using var database = new Database(file);
+        database.Execute("BEGIN");
+        AddAccounts(database, 1, count);
+        AddAccounts(database, Populating.FirstUser, count);
+        AddUsage(database, account, count);
+        database.Execute(
+            """
+            UPDATE ApiKeys SET LastUsedAt = datetime('now', -(Sequence % 100) || ' days') WHERE AccountId = $account AND Sequence % 3 > 0;
+            UPDATE ApiKeys SET ExpiresAt = datetime('now', (1 + Sequence % 100) || ' days') WHERE AccountId = $account AND Sequence % 10 = 0
+            """,
+            ("$account", account));
+        for (var number = 0; number < Suspicious.Length; number++)
+        {
+            database.Execute(
+                $"UPDATE AuditEvents SET Action = '{Suspicious[number]}' WHERE Sequence % 10 = $number AND Action = 'session.created'",
+                ("$number", (2 * number) + 1));
+        }
+
+        database.Execute("COMMIT; ANALYZE");
+    }
+
+    private static void AddAccounts(Database database, int user, int count)
+    {
+        var others = Math.Min(count, AccountsPerUser) - 1;
+        database.Copy(
+            "Memberships", $"UserId = {user}", count - others, others,
+            ("AccountId", $"{Populating.FirstAccount} + number"), ("IsPrimary", "0"));
+        database.Execute(
+            $"""
+            INSERT OR IGNORE INTO RoleAssignments (UserId, RoleId, AccountId)
+            SELECT UserId, {AdministratorRole}, AccountId FROM Memberships WHERE UserId = $user
+            """,
+            ("$user", user));
+    }
+
+    private static void AddUsage(Database database, long account, int count)
+    {
+        foreach (var (grouping, value, values) in Usage)
+        {
+            database.Execute(
+                $"""
+                WITH RECURSIVE hours(hour) AS (SELECT 0 UNION ALL SELECT hour + 1 FROM hours LIMIT {Hours}),
+                  numbers(number) AS (SELECT 0 UNION ALL SELECT number + 1 FROM numbers LIMIT {Math.Min(values, count)})
+                INSERT INTO AccountUsages (AccountId, Grouping, Day, Value, Hour, Requests, Refused)
+                SELECT $account, {grouping}, strftime('%Y-%m-%d 00:00:00', 'now', -hour || ' hours'), {value},
+                  CAST(strftime('%H', 'now', -hour || ' hours') AS INTEGER), 10, 1
+                FROM numbers CROSS JOIN hours
+                """,
+                ("$account", account));
+        }
+    }
+}
