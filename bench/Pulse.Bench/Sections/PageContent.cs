@@ -3,8 +3,8 @@ using Pulse.Bench.Running;
 namespace Pulse.Bench.Sections;
 
 /// <summary>
-/// A database for the section pages: <see cref="Populating"/>, and what the pages of an account with much use show. The first superAdmin and
-/// the first other user have 1,000 accounts each.
+/// A database for the section pages: <see cref="Populating"/>, and what the pages of an account with much use show. The first superAdmin
+/// and the first other user have 1,000 accounts each.
 /// </summary>
 internal static class PageContent
 {
@@ -13,13 +13,14 @@ internal static class PageContent
     private const int Keys = 998;
     private const int AdministratorRole = 2;
 
-    /// <summary>Numbers of the groupings of usage, and how many values of each are used in each hour.</summary>
-    private static readonly (int Grouping, string Value, int Count)[] Usage =
+    /// <summary>Numbers of the series of usage by hour, and how many values of each are used in each hour.</summary>
+    private static readonly (int Series, string Value, int Count)[] Usage =
     [
         (0, "printf('00000000-0000-7000-8000-%012x', number)", Keys),
         (1, "'customer-' || number", 100),
         (2, "'permission:' || number", 20),
         (3, "'refusal_' || number", 5),
+        (4, "''", 1),
     ];
 
     private static readonly string[] Suspicious = ["apiKey.suspicious", "apiKey.secretRefused", "session.refused"];
@@ -64,18 +65,26 @@ internal static class PageContent
 
     private static void AddUsage(Database database, long account, int count)
     {
-        foreach (var (grouping, value, values) in Usage)
+        foreach (var (series, value, values) in Usage)
         {
             database.Execute(
                 $"""
                 WITH RECURSIVE hours(hour) AS (SELECT 0 UNION ALL SELECT hour + 1 FROM hours LIMIT {Hours}),
                   numbers(number) AS (SELECT 0 UNION ALL SELECT number + 1 FROM numbers LIMIT {Math.Min(values, count)})
                 INSERT INTO AccountUsages (AccountId, Grouping, Day, Value, Hour, Requests, Refused)
-                SELECT $account, {grouping}, strftime('%Y-%m-%d 00:00:00', 'now', -hour || ' hours'), {value},
+                SELECT $account, {series}, strftime('%Y-%m-%d 00:00:00', 'now', -hour || ' hours'), {value},
                   CAST(strftime('%H', 'now', -hour || ' hours') AS INTEGER), 10, 1
                 FROM numbers CROSS JOIN hours
                 """,
                 ("$account", account));
         }
+
+        database.Execute(
+            """
+            INSERT INTO AccountUsages (AccountId, Grouping, Day, Value, Hour, Requests, Refused)
+            SELECT AccountId, Grouping + 10, Day, Value, 0, sum(Requests), sum(Refused) FROM AccountUsages
+            WHERE AccountId = $account AND Grouping < 10 GROUP BY AccountId, Grouping, Day, Value
+            """,
+            ("$account", account));
     }
 }

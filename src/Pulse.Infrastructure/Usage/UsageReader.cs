@@ -40,11 +40,12 @@ internal sealed class UsageReader(PulseDbContext db) : IUsageReader
     }
 
     public async Task<IReadOnlyList<UsagePart>> ListTotalsAsync(AccountId account, UsageSpan span, CancellationToken cancellationToken) =>
-        await PartsOf(In(account, UsageGrouping.ApiKey, span), span.Interval, ofAll: true).ToListAsync(cancellationToken);
+        await PartsOf(In(account, null, span)).ToListAsync(cancellationToken);
 
     public async Task<IReadOnlyList<UsagePart>> ListPartsAsync(
         AccountId account, UsageGrouping grouping, UsageSpan span, int atMost, CancellationToken cancellationToken) =>
-        await PartsOf(In(account, grouping, span), span.Interval, ofAll: false, atMost).ToListAsync(cancellationToken);
+        await PartsOf(In(account, grouping, span).OrderBy(use => use.Day).ThenBy(use => use.Value).ThenBy(use => use.Hour).Take(atMost))
+            .ToListAsync(cancellationToken);
 
     public async Task<IReadOnlyDictionary<string, string>> ListNamesAsync(
         IReadOnlyList<string> keys, CancellationToken cancellationToken) =>
@@ -62,33 +63,21 @@ internal sealed class UsageReader(PulseDbContext db) : IUsageReader
     public async Task<IReadOnlyList<UsagePart>> ListGroupsAsync(
         AccountId account, UsageGrouping grouping, UsageSpan span, IReadOnlyList<string> keys, CancellationToken cancellationToken) =>
         await keys.FindInChunksAsync(
-            chunk => PartsOf(In(account, grouping, span).Where(usage => chunk.Contains(usage.Value)), span.Interval, ofAll: false),
+            chunk => PartsOf(In(account, grouping, span).Where(usage => chunk.Contains(usage.Value))),
             cancellationToken);
 
-    private IQueryable<AccountUsage> In(AccountId account, UsageGrouping grouping, UsageSpan span)
+    /// <param name="account">The account.</param>
+    /// <param name="grouping">Null: all uses.</param>
+    /// <param name="span">The period.</param>
+    private IQueryable<AccountUsage> In(AccountId account, UsageGrouping? grouping, UsageSpan span)
     {
+        var series = UsageSeries.Of(grouping, span.Interval);
         var (first, firstHour, last, endHour) = (span.From.Date, span.From.Hour, span.To.Date, span.To.Hour);
-        return db.Set<AccountUsage>().Where(usage => usage.AccountId == account && usage.Grouping == grouping
+        return db.Set<AccountUsage>().Where(usage => usage.AccountId == account && usage.Grouping == series
             && usage.Day >= first && usage.Day <= last
             && (usage.Day > first || usage.Hour >= firstHour) && (usage.Day < last || usage.Hour < endHour));
     }
 
-    /// <summary>Sums by group, or of all groups, for each hour or each day. A limited number is in the order of the primary key.</summary>
-    private static IQueryable<UsagePart> PartsOf(IQueryable<AccountUsage> uses, UsageInterval interval, bool ofAll, int? atMost = null)
-    {
-        if (interval == UsageInterval.Hour)
-        {
-            var hours = uses.GroupBy(use => new { use.Day, Value = ofAll ? "" : use.Value, use.Hour });
-            hours = atMost is { } number
-                ? hours.OrderBy(hour => hour.Key.Day).ThenBy(hour => hour.Key.Value).ThenBy(hour => hour.Key.Hour).Take(number)
-                : hours;
-            return hours.Select(part => new UsagePart(
-                part.Key.Day.AddHours(part.Key.Hour), part.Key.Value, part.Sum(use => use.Requests), part.Sum(use => use.Refused)));
-        }
-
-        var days = uses.GroupBy(use => new { use.Day, Value = ofAll ? "" : use.Value });
-        days = atMost is { } count ? days.OrderBy(day => day.Key.Day).ThenBy(day => day.Key.Value).Take(count) : days;
-        return days.Select(part =>
-            new UsagePart(part.Key.Day, part.Key.Value, part.Sum(use => use.Requests), part.Sum(use => use.Refused)));
-    }
+    private static IQueryable<UsagePart> PartsOf(IQueryable<AccountUsage> uses) =>
+        uses.Select(use => new UsagePart(use.Day.AddHours(use.Hour), use.Value, use.Requests, use.Refused));
 }

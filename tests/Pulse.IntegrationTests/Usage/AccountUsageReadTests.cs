@@ -64,7 +64,7 @@ public sealed class AccountUsageReadTests(TestDatabase database) : CacheTests(da
         var all = Enumerable.Range(0, Days).SelectMany(day => Enumerable.Range(0, groups).Select(group => new AccountUsage
         {
             AccountId = id,
-            Grouping = UsageGrouping.Refusal,
+            Grouping = UsageSeries.RefusalDays,
             Day = First.AddDays(day),
             Value = $"{group:D2}",
             Requests = group + 1,
@@ -72,9 +72,8 @@ public sealed class AccountUsageReadTests(TestDatabase database) : CacheTests(da
         }).Append(new AccountUsage
         {
             AccountId = id,
-            Grouping = UsageGrouping.ApiKey,
+            Grouping = UsageSeries.TotalDays,
             Day = First.AddDays(day),
-            Value = $"{Guid.Empty}",
             Requests = 1,
         }));
         db.AddRange(all);
