@@ -45,6 +45,7 @@ internal static class ConsolePages
         "/merchants", "/merchants?status=suspended", "/merchants?search=Acme", "/merchants/new", "/merchants/{merchant}",
         "/merchants/{merchant}/edit", "/merchants/{merchant}/close",
         "/audit", "/audit?action=session.created", "/audit?action=rare", "/audit?actor=rare", "/audit?target=rare",
+        "/audit?action=session.created&target=rare",
         "/audit?from=2026-01-02&to=2026-01-03", "/audit/{event}", "/audit/integrity", "/audit/export.csv?action=rare",
         "/audit/export.ndjson?action=rare",
         "/settings", "/settings/edit", "/settings/permissions", "/settings/disable", "/settings/delete",

@@ -11,10 +11,12 @@ namespace Pulse.Bench.Sections;
 /// </summary>
 internal static class Pages
 {
-    private const int Many = 1_000_000;
-    private const int Calls = 100;
     private const int WarmUp = 5;
     private const double Target = 100;
+
+    private static readonly int Rows = Number("ROWS", 1_000_000);
+    private static readonly int Events = Number("EVENTS", 1_000_000);
+    private static readonly int Calls = Number("CALLS", 100);
 
     public static async Task RunAsync(Conditions conditions)
     {
@@ -29,7 +31,7 @@ internal static class Pages
         await AddAsync(rows, pulse, items, ConsolePages.OfUser, admin, user);
         await AddAsync(rows, pulse, items, ConsolePages.OfAccount.Select(path => $"/console/{{account}}{path}"), admin, user);
         Table.Print(
-            $"Pages with {Count("ROWS"):N0} rows of each kind and {Count("EVENTS"):N0} audit events",
+            $"Pages with {Rows:N0} rows of each kind and {Events:N0} audit events",
             ["", "status", "bytes", "superAdmin: median", "p95", "administrator: median", "p95", ""], rows);
         await PageTransfer.PrintAsync(
             pulse, ("sign-in", "/console/sign-in", ""), ("home", items.In("/console/{account}"), admin),
@@ -45,15 +47,15 @@ internal static class Pages
         if (!File.Exists(known))
         {
             var account = await Populating.CreateAsync(conditions, file);
-            PageContent.Fill(file, account, Count("ROWS"), Count("EVENTS"));
+            PageContent.Fill(file, account, Rows, Events);
             await File.WriteAllTextAsync(known, $"{account}");
         }
 
         return (file, long.Parse(await File.ReadAllTextAsync(known), CultureInfo.InvariantCulture));
     }
 
-    private static int Count(string variable) =>
-        Environment.GetEnvironmentVariable(variable) is { Length: > 0 } text ? int.Parse(text, CultureInfo.InvariantCulture) : Many;
+    private static int Number(string variable, int otherwise) =>
+        Environment.GetEnvironmentVariable(variable) is { Length: > 0 } text ? int.Parse(text, CultureInfo.InvariantCulture) : otherwise;
 
     private static async Task AddAsync(
         List<string[]> rows, PulseServer pulse, PageItems items, IEnumerable<string> paths, string admin, string user)
@@ -77,8 +79,7 @@ internal static class Pages
     {
         var times = new List<double>();
         var (status, bytes) = (0, 0L);
-        var calls = WarmUp + Calls;
-        for (var call = 0; call < calls; call++)
+        for (var call = 0; call < WarmUp + Calls; call++)
         {
             var begun = Stopwatch.GetTimestamp();
             using var answer = await PageTransfer.SendAsync(pulse, path, cookie, encodings: null);
