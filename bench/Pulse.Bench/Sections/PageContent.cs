@@ -9,9 +9,13 @@ namespace Pulse.Bench.Sections;
 internal static class PageContent
 {
     private const int AccountsPerUser = 1_000;
-    private const int Hours = 30 * 24;
     private const int Keys = 998;
     private const int AdministratorRole = 2;
+
+    /// <summary>Days with usage by hour, and days before them whose usage is filled by day only.</summary>
+    private const int Days = 30;
+
+    private const int OlderDays = 60;
 
     /// <summary>Numbers of the series of usage by hour, and how many values of each are used in each hour.</summary>
     private static readonly (int Series, string Value, int Count)[] Usage =
@@ -69,7 +73,7 @@ internal static class PageContent
         {
             database.Execute(
                 $"""
-                WITH RECURSIVE hours(hour) AS (SELECT 0 UNION ALL SELECT hour + 1 FROM hours LIMIT {Hours}),
+                WITH RECURSIVE hours(hour) AS (SELECT 0 UNION ALL SELECT hour + 1 FROM hours LIMIT {Days * 24}),
                   numbers(number) AS (SELECT 0 UNION ALL SELECT number + 1 FROM numbers LIMIT {Math.Min(values, count)})
                 INSERT INTO AccountUsages (AccountId, Grouping, Day, Value, Hour, Requests, Refused)
                 SELECT $account, {series}, strftime('%Y-%m-%d 00:00:00', 'now', -hour || ' hours'), {value},
@@ -84,6 +88,15 @@ internal static class PageContent
             INSERT INTO AccountUsages (AccountId, Grouping, Day, Value, Hour, Requests, Refused)
             SELECT AccountId, Grouping + 10, Day, Value, 0, sum(Requests), sum(Refused) FROM AccountUsages
             WHERE AccountId = $account AND Grouping < 10 GROUP BY AccountId, Grouping, Day, Value
+            """,
+            ("$account", account));
+        database.Execute(
+            $"""
+            WITH RECURSIVE days(day) AS (SELECT 1 UNION ALL SELECT day + 1 FROM days LIMIT {OlderDays})
+            INSERT INTO AccountUsages (AccountId, Grouping, Day, Value, Hour, Requests, Refused)
+            SELECT AccountId, Grouping, datetime(Day, -days.day || ' days'), Value, Hour, Requests, Refused FROM AccountUsages, days
+            WHERE AccountId = $account AND Grouping >= 10
+              AND Day = (SELECT min(Day) FROM AccountUsages WHERE AccountId = $account AND Grouping = 14)
             """,
             ("$account", account));
     }

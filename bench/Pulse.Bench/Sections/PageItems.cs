@@ -51,7 +51,7 @@ internal sealed partial record PageItems(IReadOnlyDictionary<string, string> Val
         using var body = new FormUrlEncodedContent(fields);
         using var entered = await client.PostAsync("/portal", body);
         return entered.StatusCode == HttpStatusCode.Found
-            ? handler.CookieContainer.GetCookieHeader(pulse.Address)
+            ? handler.CookieContainer.GetCookieHeader(new Uri(pulse.Address, "/portal/form"))
             : throw new InvalidOperationException($"The portal refuses the key of a draft: {entered.StatusCode}.");
     }
 
