@@ -40,12 +40,13 @@ internal sealed class UsageReader(PulseDbContext db) : IUsageReader
     }
 
     public async Task<IReadOnlyList<UsagePart>> ListTotalsAsync(AccountId account, UsageSpan span, CancellationToken cancellationToken) =>
-        await PartsOf(In(account, null, span)).ToListAsync(cancellationToken);
+        await ReadAsync(In(account, null, span), cancellationToken);
 
     public async Task<IReadOnlyList<UsagePart>> ListPartsAsync(
         AccountId account, UsageGrouping grouping, UsageSpan span, int atMost, CancellationToken cancellationToken) =>
-        await PartsOf(In(account, grouping, span).OrderBy(use => use.Day).ThenBy(use => use.Value).ThenBy(use => use.Hour).Take(atMost))
-            .ToListAsync(cancellationToken);
+        await ReadAsync(
+            In(account, grouping, span).OrderBy(use => use.Day).ThenBy(use => use.Value).ThenBy(use => use.Hour).Take(atMost),
+            cancellationToken);
 
     public async Task<IReadOnlyDictionary<string, string>> ListNamesAsync(
         IReadOnlyList<string> keys, CancellationToken cancellationToken) =>
@@ -61,10 +62,17 @@ internal sealed class UsageReader(PulseDbContext db) : IUsageReader
             .ToListAsync(cancellationToken);
 
     public async Task<IReadOnlyList<UsagePart>> ListGroupsAsync(
-        AccountId account, UsageGrouping grouping, UsageSpan span, IReadOnlyList<string> keys, CancellationToken cancellationToken) =>
-        await keys.FindInChunksAsync(
-            chunk => PartsOf(In(account, grouping, span).Where(usage => chunk.Contains(usage.Value))),
-            cancellationToken);
+        AccountId account, UsageGrouping grouping, UsageSpan span, IReadOnlyList<string> keys, CancellationToken cancellationToken)
+    {
+        var parts = new List<UsagePart>();
+        foreach (var chunk in keys.Chunk(Chunks.Size))
+        {
+            parts.AddRange(await ReadAsync(
+                In(account, grouping, span).Where(usage => chunk.Contains(usage.Value)), cancellationToken));
+        }
+
+        return parts;
+    }
 
     /// <param name="account">The account.</param>
     /// <param name="grouping">Null: all uses.</param>
@@ -78,6 +86,11 @@ internal sealed class UsageReader(PulseDbContext db) : IUsageReader
             && (usage.Day > first || usage.Hour >= firstHour) && (usage.Day < last || usage.Hour < endHour));
     }
 
-    private static IQueryable<UsagePart> PartsOf(IQueryable<AccountUsage> uses) =>
-        uses.Select(use => new UsagePart(use.Day.AddHours(use.Hour), use.Value, use.Requests, use.Refused));
+    /// <summary>The times are added here: SQLite would calculate and format each.</summary>
+    private static async Task<IReadOnlyList<UsagePart>> ReadAsync(IQueryable<AccountUsage> uses, CancellationToken cancellationToken)
+    {
+        var parts = await uses.Select(use => new { use.Day, use.Hour, use.Value, use.Requests, use.Refused })
+            .ToListAsync(cancellationToken);
+        return parts.ConvertAll(part => new UsagePart(part.Day.AddHours(part.Hour), part.Value, part.Requests, part.Refused));
+    }
 }
