@@ -56,7 +56,7 @@ internal sealed class UsageReader(PulseDbContext db) : IUsageReader
 
     public async Task<IReadOnlyList<UsageOfGroup>> ListLargestAsync(
         AccountId account, UsageGrouping grouping, UsageSpan span, int atMost, CancellationToken cancellationToken) =>
-        await In(account, grouping, span).GroupBy(usage => usage.Value)
+        await WholeDaysIn(account, grouping, span).GroupBy(usage => usage.Value)
             .OrderByDescending(group => group.Sum(use => use.Requests)).ThenBy(group => group.Key).Take(atMost)
             .Select(group => new UsageOfGroup(group.Key, group.Sum(use => use.Requests), group.Sum(use => use.Refused)))
             .ToListAsync(cancellationToken);
@@ -84,6 +84,17 @@ internal sealed class UsageReader(PulseDbContext db) : IUsageReader
         return db.Set<AccountUsage>().Where(usage => usage.AccountId == account && usage.Grouping == series
             && usage.Day >= first && usage.Day <= last
             && (usage.Day > first || usage.Hour >= firstHour) && (usage.Day < last || usage.Hour < endHour));
+    }
+
+    /// <summary>The same uses with fewer rows: days, and hours only where the period begins or ends within a day.</summary>
+    private IQueryable<AccountUsage> WholeDaysIn(AccountId account, UsageGrouping grouping, UsageSpan span)
+    {
+        var (start, end) = (span.From == span.From.Date ? span.From : span.From.Date.AddDays(1), span.To.Date);
+        return span.Interval != UsageInterval.Hour || start >= end
+            ? In(account, grouping, span)
+            : In(account, grouping, new UsageSpan(start, end, UsageInterval.Day))
+                .Concat(In(account, grouping, span with { To = start }))
+                .Concat(In(account, grouping, span with { From = end }));
     }
 
     /// <summary>The times are added here: SQLite would calculate and format each.</summary>
