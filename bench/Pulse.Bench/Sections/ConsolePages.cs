@@ -2,7 +2,7 @@ namespace Pulse.Bench.Sections;
 
 /// <summary>
 /// The measured pages: each one that the console has, and lists with filters and in other orders. A test compares them with the endpoints.
-/// A word in braces is an item of <see cref="PageItems"/>.
+/// A word in braces is an item of <c>PageItems</c>.
 /// </summary>
 internal static class ConsolePages
 {

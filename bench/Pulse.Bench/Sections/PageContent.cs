@@ -92,9 +92,9 @@ internal static class PageContent
             ("$account", account));
         database.Execute(
             $"""
-            WITH RECURSIVE days(day) AS (SELECT 1 UNION ALL SELECT day + 1 FROM days LIMIT {OlderDays})
+            WITH RECURSIVE older(number) AS (SELECT 1 UNION ALL SELECT number + 1 FROM older LIMIT {OlderDays})
             INSERT INTO AccountUsages (AccountId, Grouping, Day, Value, Hour, Requests, Refused)
-            SELECT AccountId, Grouping, datetime(Day, -days.day || ' days'), Value, Hour, Requests, Refused FROM AccountUsages, days
+            SELECT AccountId, Grouping, datetime(Day, -older.number || ' days'), Value, Hour, Requests, Refused FROM AccountUsages, older
             WHERE AccountId = $account AND Grouping >= 10
               AND Day = (SELECT min(Day) FROM AccountUsages WHERE AccountId = $account AND Grouping = 14)
             """,
