@@ -46,7 +46,7 @@ internal static class ConsolePages
         "/merchants/{merchant}/edit", "/merchants/{merchant}/close",
         "/audit", "/audit?action=session.created", "/audit?action=rare", "/audit?actor=rare", "/audit?target=rare",
         "/audit?action=session.created&target=rare",
-        "/audit?from=2026-01-02&to=2026-01-03", "/audit/{event}", "/audit/integrity", "/audit/export.csv?action=rare",
+        "/audit?from=2026-01-02T00:00:00Z&to=2026-01-03T00:00:00Z", "/audit/{event}", "/audit/integrity", "/audit/export.csv?action=rare",
         "/audit/export.ndjson?action=rare",
         "/settings", "/settings/edit", "/settings/permissions", "/settings/disable", "/settings/delete",
     ];

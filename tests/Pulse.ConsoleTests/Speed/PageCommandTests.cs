@@ -11,10 +11,11 @@ public sealed class PageCommandTests : AttackTests
     /// <summary>More than a page of a list has.</summary>
     private const int Rows = 30;
 
-    /// <summary>A list that has a second page is counted by a command of its own.</summary>
-    private const int OfSecondPage = 3;
-
+    /// <summary>The start page of an account sends 19.</summary>
     private const int MaxCommands = 20;
+
+    /// <summary>Downloads contain all events, and read them page by page.</summary>
+    private const string Download = "/audit/export.";
 
     private readonly DatabaseCommands commands = new();
 
@@ -29,8 +30,8 @@ public sealed class PageCommandTests : AttackTests
         await AddRowsAsync();
 
         var many = await CountAsync(forms);
-        TestContext.Out.WriteLine(string.Join("\n", many.Select(page => $"{few[page.Key],3} {page.Value,3} {page.Key}")));
-        Assert.That(many.Where(page => page.Value > few[page.Key] + OfSecondPage || page.Value > MaxCommands), Is.Empty);
+        Assert.That(many.Where(page => page.Value != few[page.Key]), Is.Empty, "Pages whose number of commands depends on the rows.");
+        Assert.That(many.Where(page => page.Value > MaxCommands), Is.Empty);
         Assert.That(few["GET /console/{accountId:length(16)}/apikeys"], Is.GreaterThan(0));
     }
 
@@ -38,7 +39,7 @@ public sealed class PageCommandTests : AttackTests
     private async Task<Dictionary<string, int>> CountAsync(FormClient forms)
     {
         var counts = new Dictionary<string, int>();
-        foreach (var page in Pages)
+        foreach (var page in Pages.Where(page => !page.Template.Contains(Download, StringComparison.Ordinal)))
         {
             await forms.GetAsync(PathOf(page));
             commands.Take();
