@@ -12,6 +12,9 @@ internal static class PageContent
     private const int Keys = 998;
     private const int AdministratorRole = 2;
 
+    /// <summary>Applications that runs on this database can create within the limit of the account.</summary>
+    private const int Drafts = 10;
+
     /// <summary>Days with usage by hour, and days before them whose usage is filled by day only.</summary>
     private const int Days = 30;
 
@@ -40,9 +43,10 @@ internal static class PageContent
         database.Execute(
             """
             UPDATE ApiKeys SET LastUsedAt = datetime('now', -(Sequence % 100) || ' days') WHERE AccountId = $account AND Sequence % 3 > 0;
-            UPDATE ApiKeys SET ExpiresAt = datetime('now', (1 + Sequence % 100) || ' days') WHERE AccountId = $account AND Sequence % 10 = 0
+            UPDATE ApiKeys SET ExpiresAt = datetime('now', (1 + Sequence % 100) || ' days') WHERE AccountId = $account AND Sequence % 10 = 0;
+            DELETE FROM Applications WHERE Sequence IN (SELECT Sequence FROM Applications WHERE AccountId = $account LIMIT $drafts OFFSET 1)
             """,
-            ("$account", account));
+            ("$account", account), ("$drafts", Drafts));
         for (var number = 0; number < Suspicious.Length; number++)
         {
             database.Execute(
