@@ -11,23 +11,27 @@ namespace Pulse.Bench.Sections;
 internal sealed partial record PageItems(IReadOnlyDictionary<string, string> Values, string ApplicantCookie)
 {
     private const string Permission = "bench:read";
+    private const int Grace = 86_400;
 
     public static async Task<PageItems> MakeAsync(PulseServer pulse, long account)
     {
+        // Both exist already if the database was kept.
         using (await pulse.Client.PostAsJsonAsync("/permissions", new { name = Permission, description = "For the bench." }))
         {
         }
 
-        var rotated = await pulse.MakeKeyAsync();
-        using var rotation = await pulse.Client.PostAsJsonAsync($"/apikeys/{rotated.Id}/rotate", new { graceSeconds = 3_600 });
-        rotation.EnsureSuccessStatusCode();
+        var rotated = Populating.IdOf(6);
+        using (await pulse.Client.PostAsJsonAsync($"/apikeys/{rotated}/rotate", new { graceSeconds = Grace }))
+        {
+        }
+
         using var created = await pulse.Client.PostAsJsonAsync("/applications", new { basics = new { businessName = "Acme" } });
         var draft = JsonNode.Parse(await created.EnsureSuccessStatusCode().Content.ReadAsStringAsync())!;
         var values = new Dictionary<string, string>
         {
             ["account"] = $"{account:D16}",
             ["key"] = Populating.IdOf(5),
-            ["rotatedKey"] = rotated.Id,
+            ["rotatedKey"] = rotated,
             ["user"] = $"{Populating.FirstUser}",
             ["role"] = $"{Populating.FirstRole}",
             ["permission"] = Permission,
