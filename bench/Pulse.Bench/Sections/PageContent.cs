@@ -43,7 +43,8 @@ internal static class PageContent
         database.Execute(
             """
             UPDATE ApiKeys SET LastUsedAt = datetime('now', -(Sequence % 100) || ' days') WHERE AccountId = $account AND Sequence % 3 > 0;
-            UPDATE ApiKeys SET ExpiresAt = datetime('now', (1 + Sequence % 100) || ' days') WHERE AccountId = $account AND Sequence % 10 = 0;
+            UPDATE ApiKeys SET ExpiresAt = datetime('now', (1 + Sequence % 100) || ' days')
+            WHERE AccountId = $account AND Sequence % 10 = 0;
             DELETE FROM Applications
             WHERE Sequence IN (SELECT Sequence FROM Applications WHERE AccountId = $account LIMIT $drafts OFFSET 1000)
             """,
