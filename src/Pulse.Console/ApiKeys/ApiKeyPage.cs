@@ -50,13 +50,10 @@ public abstract class ApiKeyPage(IMediator mediator, TimeProvider clock) : PageC
             return found;
         }
 
-        var sessions = await SendAsync(new ListSessions
-        {
-            Page = 1,
-            PageSize = MaxSessions,
-            Sort = "createdAt",
-            Filters = new Dictionary<string, string> { ["principal.id"] = id.ToString() },
-        });
+        var filters = new Dictionary<string, string> { ["principal.id"] = id.ToString() };
+        var sessions = await SendAsync(
+            new ListSessions { PageSize = MaxSessions, Sort = "createdAt", Filters = filters },
+            new ListSessions { PageSize = MaxSessions, Filters = filters });
         return sessions.Then(page => found with { Sessions = page });
     }
 

@@ -25,7 +25,7 @@ public abstract class UserPageController(IMediator mediator) : PageController(me
         }
 
         var filters = new Dictionary<string, string> { ["principal.id"] = $"{id}" };
-        var sessions = await SendAsync(new ListSessions { Page = 1, PageSize = 10, Filters = filters });
+        var sessions = await SendAsync(new ListSessions { PageSize = 10, Filters = filters });
         return sessions.IsError ? null : sessions.Value;
     }
 }
