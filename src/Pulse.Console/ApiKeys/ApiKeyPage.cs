@@ -51,10 +51,10 @@ public abstract class ApiKeyPage(IMediator mediator, TimeProvider clock) : PageC
         }
 
         var filters = new Dictionary<string, string> { ["principal.id"] = id.ToString() };
-        var sessions = await SendAsync(
-            new ListSessions { PageSize = MaxSessions, Sort = "createdAt", Filters = filters },
-            new ListSessions { PageSize = MaxSessions, Filters = filters });
-        return sessions.Then(page => found with { Sessions = page });
+        var sessions = await SendAsync(new ListSessions { PageSize = MaxSessions, Sort = "createdAt", Filters = filters });
+        return sessions is { IsError: true, FirstError.Type: ErrorType.Validation }
+            ? found
+            : sessions.Then(page => found with { Sessions = page });
     }
 
     /// <summary>Shows a page about a key with what depends on it.</summary>
