@@ -56,7 +56,7 @@ internal static class PageContent
                 ("$number", (2 * number) + 1));
         }
 
-        database.Execute("COMMIT; ANALYZE");
+        database.Execute("COMMIT");
     }
 
     private static void AddAccounts(Database database, int user, int count)

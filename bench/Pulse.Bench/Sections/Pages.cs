@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Pulse.Bench.Running;
 
 namespace Pulse.Bench.Sections;
@@ -17,6 +18,7 @@ internal static class Pages
     private static readonly int Rows = Number("ROWS", 1_000_000);
     private static readonly int Events = Number("EVENTS", 1_000_000);
     private static readonly int Calls = Number("CALLS", 100);
+    private static readonly Regex Wanted = new(Environment.GetEnvironmentVariable("PAGES") ?? "");
 
     public static async Task RunAsync(Conditions conditions)
     {
@@ -60,7 +62,7 @@ internal static class Pages
     private static async Task AddAsync(
         List<string[]> rows, PulseServer pulse, PageItems items, IEnumerable<string> paths, string admin, string user)
     {
-        foreach (var path in paths)
+        foreach (var path in paths.Where(path => Wanted.IsMatch(path)))
         {
             var first = await MeasureAsync(pulse, items.In(path), admin);
             var second = await MeasureAsync(pulse, items.In(path), user);
