@@ -2,7 +2,6 @@ using ErrorOr;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Pulse.Application.Common;
-using Pulse.Application.Usage;
 using Pulse.Domain.ApiKeys;
 using Pulse.Infrastructure.Limits;
 using Pulse.Infrastructure.Persistence;
