@@ -3,7 +3,6 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Pulse.Application.Common.Lists;
 using Pulse.ConsoleTests.Security;
-using Pulse.ConsoleTests.Setup;
 using Pulse.Infrastructure.Persistence;
 
 namespace Pulse.ConsoleTests.Speed;
