@@ -40,6 +40,7 @@ Dictionary<string, Func<Conditions, Task>> sections = new()
     ["cache"] = Tables.RunAsync,
     ["permissions"] = Permissions.RunAsync,
     ["pages"] = Pages.RunAsync,
+    ["console"] = ConsoleCost.RunAsync,
 };
 
 var wanted = args is [] ? [.. sections.Keys] : args;

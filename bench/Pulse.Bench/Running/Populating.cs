@@ -14,6 +14,7 @@ internal static class Populating
     /// <summary>More than all measured steps delete.</summary>
     private const int DueFailures = 10 * Due;
 
+    public const int FirstAccount = 1_000_000;
     public const int FirstUser = 1_000;
     public const int FirstRole = 1_000;
 
@@ -22,7 +23,6 @@ internal static class Populating
 
     public const int RareEvents = 5;
 
-    private const int FirstAccount = 1_000_000;
     private const int KeysPerAccount = 1_000;
     private const int UsersPerAccount = 10_000;
     private const int RolesPerAccount = 500;

@@ -18,6 +18,7 @@ internal sealed class PulseServer : IAsyncDisposable
         Client = new HttpClient { BaseAddress = server.Address };
         Client.DefaultRequestHeaders.Add("Authorization", $"Bearer {token}");
         Anonymous = new HttpClient { BaseAddress = server.Address };
+        Browser = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = server.Address };
     }
 
     public Uri Address => server.Address;
@@ -32,6 +33,9 @@ internal sealed class PulseServer : IAsyncDisposable
 
     /// <summary>Sends the request with the credential that it contains.</summary>
     public HttpClient Anonymous { get; }
+
+    /// <summary>Sends the cookies that the request contains, and follows no redirect.</summary>
+    public HttpClient Browser { get; }
 
     /// <summary>Starts Pulse on an existing database and waits until it accepts this key's session.</summary>
     public static Task<Server> StartKnowingAsync(Conditions conditions, string database, ApiKey key) =>
@@ -73,6 +77,7 @@ internal sealed class PulseServer : IAsyncDisposable
     {
         Client.Dispose();
         Anonymous.Dispose();
+        Browser.Dispose();
         await server.DisposeAsync();
     }
 

@@ -12,9 +12,11 @@ using Pulse.Domain.Permissions;
 namespace Pulse.Application.Usage;
 
 /// <summary>Returns the usage of all API keys of the account in effect, also of those that were deleted since.</summary>
+/// <param name="Query">The period and the grouping.</param>
+/// <param name="WithBuckets">Whether the groups have buckets. Without them, an account with many busy keys is read faster.</param>
 [RequirePermission(Permission.ReadApiKeys, Permission.WriteApiKeys)]
 [ExpensiveRead]
-public sealed record GetUsage(UsageQuery Query) : IRequest<ErrorOr<UsageDto>>;
+public sealed record GetUsage(UsageQuery Query, bool WithBuckets = true) : IRequest<ErrorOr<UsageDto>>;
 
 public sealed record UsageQuery : UsagePeriodParameters
 {
@@ -93,7 +95,7 @@ public sealed class GetUsageHandler(RequestContext context, IUsageReader usage, 
     public async Task<ErrorOr<UsageDto>> Handle(GetUsage query, CancellationToken cancellationToken)
     {
         var span = UsageSpan.Of(query.Query, clock.UtcNow).Then(Limited);
-        return await span.ThenAsync(period => ReadAsync(query.Query, period, cancellationToken));
+        return await span.ThenAsync(period => ReadAsync(query, period, cancellationToken));
     }
 
     /// <summary>Bounds the rows that one request reads.</summary>
@@ -105,20 +107,22 @@ public sealed class GetUsageHandler(RequestContext context, IUsageReader usage, 
         _ => span,
     };
 
-    /// <summary>One read serves the totals, the largest groups and their buckets, unless the period has too many counters.</summary>
-    private async Task<ErrorOr<UsageDto>> ReadAsync(UsageQuery query, UsageSpan span, CancellationToken cancellationToken)
+    private async Task<ErrorOr<UsageDto>> ReadAsync(GetUsage query, UsageSpan span, CancellationToken cancellationToken)
     {
         var account = context.RequiredScope.AccountId;
-        if (query.GroupBy is not { } grouping)
+        if (query.Query.GroupBy is not { } grouping)
         {
             return Of(span, null, await usage.ListTotalsAsync(account, span, cancellationToken), groups: null, limit: 0);
         }
 
-        var limit = query.Limit ?? UsageQuery.DefaultLimit;
-        var parts = await usage.ListPartsAsync(account, grouping, span, MaxParts + 1, cancellationToken);
-        var isWhole = parts.Count <= MaxParts;
-        var groups = isWhole ? LargestIn(parts, span) : await ReadLargestAsync(account, grouping, span, limit, cancellationToken);
-        var all = isWhole && grouping == UsageGrouping.ApiKey ? parts : await usage.ListTotalsAsync(account, span, cancellationToken);
+        var limit = query.Query.Limit ?? UsageQuery.DefaultLimit;
+        var parts = query.WithBuckets ? await FindPartsAsync(account, grouping, span, cancellationToken) : null;
+        var groups = parts is null
+            ? await ReadLargestAsync(account, grouping, span, limit, query.WithBuckets, cancellationToken)
+            : LargestIn(parts, span);
+        var all = grouping == UsageGrouping.ApiKey && parts is not null
+            ? parts
+            : await usage.ListTotalsAsync(account, span, cancellationToken);
         if (grouping == UsageGrouping.ApiKey)
         {
             var names = await usage.ListNamesAsync([.. groups.Take(limit).Select(group => group.Key)], cancellationToken);
@@ -128,11 +132,20 @@ public sealed class GetUsageHandler(RequestContext context, IUsageReader usage, 
         return Of(span, grouping, all, groups, limit);
     }
 
+    /// <summary>One read serves the totals, the largest groups and their buckets.</summary>
+    /// <returns>Null if the period has too many counters.</returns>
+    private async Task<IReadOnlyList<UsagePart>?> FindPartsAsync(
+        AccountId account, UsageGrouping grouping, UsageSpan span, CancellationToken cancellationToken)
+    {
+        var parts = await usage.ListPartsAsync(account, grouping, span, MaxParts + 1, cancellationToken);
+        return parts.Count <= MaxParts ? parts : null;
+    }
+
     private async Task<List<UsageGroupDto>> ReadLargestAsync(
-        AccountId account, UsageGrouping grouping, UsageSpan span, int limit, CancellationToken cancellationToken)
+        AccountId account, UsageGrouping grouping, UsageSpan span, int limit, bool withBuckets, CancellationToken cancellationToken)
     {
         var largest = await usage.ListLargestAsync(account, grouping, span, limit + 1, cancellationToken);
-        var parts = (await usage.ListGroupsAsync(
+        var parts = (!withBuckets ? [] : await usage.ListGroupsAsync(
             account, grouping, span, [.. largest.Take(limit).Select(group => group.Key)], cancellationToken))
             .ToLookup(part => part.Key, StringComparer.Ordinal);
         return

@@ -50,14 +50,11 @@ public abstract class ApiKeyPage(IMediator mediator, TimeProvider clock) : PageC
             return found;
         }
 
-        var sessions = await SendAsync(new ListSessions
-        {
-            Page = 1,
-            PageSize = MaxSessions,
-            Sort = "createdAt",
-            Filters = new Dictionary<string, string> { ["principal.id"] = id.ToString() },
-        });
-        return sessions.Then(page => found with { Sessions = page });
+        var filters = new Dictionary<string, string> { ["principal.id"] = id.ToString() };
+        var sessions = await SendAsync(new ListSessions { PageSize = MaxSessions, Sort = "createdAt", Filters = filters });
+        return sessions is { IsError: true, FirstError.Type: ErrorType.Validation }
+            ? found
+            : sessions.Then(page => found with { Sessions = page });
     }
 
     /// <summary>Shows a page about a key with what depends on it.</summary>

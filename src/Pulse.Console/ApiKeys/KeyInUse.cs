@@ -10,7 +10,8 @@ namespace Pulse.Console.ApiKeys;
 /// <param name="Key">The key.</param>
 /// <param name="Version">Its version.</param>
 /// <param name="Usage">Its usage in the last <see cref="Days"/> days.</param>
-/// <param name="Sessions">Its open sessions, the oldest first. Null if the user may not read them, or the page does not need them.</param>
+/// <param name="Sessions">Its open sessions, the oldest first. Null if the user may not read them, the page does not need them, or the
+/// account has more sessions than can be sorted.</param>
 /// <param name="Now">The current time.</param>
 public sealed record KeyInUse(ApiKeyDto Key, long Version, ApiKeyUsageDto Usage, Page<OpenSessionDto>? Sessions, DateTime Now)
 {

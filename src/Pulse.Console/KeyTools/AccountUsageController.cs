@@ -31,7 +31,7 @@ public sealed class AccountUsageController(IMediator mediator, TimeProvider cloc
         }
 
         return await ShowAsync(
-            new GetUsage(query with { GroupBy = grouping }),
+            new GetUsage(query with { GroupBy = grouping }, WithBuckets: false),
             groups => View(new AccountUsagePage(range, state, refusals.Value, grouping, groups)));
     }
 

@@ -29,7 +29,11 @@ public sealed class ListState
     /// <summary>Whether anything narrows the list.</summary>
     public bool IsNarrowed => values.Keys.Any(name => name is not (Page or Sort));
 
-    /// <summary>The query of this state. What is no field of the list is ignored.</summary>
+    /// <summary>
+    /// The query of this state. What is no field of the list is ignored. The first page has no number, because a list of any length can be
+    /// searched from its start only.
+    /// </summary>
+    /// <param name="sort">The order if the query string has none. Null: the order of the list.</param>
     /// <param name="always">Filters of the page, which the query string cannot change.</param>
     public TQuery ToQuery<TQuery>(string? sort = null, params ReadOnlySpan<(string Name, string Value)> always)
         where TQuery : ListQuery, new()
@@ -43,7 +47,7 @@ public sealed class ListState
 
         return new TQuery
         {
-            Page = int.TryParse(this[Page], NumberStyles.None, CultureInfo.InvariantCulture, out var page) ? page : 1,
+            Page = int.TryParse(this[Page], NumberStyles.None, CultureInfo.InvariantCulture, out var page) ? page : null,
             PageSize = PageSize,
             Search = this[Search],
             Sort = this[Sort] ?? sort,

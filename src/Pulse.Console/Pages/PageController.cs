@@ -59,6 +59,13 @@ public abstract class PageController(IMediator mediator) : Controller
         }
     }
 
+    /// <summary>Sends a list in an order that only lists of limited length have, and otherwise the same list in its own order.</summary>
+    protected async Task<ErrorOr<T>> SendAsync<T>(IRequest<ErrorOr<T>> ordered, IRequest<ErrorOr<T>> inOwnOrder)
+    {
+        var result = await SendAsync(ordered);
+        return result is { IsError: true, FirstError.Type: ErrorType.Validation } ? await SendAsync(inOwnOrder) : result;
+    }
+
     /// <summary>Sends a request and shows its result, or why it is refused.</summary>
     protected async Task<IActionResult> ShowAsync<T>(IRequest<ErrorOr<T>> request, Func<T, IActionResult> show)
     {

@@ -34,10 +34,8 @@ public sealed class RoleAssignmentsController(IMediator mediator) : PageControll
             return View(new RoleCandidates(role.Value.Value, inAll, null, state));
         }
 
-        var query = inAll
-            ? state.ToQuery<ListUsers>("email")
-            : state.ToQuery<ListUsers>("email", (UserFields.Account, $"{Current.Account}"));
-        return await ShowAsync(query, users => View(new RoleCandidates(role.Value.Value, inAll, users, state)));
+        var users = await SendAsync(QueryOf(state, inAll, "email"), QueryOf(state, inAll, sort: null));
+        return users.Match(found => View(new RoleCandidates(role.Value.Value, inAll, found, state)), Refuse);
     }
 
     [HttpPost("assign")]
@@ -52,4 +50,8 @@ public sealed class RoleAssignmentsController(IMediator mediator) : PageControll
     [HttpPost("unassign")]
     public Task<IActionResult> Unassign(int id, int userId, bool allAccounts) => ChangeAsync(
         new UnassignRole(id, userId, allAccounts), $"{Current.AccountRoot}/roles/{id}", "The role is removed from the person.");
+
+    private ListUsers QueryOf(ListState state, bool inAll, string? sort) => inAll
+        ? state.ToQuery<ListUsers>(sort)
+        : state.ToQuery<ListUsers>(sort, (UserFields.Account, $"{Current.Account}"));
 }

@@ -19,14 +19,14 @@ public sealed class SwitcherController(IMediator mediator) : PageController(medi
     public async Task<IActionResult> Index()
     {
         var state = new ListState(Request);
-        var query = QueryOf(state);
+        var query = QueryOf(state, "accountName");
         if (!Current.User.IsSuperAdmin)
         {
             return Show(state, OwnPage(state, query));
         }
 
         // The rights of a superAdmin are those of its primary account. Without one, or without a permission there, only its own are listed.
-        var all = await SendAsync(query);
+        var all = await SendAsync(query, QueryOf(state, sort: null));
         return all switch
         {
             { IsError: false } => Show(state, all.Value.Select(AccountChoice.Of)),
@@ -36,9 +36,9 @@ public sealed class SwitcherController(IMediator mediator) : PageController(medi
     }
 
     /// <summary>The list of accounts finds a number by a filter, not by its search.</summary>
-    private static ListAccounts QueryOf(ListState state)
+    private static ListAccounts QueryOf(ListState state, string? sort)
     {
-        var query = state.ToQuery<ListAccounts>("accountName");
+        var query = state.ToQuery<ListAccounts>(sort);
         return !AccountId.TryParse(query.Search?.Trim(), out var number) ? query : new ListAccounts
         {
             Page = query.Page,

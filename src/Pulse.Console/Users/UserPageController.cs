@@ -16,7 +16,8 @@ public abstract class UserPageController(IMediator mediator) : PageController(me
 
     protected string PathOf(int id) => $"{ListPath}/{id}";
 
-    /// <returns>The sessions of a user, newest first. Null if the user of the page may not see them.</returns>
+    /// <returns>The sessions of a user, newest first. Null if the user of the page may not see them, or if the account has
+    /// more sessions than are compared.</returns>
     protected async Task<Page<OpenSessionDto>?> SessionsOfAsync(int id)
     {
         if (!Current.Can(Permission.ReadSessions))

@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
-using Pulse.Application.Usage;
 using Pulse.Domain.Accounts;
 using Pulse.Domain.ApiKeys;
 using Pulse.Infrastructure.Persistence;
@@ -8,8 +7,8 @@ using Pulse.Infrastructure.Persistence;
 namespace Pulse.Infrastructure.Usage;
 
 /// <summary>
-/// Number of uses of an account's keys in an hour, for one value of a grouping. It outlives the keys. A period is a range of the primary
-/// key, and days are grouped in its order.
+/// Number of uses of an account's keys in an hour or in a day, for one value of a grouping or in total. It outlives the keys. A period is a
+/// range of the primary key.
 /// </summary>
 public sealed class AccountUsage : IAccountRow
 {
@@ -17,12 +16,13 @@ public sealed class AccountUsage : IAccountRow
 
     public Account? Account { get; init; }
 
-    public UsageGrouping Grouping { get; init; }
+    /// <summary>The grouping, and whether the row counts an hour or a day.</summary>
+    public UsageSeries Grouping { get; init; }
 
     /// <summary>Start of the day.</summary>
     public DateTime Day { get; init; }
 
-    /// <summary>Hour of the day, 0 to 23.</summary>
+    /// <summary>Hour of the day, 0 to 23. 0 in the series of days.</summary>
     public int Hour { get; init; }
 
     public string Value { get; init; } = "";

@@ -41,11 +41,13 @@ internal sealed class UsageReader(PulseDbContext db) : IUsageReader
     }
 
     public async Task<IReadOnlyList<UsagePart>> ListTotalsAsync(AccountId account, UsageSpan span, CancellationToken cancellationToken) =>
-        await PartsOf(In(account, UsageGrouping.ApiKey, span), span.Interval, ofAll: true).ToListAsync(cancellationToken);
+        await ReadAsync(In(account, null, span), cancellationToken);
 
     public async Task<IReadOnlyList<UsagePart>> ListPartsAsync(
         AccountId account, UsageGrouping grouping, UsageSpan span, int atMost, CancellationToken cancellationToken) =>
-        await PartsOf(In(account, grouping, span), span.Interval, ofAll: false, atMost).ToListAsync(cancellationToken);
+        await ReadAsync(
+            In(account, grouping, span).OrderBy(use => use.Day).ThenBy(use => use.Value).ThenBy(use => use.Hour).Take(atMost),
+            cancellationToken);
 
     public async Task<IReadOnlyDictionary<string, string>> ListNamesAsync(
         IReadOnlyList<string> keys, CancellationToken cancellationToken) =>
@@ -55,41 +57,52 @@ internal sealed class UsageReader(PulseDbContext db) : IUsageReader
 
     public async Task<IReadOnlyList<UsageOfGroup>> ListLargestAsync(
         AccountId account, UsageGrouping grouping, UsageSpan span, int atMost, CancellationToken cancellationToken) =>
-        await In(account, grouping, span).GroupBy(usage => usage.Value)
+        await WholeDaysIn(account, grouping, span).GroupBy(usage => usage.Value)
             .OrderByDescending(group => group.Sum(use => use.Requests)).ThenBy(group => group.Key).Take(atMost)
             .Select(group => new UsageOfGroup(group.Key, group.Sum(use => use.Requests), group.Sum(use => use.Refused)))
             .ToListAsync(cancellationToken);
 
     public async Task<IReadOnlyList<UsagePart>> ListGroupsAsync(
-        AccountId account, UsageGrouping grouping, UsageSpan span, IReadOnlyList<string> keys, CancellationToken cancellationToken) =>
-        await keys.FindInChunksAsync(
-            chunk => PartsOf(In(account, grouping, span).Where(usage => chunk.Contains(usage.Value)), span.Interval, ofAll: false),
-            cancellationToken);
-
-    private IQueryable<AccountUsage> In(AccountId account, UsageGrouping grouping, UsageSpan span)
+        AccountId account, UsageGrouping grouping, UsageSpan span, IReadOnlyList<string> keys, CancellationToken cancellationToken)
     {
+        var parts = new List<UsagePart>();
+        foreach (var chunk in keys.Chunk(Chunks.Size))
+        {
+            parts.AddRange(await ReadAsync(
+                In(account, grouping, span).Where(usage => chunk.Contains(usage.Value)), cancellationToken));
+        }
+
+        return parts;
+    }
+
+    /// <param name="account">The account.</param>
+    /// <param name="grouping">Null: all uses.</param>
+    /// <param name="span">The period.</param>
+    private IQueryable<AccountUsage> In(AccountId account, UsageGrouping? grouping, UsageSpan span)
+    {
+        var series = UsageSeries.Of(grouping, span.Interval);
         var (first, firstHour, last, endHour) = (span.From.Date, span.From.Hour, span.To.Date, span.To.Hour);
-        return db.Set<AccountUsage>().Where(usage => usage.AccountId == account && usage.Grouping == grouping
+        return db.Set<AccountUsage>().Where(usage => usage.AccountId == account && usage.Grouping == series
             && usage.Day >= first && usage.Day <= last
             && (usage.Day > first || usage.Hour >= firstHour) && (usage.Day < last || usage.Hour < endHour));
     }
 
-    /// <summary>Sums by group, or of all groups, for each hour or each day. A limited number is in the order of the primary key.</summary>
-    private static IQueryable<UsagePart> PartsOf(IQueryable<AccountUsage> uses, UsageInterval interval, bool ofAll, int? atMost = null)
+    /// <summary>The same uses with fewer rows: days, and hours only where the period begins or ends within a day.</summary>
+    private IQueryable<AccountUsage> WholeDaysIn(AccountId account, UsageGrouping grouping, UsageSpan span)
     {
-        if (interval == UsageInterval.Hour)
-        {
-            var hours = uses.GroupBy(use => new { use.Day, Value = ofAll ? "" : use.Value, use.Hour });
-            hours = atMost is { } number
-                ? hours.OrderBy(hour => hour.Key.Day).ThenBy(hour => hour.Key.Value).ThenBy(hour => hour.Key.Hour).Take(number)
-                : hours;
-            return hours.Select(part => new UsagePart(
-                part.Key.Day.AddHours(part.Key.Hour), part.Key.Value, part.Sum(use => use.Requests), part.Sum(use => use.Refused)));
-        }
+        var (start, end) = (span.From == span.From.Date ? span.From : span.From.Date.AddDays(1), span.To.Date);
+        return span.Interval != UsageInterval.Hour || start >= end
+            ? In(account, grouping, span)
+            : In(account, grouping, new UsageSpan(start, end, UsageInterval.Day))
+                .Concat(In(account, grouping, span with { To = start }))
+                .Concat(In(account, grouping, span with { From = end }));
+    }
 
-        var days = uses.GroupBy(use => new { use.Day, Value = ofAll ? "" : use.Value });
-        days = atMost is { } count ? days.OrderBy(day => day.Key.Day).ThenBy(day => day.Key.Value).Take(count) : days;
-        return days.Select(part =>
-            new UsagePart(part.Key.Day, part.Key.Value, part.Sum(use => use.Requests), part.Sum(use => use.Refused)));
+    /// <summary>The times are added here: SQLite would calculate and format each.</summary>
+    private static async Task<IReadOnlyList<UsagePart>> ReadAsync(IQueryable<AccountUsage> uses, CancellationToken cancellationToken)
+    {
+        var parts = await uses.Select(use => new { use.Day, use.Hour, use.Value, use.Requests, use.Refused })
+            .ToListAsync(cancellationToken);
+        return parts.ConvertAll(part => new UsagePart(part.Day.AddHours(part.Hour), part.Value, part.Requests, part.Refused));
     }
 }

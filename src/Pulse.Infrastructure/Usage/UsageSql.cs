@@ -13,7 +13,7 @@ internal abstract record UsageSql
     public abstract string AddUses { get; }
 
     /// <summary>
-    /// Rows of <c>a</c> account, <c>g</c> grouping, <c>d</c> day, <c>h</c> hour of the day, <c>v</c> value, <c>n</c> requests,
+    /// Rows of <c>a</c> account, <c>g</c> series, <c>d</c> day, <c>h</c> hour of the day, <c>v</c> value, <c>n</c> requests,
     /// <c>r</c> refused. The key may be deleted; its uses still count for the account.
     /// </summary>
     public abstract string AddTotals { get; }

@@ -2,7 +2,6 @@ using ErrorOr;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Pulse.Application.Common;
-using Pulse.Application.Usage;
 using Pulse.Domain.ApiKeys;
 using Pulse.Infrastructure.Limits;
 using Pulse.Infrastructure.Persistence;
@@ -112,43 +111,54 @@ internal sealed class UsageStore(
         }
     }
 
-    /// <summary>Rows of <see cref="UsageSql.AddTotals"/>.</summary>
+    /// <summary>Rows of <see cref="UsageSql.AddTotals"/>: each by hour and by day.</summary>
     private IEnumerable<object> TotalsOf(Guid key, KeyCounts counts)
+    {
+        foreach (var (hour, series, value, requests, refused) in HoursOf(key, counts))
+        {
+            yield return Row(hour.Date, hour.Hour, series);
+            yield return Row(hour.Date, 0, series.ByDay);
+
+            object Row(DateTime day, int hourOfDay, UsageSeries of) => new
+            {
+                a = counts.Account.Number,
+                g = (int)of,
+                d = Of(day),
+                h = hourOfDay,
+                v = value,
+                n = requests,
+                r = refused,
+            };
+        }
+    }
+
+    private static IEnumerable<(DateTime Hour, UsageSeries Series, string Value, long Requests, long Refused)> HoursOf(
+        Guid key, KeyCounts counts)
     {
         foreach (var hour in counts.Uses.GroupBy(use => use.Key.Hour).OrderBy(hour => hour.Key))
         {
             var requests = hour.Sum(use => use.Value);
             var refusals = hour.Where(use => use.Key.Code != UseCodes.Ok).OrderBy(use => use.Key.Code, StringComparer.Ordinal).ToList();
             var refused = refusals.Sum(use => use.Value);
-            yield return Row(hour.Key, UsageGrouping.ApiKey, key.ToString(), requests, refused);
+            yield return (hour.Key, UsageSeries.TotalHours, "", requests, refused);
+            yield return (hour.Key, UsageSeries.ApiKeyHours, key.ToString(), requests, refused);
             foreach (var refusal in refusals)
             {
-                yield return Row(hour.Key, UsageGrouping.Refusal, refusal.Key.Code, refusal.Value, refusal.Value);
+                yield return (hour.Key, UsageSeries.RefusalHours, refusal.Key.Code, refusal.Value, refusal.Value);
             }
         }
 
         foreach (var (group, uses) in counts.ExternalIds
             .OrderBy(group => group.Key.Hour).ThenBy(group => group.Key.ExternalId, StringComparer.Ordinal))
         {
-            yield return Row(group.Hour, UsageGrouping.ExternalId, group.ExternalId, uses.Requests, uses.Refused);
+            yield return (group.Hour, UsageSeries.ExternalIdHours, group.ExternalId, uses.Requests, uses.Refused);
         }
 
         foreach (var (exercise, count) in counts.Exercises
             .OrderBy(exercise => exercise.Key.Hour).ThenBy(exercise => exercise.Key.Permission.Value, StringComparer.Ordinal))
         {
-            yield return Row(exercise.Hour, UsageGrouping.Permission, exercise.Permission.Value, count, 0);
+            yield return (exercise.Hour, UsageSeries.PermissionHours, exercise.Permission.Value, count, 0);
         }
-
-        object Row(DateTime hour, UsageGrouping grouping, string value, long requests, long refused) => new
-        {
-            a = counts.Account.Number,
-            g = (int)grouping,
-            d = Of(hour.Date),
-            h = hour.Hour,
-            v = value,
-            n = requests,
-            r = refused,
-        };
     }
 
     private string Of(Guid id) => StoredText.Of(id, onSqlServer);

@@ -52,10 +52,58 @@ public sealed class AccountUsageReadTests(TestDatabase database) : CacheTests(da
         Assert.That(((int)one["totals"]!["requests"]!, (int)two["totals"]!["requests"]!), Is.EqualTo((Days, Days)));
     }
 
+    /// <summary>The period begins and ends within a day. The days between are read as days.</summary>
+    [Test]
+    public async Task Groups_of_hours_with_many_counters_are_the_same_as_those_with_few()
+    {
+        var (few, many) = (await Seed.AccountAsync(), await Seed.AccountAsync());
+        await FillHoursAsync(few, groups: 27);
+        await FillHoursAsync(many, groups: 28);
+
+        var (one, two) = (await HoursAsync(few), await HoursAsync(many));
+
+        Assert.That((GroupsIn(one), GroupsIn(two)), Is.EqualTo((new[] { "26", "25", "24" }, new[] { "27", "26", "25" })));
+        Assert.That(
+            two["groups"]!.AsArray().Single(group => (string)group!["key"]! == "26")!.ToJsonString(),
+            Is.EqualTo(one["groups"]![0]!.ToJsonString()));
+        Assert.That((int)two["groups"]![1]!["totals"]!["requests"]!, Is.EqualTo(183 * 27));
+        Assert.That(((int)one["totals"]!["requests"]!, (int)two["totals"]!["requests"]!), Is.EqualTo((183, 183)));
+    }
+
     private static string[] GroupsIn(JsonNode usage) => [.. usage["groups"]!.AsArray().Select(group => (string)group!["key"]!)];
 
     private async Task<JsonNode> UsageAsync(string account, string interval) => (await AdminIn(account).GetAsync(
         $"/usage?groupBy=refusal&limit=3&interval={interval}&from=2026-01-01T00:00:00Z&to=2026-12-01T00:00:00Z")).Json;
+
+    /// <summary>The answer for 183 hours.</summary>
+    private async Task<JsonNode> HoursAsync(string account) => (await AdminIn(account).GetAsync(
+        "/usage?groupBy=refusal&limit=3&interval=hour&from=2026-01-01T05:00:00Z&to=2026-01-08T20:00:00Z")).Json;
+
+    /// <summary>Each hour of eight days, the group n has n + 1 uses. The account has one use an hour in total.</summary>
+    private Task FillHoursAsync(string account, int groups) => Seed.ChangeAsync(db =>
+    {
+        const int Hours = 24;
+        var id = new AccountId(NumberOf(account));
+        AccountUsage Of(UsageSeries series, int day, int hour, int? group, int factor = 1) => new()
+        {
+            AccountId = id,
+            Grouping = series,
+            Day = First.AddDays(day),
+            Hour = hour,
+            Value = group is { } number ? $"{number:D2}" : "",
+            Requests = ((group ?? 0) + 1) * factor,
+        };
+        for (var day = 0; day < 8; day++)
+        {
+            var all = Enumerable.Range(0, groups).Select(group => Of(UsageSeries.RefusalDays, day, 0, group, Hours));
+            var ofDay = day;
+            var byHour = Enumerable.Range(0, Hours).SelectMany(hour => Enumerable.Range(0, groups)
+                .Select(group => Of(UsageSeries.RefusalHours, ofDay, hour, group)).Append(Of(UsageSeries.TotalHours, ofDay, hour, null)));
+            db.AddRange([.. all, .. byHour]);
+        }
+
+        return Task.CompletedTask;
+    });
 
     /// <summary>Each day, the group n has n + 1 uses. The account has one use a day in total.</summary>
     private Task FillAsync(string account, int groups) => Seed.ChangeAsync(db =>
@@ -64,7 +112,7 @@ public sealed class AccountUsageReadTests(TestDatabase database) : CacheTests(da
         var all = Enumerable.Range(0, Days).SelectMany(day => Enumerable.Range(0, groups).Select(group => new AccountUsage
         {
             AccountId = id,
-            Grouping = UsageGrouping.Refusal,
+            Grouping = UsageSeries.RefusalDays,
             Day = First.AddDays(day),
             Value = $"{group:D2}",
             Requests = group + 1,
@@ -72,9 +120,8 @@ public sealed class AccountUsageReadTests(TestDatabase database) : CacheTests(da
         }).Append(new AccountUsage
         {
             AccountId = id,
-            Grouping = UsageGrouping.ApiKey,
+            Grouping = UsageSeries.TotalDays,
             Day = First.AddDays(day),
-            Value = $"{Guid.Empty}",
             Requests = 1,
         }));
         db.AddRange(all);
