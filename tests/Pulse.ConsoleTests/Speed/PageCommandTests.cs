@@ -11,6 +11,8 @@ public sealed class PageCommandTests : AttackTests
     /// <summary>More than a page of a list has.</summary>
     private const int Rows = 30;
 
+    private const int Reads = 3;
+
     /// <summary>The start page of an account sends 19.</summary>
     private const int MaxCommands = 20;
 
@@ -35,16 +37,21 @@ public sealed class PageCommandTests : AttackTests
         Assert.That(few["GET /console/{accountId:length(16)}/apikeys"], Is.GreaterThan(0));
     }
 
-    /// <returns>Commands for each page, when it is read for the second time.</returns>
+    /// <returns>The fewest commands of some reads of each page. Background work can add commands to one of them.</returns>
     private async Task<Dictionary<string, int>> CountAsync(FormClient forms)
     {
         var counts = new Dictionary<string, int>();
         foreach (var page in Pages.Where(page => !page.Template.Contains(Download, StringComparison.Ordinal)))
         {
-            await forms.GetAsync(PathOf(page));
-            commands.Take();
-            await forms.GetAsync(PathOf(page));
-            counts[$"{page}"] = commands.Take().Count;
+            var fewest = int.MaxValue;
+            for (var read = 0; read < Reads; read++)
+            {
+                commands.Take();
+                await forms.GetAsync(PathOf(page));
+                fewest = Math.Min(fewest, commands.Take().Count);
+            }
+
+            counts[$"{page}"] = fewest;
         }
 
         return counts;
