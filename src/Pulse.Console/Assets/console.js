@@ -60,7 +60,6 @@ document.querySelector('main')?.addEventListener('click', event => {
   const isPlain = event.button === 0 && !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
   if (link && isPlain && link.origin === location.origin && link.href.split('#')[0] !== location.href.split('#')[0]) busy();
 });
-addEventListener('pageshow', () => {
 addEventListener('pageshow', event => {
   // A page from the memory of the browser can belong to a session that has ended.
   if (event.persisted) location.reload();
