@@ -28,6 +28,7 @@ public sealed class InPersonTests
         "ImportApiKeys",
         "IssuePasswordToken",
         "ListSessions",
+        "RenewSession",
         "ReplaceApplicationKey",
         "ReplaceRecoveryCodes",
         "ResetMfa",
@@ -56,6 +57,7 @@ public sealed class InPersonTests
         "DisableTotp",
         "GetMfa",
         "Impersonate",
+        "RenewSession",
         "ReplaceRecoveryCodes",
         "SetUpTotp",
     ];
@@ -70,6 +72,7 @@ public sealed class InPersonTests
         "DisableTotp",
         "EndOtherSessions",
         "GetMfa",
+        "RenewSession",
         "ReplaceRecoveryCodes",
         "SetUpTotp",
     ];

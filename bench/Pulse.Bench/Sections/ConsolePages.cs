@@ -13,7 +13,7 @@ internal static class ConsolePages
     ];
 
     /// <summary>Pages of an applicant.</summary>
-    public static IReadOnlyList<string> OfApplicant { get; } = ["/portal/form", "/portal/form/{section}"];
+    public static IReadOnlyList<string> OfApplicant { get; } = ["/portal/form", "/portal/form/submit", "/portal/form/{section}"];
 
     /// <summary>Pages about a user alone.</summary>
     public static IReadOnlyList<string> OfUser { get; } =

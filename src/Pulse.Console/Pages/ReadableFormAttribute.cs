@@ -5,7 +5,8 @@ using Microsoft.AspNetCore.Mvc.Filters;
 namespace Pulse.Console.Pages;
 
 /// <summary>
-/// Refuses a form that cannot be read. The framework would throw an exception for a form, or a part of it, that claims to be in UTF-7.
+/// Refuses a form that cannot be read. The framework would throw an exception for a form, or a part of it, that claims to be in UTF-7,
+/// and for a last part without an end.
 /// </summary>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class ReadableFormAttribute : Attribute, IAsyncAuthorizationFilter, IOrderedFilter
@@ -28,9 +29,13 @@ public sealed class ReadableFormAttribute : Attribute, IAsyncAuthorizationFilter
         {
             await request.ReadFormAsync(context.HttpContext.RequestAborted);
         }
-        catch (Exception exception) when (exception is NotSupportedException or InvalidDataException)
+        catch (Exception exception) when (IsOfForm(exception))
         {
             context.Result = new RefusalPage([Unreadable]);
         }
     }
+
+    /// <summary>The server answers the exceptions of the request itself, such as one for a body that is too large.</summary>
+    private static bool IsOfForm(Exception exception) =>
+        exception is NotSupportedException or InvalidDataException or (IOException and not BadHttpRequestException);
 }

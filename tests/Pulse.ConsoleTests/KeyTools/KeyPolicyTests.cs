@@ -1,4 +1,5 @@
 using System.Net;
+using Pulse.ConsoleTests.Setup;
 
 namespace Pulse.ConsoleTests.KeyTools;
 
@@ -80,7 +81,8 @@ public sealed class KeyPolicyTests : KeyToolTests
         var page = await reader.GetAsync(path);
 
         Assert.That(page.Document.QuerySelector("main form button"), Is.Null);
-        Assert.That((await reader.SubmitAsync(page, Form, ("maxKeys", "3"))).Status, Is.EqualTo(HttpStatusCode.Forbidden));
+        var saved = await reader.PostAsync(path, (FormClient.Token, page.ValueOf(FormClient.Token)), ("maxKeys", "3"));
+        Assert.That(saved.Status, Is.EqualTo(HttpStatusCode.Forbidden));
         Assert.That((await other.GetAsync(path)).Status, Is.EqualTo(HttpStatusCode.Forbidden));
         Assert.That(await ReadAsync(Account), Does.Contain("\"maxKeys\":null"));
     }

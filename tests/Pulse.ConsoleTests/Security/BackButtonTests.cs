@@ -31,6 +31,7 @@ public sealed class BackButtonTests : PageTests
         // The browser has no copy of the page with the secret, and asks whether to send the form again.
         Assert.That(
             async () => await page.GoBackAsync(), Throws.TypeOf<PlaywrightException>().With.Message.Contains("ERR_CACHE_MISS"));
+        await page.WaitForURLAsync("chrome-error://**");
         Assert.That(await page.ContentAsync(), Does.Not.Contain(secret));
 
         await page.GotoAsync($"/console/{Account}/apikeys");
