@@ -77,7 +77,7 @@ public sealed class SchemaTests(TestDatabase database) : OpenApiTests(database)
         Assert.That((string?)member["oneOf"]![0]!["type"], Is.EqualTo("null"));
         Assert.That((string?)member["oneOf"]![1]!["$ref"], Is.EqualTo($"#/components/schemas/{schema}"));
         Assert.That((string?)member["description"], Does.StartWith("Changes the "));
-        Assert.That((string?)Schema(schema)["description"], Does.StartWith("A JSON merge patch (RFC 7396) of the limit."));
+        Assert.That((string?)Schema(schema)["description"], Does.StartWith("A JSON merge patch (RFC 7396)"));
     }
 
     [Test]
