@@ -11,7 +11,7 @@ internal sealed class Builder(Surroundings surroundings)
 
     public TimeProvider Clock => surroundings.Clock;
 
-    public Command Group(string name, string description, params Command[] verbs)
+    public static Command Group(string name, string description, params Command[] verbs)
     {
         var group = new Command(name, description);
         foreach (var verb in verbs)

@@ -12,7 +12,7 @@ internal static class Opt
         new(name) { Description = description, HelpName = "text", Required = true };
 
     /// <summary>Can be repeated.</summary>
-    public static Option<string[]?> Texts(string name, string description, string helpName = "text", bool isRequired = false) =>
+    public static Option<string[]?> Many(string name, string description, string helpName = "text", bool isRequired = false) =>
         new(name) { Description = $"{description} Can be repeated.", HelpName = helpName, Required = isRequired };
 
     public static Option<bool> Flag(string name, string description, params string[] aliases) =>

@@ -18,7 +18,7 @@ internal static class AccountVerbs
         new("CREATED", account => Texts.Time(account.CreatedAt)),
     ];
 
-    public static Command Build(Builder builder) => builder.Group(
+    public static Command Build(Builder builder) => Builder.Group(
         "accounts",
         "Accounts (tenants).",
         List(builder),
@@ -85,7 +85,7 @@ internal static class AccountVerbs
     private static Command SetPermissions(Builder builder)
     {
         var id = Id();
-        var permissions = Opt.Texts("--permission", "A permission of the account.", "name", isRequired: true);
+        var permissions = Opt.Many("--permission", "A permission of the account.", "name", isRequired: true);
         return builder.Verb(
             "set-permissions",
             "Replaces the permissions of an account: the upper limit of every grant in it.",

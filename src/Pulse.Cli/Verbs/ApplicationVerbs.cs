@@ -17,7 +17,7 @@ internal static class ApplicationVerbs
         new("CREATED", application => Texts.Time(application.System.CreatedAt)),
     ];
 
-    public static Command Build(Builder builder) => builder.Group(
+    public static Command Build(Builder builder) => Builder.Group(
         "applications",
         "Merchant applications.",
         List(builder),

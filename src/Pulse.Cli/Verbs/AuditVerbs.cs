@@ -19,7 +19,7 @@ internal static class AuditVerbs
         new("CHANGED", audited => Texts.List(audited.Changes.Keys)),
     ];
 
-    public static Command Build(Builder builder) => builder.Group("audit", "The audit log.", List(builder), Check(builder));
+    public static Command Build(Builder builder) => Builder.Group("audit", "The audit log.", List(builder), Check(builder));
 
     private static Command List(Builder builder)
     {

@@ -26,7 +26,7 @@ internal static class BulkVerb
         action.AcceptOnlyFromAmong("disable", "enable", "delete", "expire");
         var ids = new Option<Guid[]?>("--id") { Description = "Id of a key. Can be repeated.", HelpName = "id" };
         var idsFromInput = Opt.Flag("--ids-stdin", "Reads ids from the standard input, one a line.");
-        var filters = Opt.Texts("--filter", "Selects keys as 'keys list' does, such as status=expired.", "field=value");
+        var filters = Opt.Many("--filter", "Selects keys as 'keys list' does, such as status=expired.", "field=value");
         var dryRun = Opt.Flag("--dry-run", "Shows the results without changes.");
         return builder.Verb(
             "bulk",

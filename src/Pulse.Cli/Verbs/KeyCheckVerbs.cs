@@ -22,7 +22,7 @@ internal static class KeyCheckVerbs
             Description = "Identifier of the key (apiKey-...). Leave it out for an imported key.",
             Arity = ArgumentArity.ZeroOrOne,
         };
-        var permissions = Opt.Texts("--permission", "A permission that the key must hold.", "name");
+        var permissions = Opt.Many("--permission", "A permission that the key must hold.", "name");
         var ip = Opt.Text("--ip", "Address of the client.", "address");
         var cost = Opt.Number("--cost", "Units that the use costs. Default: 1. 0 counts nothing.");
         return builder.Verb(

@@ -19,7 +19,7 @@ internal static class KeyVerbs
         new("PERMISSIONS", key => Texts.List(key.Permissions)),
     ];
 
-    public static Command Build(Builder builder) => builder.Group(
+    public static Command Build(Builder builder) => Builder.Group(
         "keys",
         "API keys of the account.",
         [
@@ -88,7 +88,7 @@ internal static class KeyVerbs
         var expires = Opt.Future("--expires-before", "Only keys that expire before this time.", builder.Clock);
         var unused = Opt.Past("--unused-since", "Only keys whose last use is before this time.", builder.Clock);
         var sort = Opt.Text("--sort", "Fields, such as -createdAt,name. Such a list has at most 10,000 rows.", "fields");
-        var filters = Opt.Texts("--filter", "Exact filter by a field, such as metadata.plan=gold.", "field=value");
+        var filters = Opt.Many("--filter", "Exact filter by a field, such as metadata.plan=gold.", "field=value");
         return builder.List(
             "list",
             "Lists API keys, newest first.",

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Pulse.Cli.Profiles;
 using Pulse.Cli.Running;
 using Pulse.Client;
 using Profile = Pulse.Cli.Profiles.Profile;
@@ -13,7 +12,7 @@ internal static class LoginVerbs
     {
         var email = Opt.Text("--email", "E-mail of a user. The password is asked for. Also PULSE_PASSWORD.", "email");
         var key = Opt.Text("--api-key", "Identifier of an API key. The secret is asked for. Also PULSE_API_SECRET.", "identifier");
-        var permissions = Opt.Texts("--permission", "The only permissions of the session.", "name");
+        var permissions = Opt.Many("--permission", "The only permissions of the session.", "name");
         var lifetime = Opt.Seconds("--lifetime", "Lifetime of the session. Default: that of the server.");
         var allowHttp = Opt.Flag("--allow-http", "Accepts a server without encryption that is not on this machine.");
         return builder.Verb(

@@ -17,7 +17,7 @@ internal static class MerchantVerbs
         new("CREATED", merchant => Texts.Time(merchant.CreatedAt)),
     ];
 
-    public static Command Build(Builder builder) => builder.Group(
+    public static Command Build(Builder builder) => Builder.Group(
         "merchants",
         "Merchants.",
         List(builder),

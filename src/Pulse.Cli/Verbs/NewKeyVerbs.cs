@@ -10,15 +10,15 @@ internal static class NewKeyVerbs
     public static Command Create(Builder builder)
     {
         var name = Opt.Required("--name", "Name of the key.");
-        var permissions = Opt.Texts("--permission", "A permission of the key.", "name", isRequired: true);
+        var permissions = Opt.Many("--permission", "A permission of the key.", "name", isRequired: true);
         var description = Opt.Text("--description", "Description.");
         var expires = Opt.Future("--expires", "The key is rejected from this time on. Default: never.", builder.Clock);
         var notBefore = Opt.Future("--not-before", "The key is rejected before this time.", builder.Clock);
-        var networks = Opt.Texts("--allow-ip", "A network that the key can be used from. Default: all.", "cidr");
+        var networks = Opt.Many("--allow-ip", "A network that the key can be used from. Default: all.", "cidr");
         var rate = Opt.Text("--rate-limit", "Most uses per window of seconds.", "100/60");
         var quota = Opt.Text("--quota", "Most uses per day or month (UTC), or in total.", "1000/day");
         var externalId = Opt.Text("--external-id", "Id in your own system.", "id");
-        var metadata = Opt.Texts("--metadata", "A text for your services.", "name=value");
+        var metadata = Opt.Many("--metadata", "A text for your services.", "name=value");
         var prefix = Opt.Text("--prefix", "First part of the secrets. Default: pls.");
         return builder.Verb(
             "create",
@@ -62,10 +62,10 @@ internal static class NewKeyVerbs
         var id = KeyVerbs.IdArgument();
         var name = Opt.Text("--name", "New name.");
         var description = Opt.Text("--description", "New description. Empty: none.");
-        var permissions = Opt.Texts("--permission", "All permissions of the key from now on.", "name");
+        var permissions = Opt.Many("--permission", "All permissions of the key from now on.", "name");
         var expires = Opt.Future("--expires", "New expiry.", builder.Clock);
         var neverExpires = Opt.Flag("--never-expires", "The key does not expire.");
-        var networks = Opt.Texts("--allow-ip", "All networks of the key from now on.", "cidr");
+        var networks = Opt.Many("--allow-ip", "All networks of the key from now on.", "cidr");
         return builder.Verb(
             "update",
             "Changes a key. What is not named stays as it is.",

@@ -16,7 +16,7 @@ internal static class PermissionVerbs
         new("DESCRIPTION", permission => permission.Description),
     ];
 
-    public static Command Build(Builder builder) => builder.Group(
+    public static Command Build(Builder builder) => Builder.Group(
         "permissions",
         "Permissions, built in and of this installation.",
         List(builder),
@@ -61,7 +61,7 @@ internal static class PermissionVerbs
     {
         var name = Name();
         var description = Opt.Required("--description", "The allowed operations.");
-        var accounts = Opt.Texts("--for-account", "An account that gets it. Default: all.", "id");
+        var accounts = Opt.Many("--for-account", "An account that gets it. Default: all.", "id");
         return builder.Verb(
             "create",
             "Defines a permission for your own services.",

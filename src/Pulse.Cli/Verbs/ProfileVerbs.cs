@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Pulse.Cli.Profiles;
 using Pulse.Cli.Running;
 using Pulse.Cli.Terminals;
 
@@ -19,7 +18,7 @@ internal static class ProfileVerbs
     ];
 
     public static Command Build(Builder builder) =>
-        builder.Group("profiles", "Logins that are kept on this machine.", List(builder), Use(builder), Remove(builder));
+        Builder.Group("profiles", "Logins that are kept on this machine.", List(builder), Use(builder), Remove(builder));
 
     private static Command List(Builder builder) => builder.Verb(
         "list",

@@ -24,7 +24,7 @@ internal static class RoleVerbs
         new("ACCOUNT", holder => holder.AccountId ?? "all", IsWhole: true),
     ];
 
-    public static Command Build(Builder builder) => builder.Group(
+    public static Command Build(Builder builder) => Builder.Group(
         "roles",
         "Roles and their holders.",
         List(builder),
@@ -61,7 +61,7 @@ internal static class RoleVerbs
     private static Command Create(Builder builder)
     {
         var name = new Argument<string>("name") { Description = "Name of the role." };
-        var permissions = Opt.Texts("--permission", "A permission of the role.", "name", isRequired: true);
+        var permissions = Opt.Many("--permission", "A permission of the role.", "name", isRequired: true);
         var global = Opt.Flag("--global", "The role is available in every account.");
         return builder.Verb(
             "create",

@@ -21,7 +21,7 @@ internal static class SessionVerbs
     ];
 
     public static Command Build(Builder builder) =>
-        builder.Group("sessions", "Usable sessions.", List(builder), End(builder), EndOthers(builder));
+        Builder.Group("sessions", "Usable sessions.", List(builder), End(builder), EndOthers(builder));
 
     private static Command List(Builder builder)
     {

@@ -18,7 +18,7 @@ internal static class UserVerbs
         new("ROLES", user => Texts.List(user.Roles.Select(role => role.Name))),
     ];
 
-    public static Command Build(Builder builder) => builder.Group(
+    public static Command Build(Builder builder) => Builder.Group(
         "users",
         "Users of the account.",
         List(builder),
