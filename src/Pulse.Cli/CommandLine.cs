@@ -12,7 +12,13 @@ internal static class CommandLine
     /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(string[] arguments, Surroundings surroundings, CancellationToken interrupted)
     {
-        // A file of arguments (@file) has no use here, and '@' begins e-mail names elsewhere.
+        if (arguments is [var directive, var line] && Completion.PositionOf(directive) is { } position)
+        {
+            Completion.Write(Root(surroundings), line, position, surroundings.Out);
+            return ExitCode.Ok;
+        }
+
+        // A file of arguments (@file) has no use here.
         var parsed = Root(surroundings).Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Action is ParseErrorAction)
         {

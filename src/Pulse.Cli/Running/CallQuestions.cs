@@ -73,6 +73,7 @@ internal sealed partial class Call
     {
         try
         {
+            surroundings.Quiet();
             return await surroundings.SideScreen.PromptAsync(prompt, interrupted);
         }
         catch (Exception) when (interrupted.IsCancellationRequested)

@@ -38,6 +38,9 @@ internal sealed record Surroundings
     /// <summary>Wait between two questions for the state of a long check.</summary>
     public TimeSpan PollDelay { get; init; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>Ends the echo of the terminal before a question is shown, so that a fast answer is not visible.</summary>
+    public Action Quiet { get; init; } = () => { };
+
     /// <summary>Colours and moving progress are for people only.</summary>
     public bool MayDecorate => Variable("NO_COLOR") is null && Variable("TERM") is not "dumb";
 
@@ -56,6 +59,7 @@ internal sealed record Surroundings
         OutputIsTerminal = !Console.IsOutputRedirected,
         ErrorIsTerminal = !Console.IsErrorRedirected,
         Variable = VariableOfProcess,
+        Quiet = () => _ = Console.KeyAvailable,
         ConfigFolder = DefaultConfigFolder(),
     };
 

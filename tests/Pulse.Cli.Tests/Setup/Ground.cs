@@ -25,6 +25,7 @@ public sealed class Ground
         {
             ["ConnectionStrings:Pulse"] = $"Data Source={Path.Combine(folder, "pulse.db")}",
             ["Keys:Folder"] = Path.Combine(folder, "keys"),
+            ["Usage:FlushInterval"] = "00:00:00.1",
         });
         anonymous = new PulseClient(new PulseClientOptions { Url = new Uri(Url) });
         var session = await anonymous.Sessions.LogInAsync(new Login { Email = PulseApp.AdminEmail, Password = PulseApp.AdminPassword });
