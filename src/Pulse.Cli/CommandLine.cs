@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
+using System.Globalization;
 using Pulse.Cli.Running;
 using Pulse.Cli.Terminals;
 using Pulse.Cli.Verbs;
@@ -12,6 +14,8 @@ internal static class CommandLine
     /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(string[] arguments, Surroundings surroundings, CancellationToken interrupted)
     {
+        // Output is the same everywhere: scripts read it.
+        (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture) = (CultureInfo.InvariantCulture, CultureInfo.InvariantCulture);
         if (arguments is [var directive, var line] && Completion.PositionOf(directive) is { } position)
         {
             Completion.Write(Root(surroundings), line, position, surroundings.Out);
@@ -77,7 +81,7 @@ internal static class CommandLine
     private static string PathOf(ParseResult parsed)
     {
         var names = new Stack<string>();
-        for (var result = parsed.CommandResult; result is not null; result = result.Parent as System.CommandLine.Parsing.CommandResult)
+        for (var result = parsed.CommandResult; result is not null; result = result.Parent as CommandResult)
         {
             names.Push(result.Parent is null ? "pulse" : result.Command.Name);
         }

@@ -15,8 +15,8 @@ public sealed class KeyTests : CliTests
     public async Task A_new_secret_is_shown_once_and_works()
     {
         var created = (await OkAsync(
-            "keys", "create", "--name", "made", "--permission", "readApiKeys", "--expires", "90d", "--rate-limit", "100/60", "--quota", "5/day",
-            "--metadata", "plan=gold", "-o", "json")).Json;
+            "keys", "create", "--name", "made", "--permission", "readApiKeys", "--expires", "90d", "--rate-limit", "100/60",
+            "--quota", "5/day", "--metadata", "plan=gold", "-o", "json")).Json;
         var secret = created.GetProperty("apiSecret").GetString()!;
         var identifier = created.GetProperty("apiKey").GetString()!;
 
@@ -114,7 +114,8 @@ public sealed class KeyTests : CliTests
     [Test]
     public async Task Keys_are_imported_in_parts_and_a_refused_one_is_named()
     {
-        var digests = Enumerable.Range(0, 1100).Select(number => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes($"key {number}"))));
+        var digests = Enumerable.Range(0, 1100)
+            .Select(number => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes($"key {number}"))));
         var items = digests.Select((digest, number) => new
         {
             Name = $"imported {number}",

@@ -44,7 +44,8 @@ public sealed class LoginTests : CliTests
     public async Task A_folder_that_others_can_read_gets_no_session()
     {
         Directory.CreateDirectory(ConfigFolder);
-        File.SetUnixFileMode(ConfigFolder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.OtherRead);
+        const UnixFileMode own = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+        File.SetUnixFileMode(ConfigFolder, own | UnixFileMode.OtherRead);
 
         var refused = await LoginAsync();
 
@@ -189,7 +190,8 @@ public sealed class LoginTests : CliTests
         var session = await pulse.Sessions.LogInAsync(new Login { Email = email, Password = password });
         var profile = pulse.WithToken(session.Token!).Profile;
         var setup = await profile.SetUpTotpAsync(password);
-        await profile.ConfirmTotpAsync(new Totp(Base32Encoding.ToBytes(setup.Secret)).ComputeTotp(Ground.App.Clock.GetUtcNow().UtcDateTime));
+        var totp = new Totp(Base32Encoding.ToBytes(setup.Secret));
+        await profile.ConfirmTotpAsync(totp.ComputeTotp(Ground.App.Clock.GetUtcNow().UtcDateTime));
         return (email, setup.Secret);
     }
 }

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using Pulse.Cli.Terminals;
 using Pulse.Cli.Tests.Setup;
 using Pulse.Client;
 
@@ -55,7 +57,7 @@ public sealed class OutputTests : CliTests
     public async Task Text_of_others_controls_no_terminal()
     {
         var key = await NewKeyAsync("harmless");
-        var safe = Pulse.Cli.Terminals.SafeText.Of(Hostile);
+        var safe = SafeText.Of(Hostile);
         Assert.That(safe, Is.EqualTo(@"[red]x[/] \u001b]0;title\u0007\u001b[2J\u009b31m \u202eelur"));
 
         // The server refuses such a name. A server that does not is as harmless.
@@ -74,7 +76,7 @@ public sealed class OutputTests : CliTests
 
     [Test]
     public void Joined_letters_stay_as_they_are() =>
-        Assert.That(Pulse.Cli.Terminals.SafeText.Of("می‌خواهم é 漢字 👩‍💻"), Is.EqualTo("می‌خواهم é 漢字 👩‍💻"));
+        Assert.That(SafeText.Of("می‌خواهم é 漢字 👩‍💻"), Is.EqualTo("می‌خواهم é 漢字 👩‍💻"));
 
     [Test]
     public async Task Each_command_writes_JSON_for_programs()
@@ -83,8 +85,7 @@ public sealed class OutputTests : CliTests
         var wrong = new List<string>();
         foreach (var command in Commands)
         {
-            string[] arguments =
-                [.. command.Select(part => part.Replace("KEY", $"{key.Id}", StringComparison.Ordinal).Replace("ACCOUNT", key.AccountId, StringComparison.Ordinal))];
+            var arguments = command.Select(part => part switch { "KEY" => $"{key.Id}", "ACCOUNT" => key.AccountId, _ => part });
             var ran = await RunAsync([.. arguments, "--output", "json"]);
             try
             {
@@ -94,7 +95,7 @@ public sealed class OutputTests : CliTests
                     wrong.Add($"{string.Join(' ', command)}: {ran.Code} {ran.Error}");
                 }
             }
-            catch (System.Text.Json.JsonException)
+            catch (JsonException)
             {
                 wrong.Add($"{string.Join(' ', command)}: {ran.Code} {ran.Error} {ran.Out}");
             }
@@ -112,7 +113,7 @@ public sealed class OutputTests : CliTests
         request.Headers.Add("x-api-key", key.Identifier);
         request.Headers.Add("x-api-secret", key.ApiSecret);
         using var response = await http.SendAsync(request);
-        using var sent = System.Text.Json.JsonDocument.Parse(await response.Content.ReadAsStringAsync());
+        using var sent = JsonDocument.Parse(await response.Content.ReadAsStringAsync());
 
         var shown = (await OkAsync("keys", "show", $"{key.Id}", "-o", "json")).Json;
 
@@ -138,7 +139,8 @@ public sealed class OutputTests : CliTests
         Assert.That(array.Json.GetArrayLength(), Is.EqualTo(2));
         Assert.That(lines.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries), Has.Length.EqualTo(2).And.All.StartsWith("{"));
         Assert.That(limited.Error, Does.Contain("1 of 2 shown. For more: --limit N, or --all."));
-        Assert.That((empty.Out, empty.Error), Is.EqualTo(("", "No API keys. Create one: pulse keys create --name NAME --permission PERMISSION\n")));
+        Assert.That(empty.Out, Is.Empty);
+        Assert.That(empty.Error, Is.EqualTo("No API keys. Create one: pulse keys create --name NAME --permission PERMISSION\n"));
         Assert.That((await OkAsync("keys", "list", "--search", "no such key", "-o", "json")).Out, Is.EqualTo("[]\n"));
     }
 
@@ -172,11 +174,12 @@ public sealed class OutputTests : CliTests
         Assert.That(file.Out.TrimEnd().Split('\n'), Has.Length.EqualTo(2));
     }
 
-    private static string Text(System.Text.Json.JsonElement value) => value.ValueKind switch
+    private static string Text(JsonElement value) => value.ValueKind switch
     {
-        System.Text.Json.JsonValueKind.String when value.TryGetDateTimeOffset(out var time) => $"{time:O}",
-        System.Text.Json.JsonValueKind.Array => string.Join(',', value.EnumerateArray().Select(Text)),
-        System.Text.Json.JsonValueKind.Object => string.Join(',', value.EnumerateObject().Select(found => found.Name + Text(found.Value)).Order()),
+        JsonValueKind.String when value.TryGetDateTimeOffset(out var time) => $"{time:O}",
+        JsonValueKind.Array => string.Join(',', value.EnumerateArray().Select(Text)),
+        JsonValueKind.Object =>
+            string.Join(',', value.EnumerateObject().Select(found => found.Name + Text(found.Value)).Order()),
         _ => value.ToString(),
     };
 }

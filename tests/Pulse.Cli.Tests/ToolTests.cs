@@ -83,7 +83,8 @@ public sealed class ToolTests : CliTests
         Assert.That(commands, Has.Count.GreaterThan(60));
         Assert.That(commands.Where(command => string.IsNullOrEmpty(command.Description)).Select(command => command.Name), Is.Empty);
         Assert.That(
-            commands.SelectMany(command => command.Options).Where(option => string.IsNullOrEmpty(option.Description)).Select(option => option.Name),
+            commands.SelectMany(command => command.Options)
+                .Where(option => string.IsNullOrEmpty(option.Description)).Select(option => option.Name),
             Is.Empty);
     }
 }

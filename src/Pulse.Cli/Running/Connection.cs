@@ -87,7 +87,8 @@ internal sealed class Connection(Surroundings surroundings, ProfileStore profile
         {
             // The session belongs to one server. Another must never see it.
             throw CommandException.NotSignedIn(
-                $"Profile '{ProfileName}' is signed in at {found.Server}, not at {named}. Run: pulse login --server {named} --profile NAME");
+                $"Profile '{ProfileName}' is signed in at {found.Server}, not at {named}. "
+                    + $"Run: pulse login --server {named} --profile NAME");
         }
 
         return new PulseClient(OptionsFor(AddressOf($"{found.Server}", found.AllowHttp), found.AccountId)).WithToken(found.Token);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Pulse.Cli.Running;
 using Pulse.Cli.Terminals;
 using Pulse.Client;
@@ -120,7 +121,7 @@ internal static class AccountVerbs
                     ("Longest lifetime", policy.MaxLifetimeDays is { } days ? $"{days} days" : "no limit"),
                     ("Expiry required", Texts.YesNo(policy.RequireExpiry)),
                     ("Longest grace period", policy.MaxGraceSeconds is { } seconds ? $"{seconds} s" : "30 days"),
-                    ("Most keys", policy.MaxKeys?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "no limit"),
+                    ("Most keys", policy.MaxKeys?.ToString(CultureInfo.InvariantCulture) ?? "no limit"),
                     ("Disabled if unused", policy.DisableAfterUnusedDays is { } unused ? $"after {unused} days" : "never"),
                     ("Networks required", Texts.YesNo(policy.RequireAllowedIps)));
             },

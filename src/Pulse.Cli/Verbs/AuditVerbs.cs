@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Pulse.Cli.Running;
 using Pulse.Cli.Terminals;
 using Pulse.Client;
@@ -66,14 +67,14 @@ internal static class AuditVerbs
                 call.Show(
                     result,
                     ("Audit log", ok ? "complete and unchanged" : "BROKEN"),
-                    ("First broken event", broken?.ToString(System.Globalization.CultureInfo.InvariantCulture)),
+                    ("First broken event", broken?.ToString(CultureInfo.InvariantCulture)),
                     ("Verified events", $"{(call.Get(full) ? result.FullCheck?.Checked : result.Checked):N0}"),
                     ("Not verified yet", result.Unchecked > 0 ? $"{result.Unchecked:N0}" : null),
                     ("Head", $"{result.Head.Position} {result.Head.Mac}"),
                     ("Head of the system", result.SystemHead is { } head ? $"{head.Position} {head.Mac}" : null),
                     ("Chains of all accounts", result.ChainsComplete is { } complete ? (complete ? "exist" : "MISSING") : null),
                     ("Checkpoint", result.Checkpoint is { } point ? $"{point.Position} at {Texts.Time(point.At)}" : null),
-                    ("Archived up to", result.ArchivedUpTo?.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+                    ("Archived up to", result.ArchivedUpTo?.ToString(CultureInfo.InvariantCulture)));
                 return ok ? ExitCode.Ok : ExitCode.Failed;
             },
             full);

@@ -25,7 +25,10 @@ internal static class ImportVerb
 
     public static Command Build(Builder builder)
     {
-        var file = new Argument<string>("file") { Description = "File with a JSON array of keys and their digests. '-': the standard input." };
+        var file = new Argument<string>("file")
+        {
+            Description = "File with a JSON array of keys and their digests. '-': the standard input.",
+        };
         var dryRun = Opt.Flag("--dry-run", "Shows the results without changes.");
         return builder.Verb(
             "import",

@@ -24,7 +24,12 @@ internal static class KeyChangeVerbs
             "Rejects a key and its sessions until it is enabled.",
             "The key and its sessions are rejected until it is enabled.",
             (keys, id) => keys.UpdateAsync(id, new ApiKeyPatch { Active = false })),
-        Change(builder, "enable", "Accepts a disabled key again.", null, (keys, id) => keys.UpdateAsync(id, new ApiKeyPatch { Active = true })),
+        Change(
+            builder,
+            "enable",
+            "Accepts a disabled key again.",
+            null,
+            (keys, id) => keys.UpdateAsync(id, new ApiKeyPatch { Active = true })),
         Narrow(builder),
         Delete(builder),
     ];
@@ -79,7 +84,8 @@ internal static class KeyChangeVerbs
             {
                 var key = await KeyVerbs.FindAsync(call, call.Get(id));
                 await call.ConfirmAsync(
-                    [.. await EffectAsync(call, key), "The key and its sessions are rejected from now on. This cannot be undone."], key.Name);
+                    [.. await EffectAsync(call, key), "The key and its sessions are rejected from now on. This cannot be undone."],
+                    key.Name);
                 return call.Done($"Deleted key '{key.Name}' ({key.Id}).", await call.Pulse.ApiKeys.DeleteAsync(key.Id));
             },
             id,

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Pulse.Cli.Running;
 using Pulse.Cli.Terminals;
 using Pulse.Client;
@@ -149,7 +150,8 @@ internal static class UsageVerbs
 
         var format = interval switch { UsageInterval.Hour => "yyyy-MM-dd HH:mm", UsageInterval.Month => "yyyy-MM", _ => "yyyy-MM-dd" };
         call.Surroundings.Out.WriteLine();
-        call.Surroundings.Screen.WriteBars([.. buckets.Select(bucket => new Bar(
-            bucket.Start.UtcDateTime.ToString(format, System.Globalization.CultureInfo.InvariantCulture), bucket.Requests, bucket.Refused))]);
+        call.Surroundings.Screen.WriteBars(
+            [.. buckets.Select(bucket => new Bar(
+                bucket.Start.UtcDateTime.ToString(format, CultureInfo.InvariantCulture), bucket.Requests, bucket.Refused))]);
     }
 }

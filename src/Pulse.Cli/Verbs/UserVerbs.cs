@@ -154,7 +154,8 @@ internal static class UserVerbs
             async call =>
             {
                 var user = await call.Pulse.Users.GetAsync(call.Get(id), call.Interrupted);
-                await call.ConfirmAsync([Describe(user), "The password alone is enough then. All sessions of the user end now."], user.Email);
+                await call.ConfirmAsync(
+                    [Describe(user), "The password alone is enough then. All sessions of the user end now."], user.Email);
                 return call.Done($"Removed the second factor of {user.Email}.", await call.Pulse.Users.ResetMfaAsync(user.Id));
             },
             id,
