@@ -26,7 +26,11 @@ internal static class ApplicationVerbs
         Decide(builder, "withdraw", "Withdraws an application.", (all, id) => all.WithdrawAsync(id), asks: true),
         Decide(builder, "review", "Starts the review of a submitted application.", (all, id) => all.ReviewAsync(id)),
         Decide(
-            builder, "approve", "Approves an application in review, and creates its merchant.", (all, id) => all.ApproveAsync(id), asks: true),
+            builder,
+            "approve",
+            "Approves an application in review, and creates its merchant.",
+            (all, id) => all.ApproveAsync(id),
+            asks: true),
         Decline(builder),
         Delete(builder));
 
