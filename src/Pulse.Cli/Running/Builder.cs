@@ -1,6 +1,8 @@
 using System.CommandLine;
+using System.Net;
 using Pulse.Cli.Profiles;
 using Pulse.Cli.Terminals;
+using Pulse.Client;
 
 namespace Pulse.Cli.Running;
 
@@ -57,9 +59,17 @@ internal sealed class Builder(Surroundings surroundings)
                 parsed.GetValue(Common.Profile),
                 parsed.GetValue(Common.Server),
                 parsed.GetValue(Common.Account));
-            var code = await run(new Call(parsed, Common, surroundings, connection, interrupted));
-            await surroundings.Out.FlushAsync(CancellationToken.None);
-            return interrupted.IsCancellationRequested ? ExitCode.Interrupted : code;
+            try
+            {
+                var code = await run(new Call(parsed, Common, surroundings, connection, interrupted));
+                await surroundings.Out.FlushAsync(CancellationToken.None);
+                return interrupted.IsCancellationRequested ? ExitCode.Interrupted : code;
+            }
+            catch (PulseException refused) when (refused.Status is null or HttpStatusCode.Unauthorized)
+            {
+                connection.Abandon();
+                throw;
+            }
         }
         catch (Exception failure)
         {

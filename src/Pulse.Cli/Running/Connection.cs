@@ -38,6 +38,9 @@ internal sealed class Connection(Surroundings surroundings, ProfileStore profile
                 $"{url} is not encrypted: others on the network could read the session. Use https, or accept it with --allow-http.");
     }
 
+    /// <summary>There is no session to end: Pulse has refused the credential, or cannot be reached.</summary>
+    public void Abandon() => endsSession = false;
+
     /// <summary>A session that only this command has used ends with it.</summary>
     public async ValueTask DisposeAsync()
     {

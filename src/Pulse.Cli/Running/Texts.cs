@@ -33,7 +33,7 @@ internal static class Texts
         {
             'd' => TimeSpan.FromDays(Math.Min(number, 36500)),
             'h' => TimeSpan.FromHours(Math.Min(number, 876000)),
-            'm' => TimeSpan.FromMinutes(number),
+            'm' => TimeSpan.FromMinutes(Math.Min(number, 52560000)),
             's' => TimeSpan.FromSeconds(number),
             _ => TimeSpan.MinValue,
         };
