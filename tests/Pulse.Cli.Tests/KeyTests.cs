@@ -1,8 +1,8 @@
+using System.Runtime.Versioning;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Pulse.Cli.Tests.Setup;
-using Pulse.Client;
 
 namespace Pulse.Cli.Tests;
 
@@ -34,6 +34,7 @@ public sealed class KeyTests : CliTests
 
     [Test]
     [Platform(Exclude = "Win")]
+    [UnsupportedOSPlatform("windows")]
     public async Task A_new_secret_can_go_to_a_private_file_instead()
     {
         var file = FileOf("secret");

@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using OtpNet;
 using Pulse.Cli.Tests.Setup;
 using Pulse.Client;
@@ -23,6 +24,7 @@ public sealed class LoginTests : CliTests
 
     [Test]
     [Platform(Exclude = "Win")]
+    [UnsupportedOSPlatform("windows")]
     public async Task Profiles_are_private_from_the_start_and_refused_if_others_can_read_them()
     {
         await LoginAsync();
@@ -41,6 +43,7 @@ public sealed class LoginTests : CliTests
 
     [Test]
     [Platform(Exclude = "Win")]
+    [UnsupportedOSPlatform("windows")]
     public async Task A_folder_that_others_can_read_gets_no_session()
     {
         Directory.CreateDirectory(ConfigFolder);

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Pulse.Cli.Terminals;
 using Pulse.Cli.Tests.Setup;
-using Pulse.Client;
 
 namespace Pulse.Cli.Tests;
 

@@ -35,6 +35,7 @@ public sealed class Ground
     [OneTimeTearDown]
     public async Task StopAsync()
     {
+        Admin.Dispose();
         anonymous.Dispose();
         await App.DisposeAsync();
         Directory.Delete(folder, recursive: true);
