@@ -30,6 +30,9 @@ internal sealed partial class Call(
 
     public T? Get<T>(Option<T> option) => parsed.GetValue(option);
 
+    /// <returns>Null if the option was not given, because the API takes an empty list for a value.</returns>
+    public string[]? Get(Option<string[]?> option) => parsed.GetValue(option) is { Length: > 0 } given ? given : null;
+
     public T Get<T>(Argument<T> argument) => parsed.GetValue(argument)!;
 
     /// <summary>A member of a patch: set only if the option was given.</summary>

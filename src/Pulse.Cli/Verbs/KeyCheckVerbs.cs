@@ -34,7 +34,7 @@ internal static class KeyCheckVerbs
                 {
                     ApiKey = call.Get(identifier),
                     ApiSecret = await call.SecretAsync("Secret", null),
-                    Permissions = call.Get(permissions) is { Length: > 0 } given ? given : null,
+                    Permissions = call.Get(permissions),
                     IpAddress = call.Get(ip),
                     Cost = call.Get(cost),
                 };

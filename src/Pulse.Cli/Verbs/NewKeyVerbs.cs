@@ -32,7 +32,7 @@ internal static class NewKeyVerbs
                     Description = call.Get(description),
                     ExpiresAt = call.Get(expires),
                     NotBefore = call.Get(notBefore),
-                    AllowedIps = call.Get(networks) is { Length: > 0 } given ? given : null,
+                    AllowedIps = call.Get(networks),
                     RateLimit = Limits.Rate(call.Get(rate)),
                     Quota = Limits.Quota(call.Get(quota)),
                     ExternalId = call.Get(externalId),

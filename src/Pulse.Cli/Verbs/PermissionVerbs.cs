@@ -69,7 +69,7 @@ internal static class PermissionVerbs
             {
                 Name = call.Get(name),
                 Description = call.Get(description)!,
-                Accounts = call.Get(accounts) is { Length: > 0 } given ? given : null,
+                Accounts = call.Get(accounts),
             })),
             name,
             description,
