@@ -56,7 +56,7 @@ public sealed class KeyTests : CliTests
     {
         var ran = await RunAsync("keys", "create", "--name", "x", "--permission", "unknown:one", "--secret-file", FileOf("secret"));
 
-        Assert.That(ran.Code, Is.EqualTo(1));
+        Assert.That(ran.Code, Is.EqualTo(1), ran.Error);
         Assert.That(File.Exists(FileOf("secret")), Is.False);
     }
 
