@@ -19,6 +19,7 @@ public sealed partial class FileTests
         "Pulse.Api",
         "Pulse.Client",
         "Pulse.AspNetCore",
+        "Pulse.Cli",
     ];
 
     private static readonly List<string> Files =

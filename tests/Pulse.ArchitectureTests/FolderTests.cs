@@ -14,7 +14,7 @@ public sealed class FolderTests(string name, Assembly layer)
 
     private static readonly TestFixtureData[] Layers =
     [
-        .. Source.All.Append(Source.AspNetCore).Select(
+        .. Source.All.Append(Source.AspNetCore).Append(Source.Cli).Select(
             layer => new TestFixtureData(layer.GetName().Name, layer).SetArgDisplayNames(layer.GetName().Name!)),
     ];
 

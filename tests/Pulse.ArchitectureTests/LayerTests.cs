@@ -108,6 +108,12 @@ public sealed partial class LayerTests
         References(Source.AspNetCore).Split(' ').Where(name => !name.StartsWith("Microsoft.", StringComparison.Ordinal)),
         Is.EqualTo(new[] { "BitFaster.Caching" }));
 
+    /// <summary>The API is its only way to Pulse.</summary>
+    [Test]
+    public void The_command_line_sees_only_the_client() => Assert.That(
+        References(Source.Cli).Split(' ').Where(name => name.StartsWith("Pulse.", StringComparison.Ordinal)),
+        Is.EqualTo(new[] { "Pulse.Client" }));
+
     private static string References(System.Reflection.Assembly assembly) => string.Join(
         ' ',
         assembly.GetReferencedAssemblies()

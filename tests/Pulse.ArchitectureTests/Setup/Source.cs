@@ -17,6 +17,9 @@ internal static class Source
     /// <summary>The package for other services. The rules of the layers do not apply to it.</summary>
     public static readonly Assembly AspNetCore = typeof(AspNetCore.PulseHandler).Assembly;
 
+    /// <summary>The command line, a client of the API. The rules of the layers do not apply to it.</summary>
+    public static readonly Assembly Cli = Assembly.Load("Pulse.Cli");
+
     public static readonly Assembly[] All = [Domain, Application, Infrastructure, Console, Api];
 
     /// <summary>Handwritten types: not from the compiler, a generator or <c>dotnet ef</c>.</summary>
