@@ -1,7 +1,7 @@
 using System.Globalization;
 using Pulse.Api;
-using Pulse.Api.Audit;
 using Pulse.Api.Bodies;
+using Pulse.Api.Commands;
 using Pulse.Api.Configuration;
 using Pulse.Api.Connections;
 using Pulse.Api.Errors;
@@ -20,22 +20,29 @@ using Pulse.Infrastructure.Audit;
 CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.InvariantCulture;
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.DefaultThreadCurrentUICulture = CultureInfo.InvariantCulture;
 
+CommandLine? line = null;
 try
 {
-    CommandLine.RefuseUnknown(args);
+    line = CommandLine.Read(args);
+    if (line.IsQuestion)
+    {
+        return line.Answer();
+    }
+
     OpenFiles.ThrowIfTooFew();
 
     // Not the working directory: it is where the operator keeps the data.
-    var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+    var builder = WebApplication.CreateBuilder(
+        new WebApplicationOptions { Args = line.Settings, ContentRootPath = AppContext.BaseDirectory });
     builder.UseDefaults();
     LogLevels.RefuseBad(builder.Configuration);
     builder.Services.AddTelemetryExport(builder.Configuration).AddSettings().AddApplication().AddInfrastructure().AddApi();
 
     await using var app = builder.Build();
     app.ValidateSettings();
-    if (args is [AuditCommand.Name, ..])
+    if (line.Verb is not null)
     {
-        return await AuditCommand.RunAsync(app.Services);
+        return await line.RunAsync(app.Services);
     }
 
     app.Services.GetRequiredService<ArchiveFolder>().EnsureWritable();
@@ -64,5 +71,5 @@ try
 }
 catch (Exception exception) when (StartupFaults.Of(exception) is { Count: > 0 } faults)
 {
-    return StartupFaults.Report(faults);
+    return StartupFaults.Report(faults, line?.Name);
 }

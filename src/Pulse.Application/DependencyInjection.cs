@@ -17,6 +17,7 @@ using Pulse.Application.Merchants;
 using Pulse.Application.Mfa;
 using Pulse.Application.Permissions;
 using Pulse.Application.Portal;
+using Pulse.Application.Recovery;
 using Pulse.Application.Replays;
 using Pulse.Application.Roles;
 using Pulse.Application.Sessions;
@@ -54,6 +55,7 @@ public static class DependencyInjection
         services.AddTransient<UserView>();
         services.AddTransient<EmailProbeLimiter>();
         services.AddTransient<OneTimeTokens>();
+        services.AddTransient<UserRecovery>();
         services.AddTransient<MembershipChange>();
         services.AddTransient<UserCapacity>();
         services.AddTransient<ApiKeyUpdate>();

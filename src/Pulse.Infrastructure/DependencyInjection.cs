@@ -38,6 +38,7 @@ using Pulse.Infrastructure.Persistence.Sqlite;
 using Pulse.Infrastructure.Persistence.SqlServer;
 using Pulse.Infrastructure.Portal;
 using Pulse.Infrastructure.Protection;
+using Pulse.Infrastructure.Recovery;
 using Pulse.Infrastructure.Revocation;
 using Pulse.Infrastructure.Roles;
 using Pulse.Infrastructure.Sessions;
@@ -89,6 +90,7 @@ public static class DependencyInjection
         services.AddScoped<FirstAccount>();
         services.AddScoped<NewDatabase>().AddScoped<SchemaCheck>();
         services.AddSingleton<DatabaseStart>();
+        services.AddRecovery();
         return services;
     }
 

@@ -274,7 +274,7 @@ public sealed class AuditCommandTests
 
         var run = await ShortRun.RunAsync(folder, arguments);
 
-        Assert.That(Refusal.ErrorsOf(run), Has.One.Contains("audit check"));
+        Assert.That(Refusal.ErrorsOf(run), Has.One.Contains("--help"));
         Assert.That(File.Exists(folder.File("pulse.db")), Is.False);
     }
 

@@ -25,12 +25,15 @@ internal static class StartupFaults
         _ => [],
     };
 
+    /// <param name="faults">The sentences.</param>
+    /// <param name="command">The command that failed. Null for the start of the server.</param>
     /// <returns>The exit code of the process.</returns>
-    public static int Report(IReadOnlyList<string> faults)
+    public static int Report(IReadOnlyList<string> faults, string? command)
     {
         foreach (var fault in faults)
         {
-            System.Console.Error.WriteLine($"Pulse cannot start: {fault.ReplaceLineEndings(" ")}");
+            var beginning = command is null ? "Pulse cannot start" : $"{command} failed";
+            System.Console.Error.WriteLine($"{beginning}: {fault.ReplaceLineEndings(" ")}");
         }
 
         return ExitCode;

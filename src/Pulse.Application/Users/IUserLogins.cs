@@ -13,8 +13,8 @@ public interface IUserLogins
     /// <returns>All users with this e-mail in any letter case.</returns>
     Task<IReadOnlyList<EmailHolder>> FindHoldersAsync(string email, CancellationToken cancellationToken);
 
-    /// <summary>Saves a new user without a password and assigns its id.</summary>
-    Task AddAsync(User user, PasswordToken token, CancellationToken cancellationToken);
+    /// <summary>Saves a new user without a password and assigns its id. Null: without a one-time token.</summary>
+    Task AddAsync(User user, PasswordToken? token, CancellationToken cancellationToken);
 
     /// <summary>
     /// Updates the login name to the user's current e-mail. Invalidates the one-time token and all proofs of identity for the old
@@ -41,6 +41,12 @@ public interface IUserLogins
     /// </summary>
     /// <returns>Whether the token was still valid.</returns>
     Task<bool> RedeemTokenAsync(User user, CredentialHash token, string passwordHash, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Sets a generated password without a check of the old one, and makes the e-mail the login name. Invalidates the one-time token and
+    /// open MFA challenges.
+    /// </summary>
+    Task SetFirstPasswordAsync(User user, string passwordHash, CancellationToken cancellationToken);
 
     /// <returns>A value that changes with every change of the user's credentials.</returns>
     Task<string?> FindStampAsync(int userId, CancellationToken cancellationToken);

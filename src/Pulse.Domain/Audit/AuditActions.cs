@@ -58,6 +58,8 @@ public static class AuditActions
     public const string ApplicationDeclined = "application.declined";
     public const string ApplicationWithdrawn = "application.withdrawn";
     public const string ApplicationDeleted = "application.deleted";
+    public const string DatabaseRestored = "database.restored";
+    public const string KeyRingRotated = "keyRing.rotated";
     public const string ApplicationRevealed = "application.revealed";
     public const string MerchantCreated = "merchant.created";
     public const string MerchantUpdated = "merchant.updated";

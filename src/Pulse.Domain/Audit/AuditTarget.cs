@@ -19,6 +19,11 @@ public sealed record AuditTarget(string Type, string? Id)
     /// <summary>An unknown MFA challenge.</summary>
     public static readonly AuditTarget MfaChallenge = new("mfaChallenge", null);
 
+    public static readonly AuditTarget Database = new("database", null);
+
+    /// <summary>A key of the ring that encrypts secrets.</summary>
+    public static AuditTarget RingKey(Guid id) => new("ringKey", id.ToString());
+
     public static AuditTarget ApiKey(Guid id) => new("apiKey", id.ToString());
 
     public static AuditTarget Session(Guid id) => new("session", id.ToString());

@@ -36,7 +36,7 @@ public sealed class User : IAuthored
     /// </summary>
     public DateTime? SecondFactorGuessedAt { get; private set; }
 
-    /// <summary>Whether the password is still the one that Pulse generated and showed to the operator at the first start.</summary>
+    /// <summary>Whether the password is still one that Pulse generated and showed to the operator.</summary>
     public bool HasFirstPassword { get; private set; }
 
     public DateTime CreatedAt { get; private set; }
@@ -88,7 +88,7 @@ public sealed class User : IAuthored
     /// </summary>
     public void SecondFactorGuessed(DateTime now) => SecondFactorGuessedAt = now;
 
-    /// <summary>Records that Pulse generated the password of the first user.</summary>
+    /// <summary>Records that Pulse generated the password.</summary>
     public void PasswordGenerated() => HasFirstPassword = true;
 
     /// <summary>Records a new password, which the guesser of second factors does not know.</summary>

@@ -8,15 +8,18 @@ using Pulse.Infrastructure.Common;
 namespace Pulse.Infrastructure.Bootstrap;
 
 /// <summary>
-/// Shows the first account to the operator, not through the log. A generated password is printed if the output is a terminal, else written
-/// to a file that only its owner can read.
+/// Shows a generated password to the operator, not through the log. It is printed if the output is a terminal, else written to a file that
+/// only its owner can read.
 /// </summary>
-internal static class FirstPassword
+public static class FirstPassword
 {
     public const string FileName = "pulse-first-password.txt";
 
+    /// <returns>A new password.</returns>
+    public static string Generate() => CredentialGenerator.NewPassword();
+
     /// <returns>The error message for the configured password. Null if it is allowed or not configured.</returns>
-    public static string? FaultOf(BootstrapOptions options) => options.AdminPassword switch
+    internal static string? FaultOf(BootstrapOptions options) => options.AdminPassword switch
     {
         null => null,
         { } set when PasswordRule.LengthOf(set) is < PasswordRule.MinLength or > PasswordRule.MaxLength =>
@@ -30,14 +33,19 @@ internal static class FirstPassword
     /// <param name="account">The first account.</param>
     /// <param name="user">Its superAdmin.</param>
     /// <param name="generated">The generated password. Null if the operator has configured one.</param>
-    public static void Show(Account account, User user, string? generated)
+    internal static void Show(Account account, User user, string? generated)
     {
         Console.Out.WriteLine($"First start: created account {account.Id} \"{account.Name}\" and its superAdmin {user.Email}.");
         if (generated is not null)
         {
-            Console.Out.WriteLine($"first password: {(Console.IsOutputRedirected ? WriteFile(generated) : generated)}");
+            Show(generated);
         }
     }
+
+    /// <summary>Shows a password, or the path of its file.</summary>
+    /// <exception cref="StartupException">The working directory is not writable.</exception>
+    public static void Show(string generated) =>
+        Console.Out.WriteLine($"first password: {(Console.IsOutputRedirected ? WriteFile(generated) : generated)}");
 
     /// <returns>Path of the file.</returns>
     /// <exception cref="StartupException">The working directory is not writable.</exception>

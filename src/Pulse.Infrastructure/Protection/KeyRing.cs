@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Pulse.Application.Common;
 using Pulse.Infrastructure.Common;
 using StackExchange.Redis;
 
@@ -21,6 +22,9 @@ internal sealed class KeyRing(KeyOptions options, IConfiguration configuration, 
 
     /// <summary>Minimum time between two reloads of the keys because of texts that no key decrypts.</summary>
     private static readonly TimeSpan MinReloadInterval = TimeSpan.FromSeconds(10);
+
+    /// <summary>The lifetime of keys that the framework creates, too.</summary>
+    private static readonly TimeSpan Lifetime = TimeSpan.FromDays(90);
 
     private readonly Lazy<ConnectionMultiplexer> redis = new(() => ConnectionMultiplexer.Connect(RedisOptions.Of(configuration)!));
     private readonly Lock gate = new();
@@ -66,6 +70,30 @@ internal sealed class KeyRing(KeyOptions options, IConfiguration configuration, 
         {
             throw new StartupException(
                 $"Cannot store the encryption keys of second factors in {Folder}: {exception.Message} See Keys:Folder.");
+        }
+    }
+
+    /// <summary>
+    /// Creates a new key that encrypts from now on. The others stay, because revoking one would make everything that it has encrypted
+    /// unreadable.
+    /// </summary>
+    /// <returns>The id of the key.</returns>
+    /// <exception cref="StartupException">The keys cannot be stored.</exception>
+    public Guid Rotate()
+    {
+        Ensure();
+        try
+        {
+            var now = new DateTimeOffset(clock.UtcNow);
+            return Current.GetRequiredService<IKeyManager>().CreateNewKey(now, now + Lifetime).KeyId;
+        }
+        catch (Exception exception) when (IsFileError(exception) || IsFileError(exception.InnerException))
+        {
+            throw new StartupException($"Cannot store a new key in {Folder}: {exception.Message} See Keys:Folder.");
+        }
+        catch (Exception exception) when ((exception as RedisException ?? exception.InnerException as RedisException) is { } away)
+        {
+            throw new StartupException($"Redis, which stores the key ring, does not respond: {away.Message}");
         }
     }
 

@@ -34,7 +34,7 @@ internal sealed class UserLogins(PulseDbContext db, ILookupNormalizer normalizer
             .Select(holder => new EmailHolder(holder.Id, UserCredential.IsLogin(holder.NormalizedUserName), holder.Accounts))];
     }
 
-    public async Task AddAsync(User user, PasswordToken token, CancellationToken cancellationToken)
+    public async Task AddAsync(User user, PasswordToken? token, CancellationToken cancellationToken)
     {
         var credential = new UserCredential(user) { SecurityStamp = UserCredential.NewStamp() };
         SetEmail(credential, user.Email);
@@ -103,6 +103,15 @@ internal sealed class UserLogins(PulseDbContext db, ILookupNormalizer normalizer
         user.PasswordSet();
         await SetPasswordAsync(credential, passwordHash, cancellationToken);
         return true;
+    }
+
+    public async Task SetFirstPasswordAsync(User user, string passwordHash, CancellationToken cancellationToken)
+    {
+        var credential = await FindAsync(user.Id, cancellationToken);
+        SetUserName(credential, user.Email);
+        user.PasswordSet();
+        user.PasswordGenerated();
+        await SetPasswordAsync(credential, passwordHash, cancellationToken);
     }
 
     public Task<string?> FindStampAsync(int userId, CancellationToken cancellationToken) =>

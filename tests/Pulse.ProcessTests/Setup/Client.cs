@@ -61,7 +61,11 @@ public sealed class Client(Uri address)
         AskAsync(HttpMethod.Post, "/auth/login", [], new { apiKey = (string)key["apiKey"]!, apiSecret = (string)key["apiSecret"]! });
 
     /// <returns>The response to a login of the first administrator.</returns>
-    public Task<Reply> TryLoginAsync(string password) => AskAsync(HttpMethod.Post, "/auth/login", [], new { email = AdminEmail, password });
+    public Task<Reply> TryLoginAsync(string password) => TryLoginAsync(AdminEmail, password);
+
+    /// <returns>The response to a login of a user.</returns>
+    public Task<Reply> TryLoginAsync(string email, string password) =>
+        AskAsync(HttpMethod.Post, "/auth/login", [], new { email, password });
 
     /// <summary>Repeats the login until the node knows the database. Before that, the node returns 503.</summary>
     public async Task UntilLoggedInAsync(string password)

@@ -1,10 +1,10 @@
+using System.Text.RegularExpressions;
+
 namespace Pulse.ProcessTests.Setup;
 
-/// <summary>A refused start: an exit code, a line for each error, and no stack trace.</summary>
-public static class Refusal
+/// <summary>A refused start or command: an exit code, a line for each error, and no stack trace.</summary>
+public static partial class Refusal
 {
-    private const string Beginning = "Pulse cannot start: ";
-
     public static async Task AssertAsync(PulseProcess pulse, params string[] faults) =>
         Assert.That(await ErrorsOfAsync(pulse), Is.EquivalentTo(faults));
 
@@ -16,7 +16,11 @@ public static class Refusal
     {
         Assert.That(run.ExitCode, Is.EqualTo(1), () => $"{run.Output}");
         Assert.That(run.Output.ToString(), Does.Not.Contain("   at ").And.Not.Contain("fail: "));
-        Assert.That(run.Output.Errors, Is.Not.Empty.And.All.StartsWith(Beginning));
-        return [.. run.Output.Errors.Select(line => line[Beginning.Length..])];
+        Assert.That(run.Output.Errors, Is.Not.Empty.And.All.Matches(Beginning().ToString()));
+        return [.. run.Output.Errors.Select(line => Beginning().Replace(line, ""))];
     }
+
+    /// <summary>For a command, such as "audit check failed: ".</summary>
+    [GeneratedRegex("^(Pulse cannot start|[a-z-]+ [a-z-]+ failed): ")]
+    private static partial Regex Beginning();
 }

@@ -21,6 +21,7 @@ internal sealed partial class EveryCall
         await InUnitOfWorkAsync<IUserLogins>(
             async logins => (await logins.SetPasswordAsync(7, Stamp, "hash", None))!.EditedBy("editor", Samples.Now));
         await InUnitOfWorkAsync<IUserLogins>(logins => logins.RedeemTokenAsync(NewUser(), token, "hash", None));
+        await InUnitOfWorkAsync<IUserLogins>(logins => logins.SetFirstPasswordAsync(NewUser(), "hash", None));
         await InUnitOfWorkAsync<IUserLogins>(
             async logins => (await logins.SetEmailAsync(7, Stamp, "else@pulse.test", None))!.EditedBy("editor", Samples.Now));
         pulse.Server.Rows.Remove("Users");

@@ -52,7 +52,8 @@ public sealed class SentStatementsTests(int? level)
             [
                 "AuditKeyCheck", "AuditTrail", "CallerInTransaction", "EmailForms", "FirstAccount", "IdempotencyStep",
                 "ImpersonationEnding", "NewDatabase",
-                "FutureRateRows", "SchemaCheck", "SessionAllowances", "SqliteDamage", "SuspiciousUseDetector", "UserCredentialStore",
+                "FutureRateRows", "SchemaCheck", "SchemaUpgrade", "SessionAllowances", "SqliteDamage", "SuspiciousUseDetector",
+                "UserCredentialStore",
             ]),
             "EveryCall starts Pulse, which creates the first account, runs all steps of a unit of work, creates sessions, counts usage, "
                 + "moves counts of "

@@ -1,32 +1,17 @@
+using System.CommandLine;
 using Pulse.Application.Audit;
 using Pulse.Domain.Accounts;
 using Pulse.Infrastructure.Audit;
-using Pulse.Infrastructure.Common;
 
-namespace Pulse.Api.Audit;
+namespace Pulse.Api.Commands;
 
 /// <summary>
 /// <c>Pulse.Api audit check</c>: verifies all audit chains of the configured database, and their archives, and writes lines for each. It
 /// changes nothing, and no server has to run.
 /// </summary>
-internal static class AuditCommand
+internal sealed class AuditCheck() : Verb("check", "Verifies all audit chains and their archives. Changes nothing.")
 {
-    public const string Name = "audit";
-
-    private const string Verb = "check";
-    private const int Broken = 2;
-
-    /// <exception cref="StartupException">The verb after the name is missing or wrong.</exception>
-    public static void RefuseUnknownVerb(string[] args)
-    {
-        if (args is not [Name, Verb, ..])
-        {
-            throw new StartupException($"The only audit command is: {Name} {Verb}.");
-        }
-    }
-
-    /// <returns>The exit code: 0 if every chain is intact, 2 if one is broken.</returns>
-    public static async Task<int> RunAsync(IServiceProvider services)
+    public override async Task<int> RunAsync(IServiceProvider services, ParseResult line)
     {
         await using var scope = services.CreateAsyncScope();
         var integrity = scope.ServiceProvider.GetRequiredService<IAuditIntegrity>();
@@ -38,16 +23,16 @@ internal static class AuditCommand
             var chain = await integrity.CheckAsync(account, progress, CancellationToken.None);
             progress.Clear();
             var verdict = chain.FirstBroken is { } broken ? $"BROKEN at event {broken}" : "intact";
-            System.Console.Out.WriteLine(
+            Tell(
                 $"{account?.ToString() ?? "system"}: {chain.Checked} events, {verdict}, head {chain.Head.Position} {chain.Head.Mac}");
             if (!chain.IsCheckpointValid)
             {
-                System.Console.Out.WriteLine($"BROKEN: the checkpoint of {account?.ToString() ?? "system"} was changed");
+                Tell($"BROKEN: the checkpoint of {account?.ToString() ?? "system"} was changed");
             }
 
             if (chain.Archive is { } archive)
             {
-                System.Console.Out.WriteLine(LineOf(archive, account?.ToString() ?? "system"));
+                Tell(LineOf(archive, account?.ToString() ?? "system"));
             }
 
             isIntact &= chain.FirstBroken is null && chain.IsCheckpointValid && chain.Archive?.FirstBroken is null;
@@ -56,22 +41,22 @@ internal static class AuditCommand
         var stray = await integrity.CountStrayAsync(CancellationToken.None);
         if (stray > 0)
         {
-            System.Console.Out.WriteLine($"BROKEN: {stray} events are in no chain");
+            Tell($"BROKEN: {stray} events are in no chain");
         }
 
         var files = services.GetRequiredService<ArchiveFolder>().FilesOfOthers(accounts);
         foreach (var file in files)
         {
-            System.Console.Out.WriteLine($"BROKEN: the database has no chain for {file}");
+            Tell($"BROKEN: the database has no chain for {file}");
         }
 
         var isComplete = await integrity.AreChainsCompleteAsync(CancellationToken.None);
         if (!isComplete)
         {
-            System.Console.Out.WriteLine("BROKEN: the chain of an account is missing, or there is a chain that Pulse did not create");
+            Tell("BROKEN: the chain of an account is missing, or there is a chain that Pulse did not create");
         }
 
-        return isIntact && stray == 0 && files.Count == 0 && isComplete ? 0 : Broken;
+        return isIntact && stray == 0 && files.Count == 0 && isComplete ? Done : Found;
     }
 
     private static string LineOf(ArchiveIntegrity archive, string chain) => archive switch

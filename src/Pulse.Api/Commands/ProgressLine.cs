@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Pulse.Api.Audit;
+namespace Pulse.Api.Commands;
 
 /// <summary>Shows the number of checked events on one line of a terminal. Writes nothing if the error output is not a terminal.</summary>
 internal sealed class ProgressLine(long total) : IProgress<long>
