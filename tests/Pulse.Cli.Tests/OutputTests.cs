@@ -178,7 +178,8 @@ public sealed class OutputTests : CliTests
         JsonValueKind.String when value.TryGetDateTimeOffset(out var time) => $"{time:O}",
         JsonValueKind.Array => string.Join(',', value.EnumerateArray().Select(Text)),
         JsonValueKind.Object =>
-            string.Join(',', value.EnumerateObject().Where(found => found.Name != "lastUsedAt").Select(found => found.Name + Text(found.Value)).Order()),
+            string.Join(',', value.EnumerateObject().Where(found => found.Name != "lastUsedAt")
+                .Select(found => found.Name + Text(found.Value)).Order()),
         _ => value.ToString(),
     };
 }
