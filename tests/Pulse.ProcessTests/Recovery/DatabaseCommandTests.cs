@@ -13,7 +13,8 @@ public sealed class DatabaseCommandTests
         var output = await HostCommand.SucceedAsync(folder, "database", "migrate");
         var again = await HostCommand.SucceedAsync(folder, "database", "migrate");
 
-        Assert.That($"{output}", Does.Match("applied: [0-9]+_AddFirstPassword"));
+        var newest = folder.Query<string>("SELECT max(MigrationId) FROM __EFMigrationsHistory");
+        Assert.That(output.Lines, Has.One.EqualTo($"applied: {newest}"));
         Assert.That($"{again}", Does.Contain("The database has all migrations of this version."));
         Assert.That(folder.Query<long>("SELECT count(*) FROM Users"), Is.Zero);
         await using var pulse = await PulseProcess.StartReadyAsync(folder, ("Database__MigrateOnStart", "false"));
