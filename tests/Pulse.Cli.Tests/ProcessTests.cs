@@ -21,7 +21,7 @@ public sealed class ProcessTests : CliTests
 
         Assert.That(login.Code, Is.Zero, login.Error);
         Assert.That(File.Exists(Path.Combine(ConfigFolder, "profiles", "default.json")), Is.EqualTo(!OperatingSystem.IsWindows()));
-        Assert.That(login.Out, Does.Contain(PulseApp.AdminEmail).And.Not.Contain("\u001b"));
+        Assert.That(login.Out, Does.Contain(PulseApp.AdminEmail).And.Not.Match(@"\u001b"));
     }
 
     [Test]

@@ -7,7 +7,7 @@ namespace Pulse.Cli.Running;
 internal sealed partial class Call
 {
     /// <summary>Asks before a change that cannot be undone, or that stops others.</summary>
-    /// <param name="effect">What the change does to whom.</param>
+    /// <param name="effect">What the change does, and which callers it affects.</param>
     /// <param name="typed">The text to type. Null: yes or no.</param>
     /// <exception cref="CommandException">There is no yes.</exception>
     public async Task ConfirmAsync(IEnumerable<string> effect, string? typed = null)

@@ -25,6 +25,7 @@ public sealed class Ground
         {
             ["ConnectionStrings:Pulse"] = $"Data Source={Path.Combine(folder, "pulse.db")}",
             ["Keys:Folder"] = Path.Combine(folder, "keys"),
+            ["ApiKeys:MaxPerAccount"] = "100000",
             ["Usage:FlushInterval"] = "00:00:00.1",
         });
         anonymous = new PulseClient(new PulseClientOptions { Url = new Uri(Url) });
