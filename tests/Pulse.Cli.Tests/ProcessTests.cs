@@ -8,6 +8,9 @@ namespace Pulse.Cli.Tests;
 /// <summary>The program as its own process, with signals and on a terminal.</summary>
 public sealed class ProcessTests : CliTests
 {
+    /// <summary>Of <c>env</c>: tests that run in the background would otherwise pass on that they ignore Ctrl+C.</summary>
+    private const string TakesInterrupts = "--default-signal=INT";
+
     private (string Name, string Value)[] Own => [("XDG_CONFIG_HOME", Path.Combine(Folder, "config"))];
 
     [Test]
@@ -31,7 +34,9 @@ public sealed class ProcessTests : CliTests
         var key = await NewKeyAsync("signal");
         await using var server = await StubServer.StartAsync(key, pages: 2);
         using var process = Programs.Start(
-            "dotnet", [Programs.Dll, "keys", "list", "-o", "ndjson"], [.. Own, ("PULSE_URL", server.Url), ("PULSE_TOKEN", "token")]);
+            "env",
+            [TakesInterrupts, "dotnet", Programs.Dll, "keys", "list", "-o", "ndjson"],
+            [.. Own, ("PULSE_URL", server.Url), ("PULSE_TOKEN", "token")]);
         Assert.That(await process.StandardOutput.ReadLineAsync(), Does.Contain("page 1"));
 
         using (var kill = Process.Start("sh", ["-c", $"kill -INT {process.Id}"]))
@@ -97,7 +102,7 @@ public sealed class ProcessTests : CliTests
                 Assert.Ignore("No terminal here: 'script' of util-linux, which makes one, is missing.");
             }
 
-            return new Terminal(Programs.Start("script", ["-qec", command, "/dev/null"], environment));
+            return new Terminal(Programs.Start("script", ["-qec", $"env {TakesInterrupts} {command}", "/dev/null"], environment));
         }
 
         public async Task SeesAsync(string text)
