@@ -21,8 +21,7 @@ internal abstract class AdminVerb : Verb
     {
         await services.GetRequiredService<OfflineDatabase>().EnsureUsableAsync(CancellationToken.None);
         await using var scope = services.CreateAsyncScope();
-        var changed = await ChangeAsync(
-            scope.ServiceProvider.GetRequiredService<UserRecovery>(), line.GetRequiredValue(email), FirstPassword.Generate());
+        var changed = await ChangeAsync(scope.ServiceProvider.GetRequiredService<UserRecovery>(), line.GetRequiredValue(email));
         if (changed.IsError)
         {
             throw new StartupException(changed.FirstError.Description);
@@ -33,7 +32,7 @@ internal abstract class AdminVerb : Verb
     }
 
     /// <summary>Changes the user and tells the operator.</summary>
-    protected abstract Task<ErrorOr<Success>> ChangeAsync(UserRecovery recovery, string email, string password);
+    protected abstract Task<ErrorOr<Success>> ChangeAsync(UserRecovery recovery, string email);
 
     protected static Success TellPassword(User user, string password)
     {
@@ -55,13 +54,16 @@ internal abstract class AdminVerb : Verb
 
 internal sealed class ResetPassword() : AdminVerb("reset-password", "Sets a new password, and shows it once. A second factor stays.")
 {
-    protected override async Task<ErrorOr<Success>> ChangeAsync(UserRecovery recovery, string email, string password) =>
-        (await recovery.ResetPasswordAsync(email, password, CancellationToken.None)).Then(user => TellPassword(user, password));
+    protected override async Task<ErrorOr<Success>> ChangeAsync(UserRecovery recovery, string email)
+    {
+        var password = FirstPassword.Generate();
+        return (await recovery.ResetPasswordAsync(email, password, CancellationToken.None)).Then(user => TellPassword(user, password));
+    }
 }
 
 internal sealed class ResetMfa() : AdminVerb("reset-mfa", "Removes the second factor and the recovery codes. The password stays.")
 {
-    protected override async Task<ErrorOr<Success>> ChangeAsync(UserRecovery recovery, string email, string password) =>
+    protected override async Task<ErrorOr<Success>> ChangeAsync(UserRecovery recovery, string email) =>
         (await recovery.ResetMfaAsync(email, CancellationToken.None)).Then(user =>
         {
             Tell($"{user.Email} has no second factor.");
@@ -72,10 +74,13 @@ internal sealed class ResetMfa() : AdminVerb("reset-mfa", "Removes the second fa
 internal sealed class MakeSuperAdmin() : AdminVerb(
     "make-superadmin", "Assigns superAdmin. Creates the user if there is none, and activates a deactivated user.")
 {
-    protected override async Task<ErrorOr<Success>> ChangeAsync(UserRecovery recovery, string email, string password) =>
-        (await recovery.MakeSuperAdminAsync(email, password, CancellationToken.None)).Then(promoted =>
+    protected override async Task<ErrorOr<Success>> ChangeAsync(UserRecovery recovery, string email)
+    {
+        var password = FirstPassword.Generate();
+        return (await recovery.MakeSuperAdminAsync(email, password, CancellationToken.None)).Then(promoted =>
         {
             Tell($"{promoted.User.Email} is a superAdmin.");
             return promoted.HasNewPassword ? TellPassword(promoted.User, password) : Result.Success;
         });
+    }
 }

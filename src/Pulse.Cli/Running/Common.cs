@@ -40,6 +40,8 @@ internal sealed class Common
     public Option<string?> Server { get; } =
         Opt.Text("--server", "Address of Pulse. Also PULSE_URL. Default: that of the profile.", "url");
 
+    public Option<string?> Search { get; } = Opt.Text("--search", "Text to find in any text field.");
+
     public Option<int?> Limit { get; } = Opt.Number("--limit", "Most rows. Default: 100 in a table, all in JSON.");
 
     public Option<bool> All { get; } = Opt.Flag("--all", "All rows.");

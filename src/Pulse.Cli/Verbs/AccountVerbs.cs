@@ -33,7 +33,7 @@ internal static class AccountVerbs
 
     private static Command List(Builder builder)
     {
-        var search = Opt.Text("--search", "Text to find in any text field.");
+        var search = builder.Common.Search;
         return builder.List(
             "list",
             "Lists accounts.",

@@ -36,7 +36,7 @@ internal static class ApplicationVerbs
 
     private static Command List(Builder builder)
     {
-        var search = Opt.Text("--search", "Text to find in any text field.");
+        var search = builder.Common.Search;
         var status = Opt.Choice<ApplicationStatus>("--status", "Only applications with this status.");
         return builder.List(
             "list",

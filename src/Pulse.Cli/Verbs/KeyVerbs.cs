@@ -81,7 +81,7 @@ internal static class KeyVerbs
 
     private static Command List(Builder builder)
     {
-        var search = Opt.Text("--search", "Text to find in any text field.");
+        var search = builder.Common.Search;
         var permission = Opt.Text("--permission", "Only keys with this permission.", "name");
         var status = Opt.Choice<ApiKeyStatus>("--status", "Only keys with this status.");
         var externalId = Opt.Text("--external-id", "Only keys with this id of your own system.", "id");

@@ -28,7 +28,7 @@ internal static class MerchantVerbs
 
     private static Command List(Builder builder)
     {
-        var search = Opt.Text("--search", "Text to find in any text field.");
+        var search = builder.Common.Search;
         var status = Opt.Choice<MerchantStatus>("--status", "Only merchants with this status.");
         return builder.List(
             "list",

@@ -26,7 +26,7 @@ internal static class PermissionVerbs
 
     private static Command List(Builder builder)
     {
-        var search = Opt.Text("--search", "Text to find in any text field.");
+        var search = builder.Common.Search;
         var grantable = Opt.Flag("--grantable", "Only permissions that you can grant.");
         var own = Opt.Flag("--own", "Only permissions of this installation.");
         return builder.List(

@@ -37,7 +37,7 @@ internal static class RoleVerbs
 
     private static Command List(Builder builder)
     {
-        var search = Opt.Text("--search", "Text to find in any text field.");
+        var search = builder.Common.Search;
         var permission = Opt.Text("--permission", "Only roles with this permission.", "name");
         return builder.List(
             "list",

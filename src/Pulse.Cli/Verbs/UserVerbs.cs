@@ -32,7 +32,7 @@ internal static class UserVerbs
 
     private static Command List(Builder builder)
     {
-        var search = Opt.Text("--search", "Text to find in any text field.");
+        var search = builder.Common.Search;
         var email = Opt.Text("--email", "Only the user with this e-mail.", "email");
         var pending = Opt.Flag("--pending", "Only users without a password.");
         return builder.List(

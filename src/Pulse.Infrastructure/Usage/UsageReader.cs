@@ -41,13 +41,13 @@ internal sealed class UsageReader(PulseDbContext db) : IUsageReader
     }
 
     public async Task<IReadOnlyList<UsagePart>> ListTotalsAsync(AccountId account, UsageSpan span, CancellationToken cancellationToken) =>
-        await ReadAsync(In(account, null, span), cancellationToken);
+        PartsOf(await RowsOf(In(account, null, span)).ToListAsync(cancellationToken));
 
     public async Task<IReadOnlyList<UsagePart>> ListPartsAsync(
         AccountId account, UsageGrouping grouping, UsageSpan span, int atMost, CancellationToken cancellationToken) =>
-        await ReadAsync(
-            In(account, grouping, span).OrderBy(use => use.Day).ThenBy(use => use.Value).ThenBy(use => use.Hour).Take(atMost),
-            cancellationToken);
+        PartsOf(await RowsOf(
+            In(account, grouping, span).OrderBy(use => use.Day).ThenBy(use => use.Value).ThenBy(use => use.Hour).Take(atMost))
+            .ToListAsync(cancellationToken));
 
     public async Task<IReadOnlyDictionary<string, string>> ListNamesAsync(
         IReadOnlyList<string> keys, CancellationToken cancellationToken) =>
@@ -63,17 +63,9 @@ internal sealed class UsageReader(PulseDbContext db) : IUsageReader
             .ToListAsync(cancellationToken);
 
     public async Task<IReadOnlyList<UsagePart>> ListGroupsAsync(
-        AccountId account, UsageGrouping grouping, UsageSpan span, IReadOnlyList<string> keys, CancellationToken cancellationToken)
-    {
-        var parts = new List<UsagePart>();
-        foreach (var chunk in keys.Chunk(Chunks.Size))
-        {
-            parts.AddRange(await ReadAsync(
-                In(account, grouping, span).Where(usage => chunk.Contains(usage.Value)), cancellationToken));
-        }
-
-        return parts;
-    }
+        AccountId account, UsageGrouping grouping, UsageSpan span, IReadOnlyList<string> keys, CancellationToken cancellationToken) =>
+        PartsOf(await keys.FindInChunksAsync(
+            chunk => RowsOf(In(account, grouping, span).Where(usage => chunk.Contains(usage.Value))), cancellationToken));
 
     /// <param name="account">The account.</param>
     /// <param name="grouping">Null: all uses.</param>
@@ -98,11 +90,12 @@ internal sealed class UsageReader(PulseDbContext db) : IUsageReader
                 .Concat(In(account, grouping, span with { From = end }));
     }
 
+    private static IQueryable<Row> RowsOf(IQueryable<AccountUsage> uses) =>
+        uses.Select(use => new Row(use.Day, use.Hour, use.Value, use.Requests, use.Refused));
+
     /// <summary>The times are added here: SQLite would calculate and format each.</summary>
-    private static async Task<IReadOnlyList<UsagePart>> ReadAsync(IQueryable<AccountUsage> uses, CancellationToken cancellationToken)
-    {
-        var parts = await uses.Select(use => new { use.Day, use.Hour, use.Value, use.Requests, use.Refused })
-            .ToListAsync(cancellationToken);
-        return parts.ConvertAll(part => new UsagePart(part.Day.AddHours(part.Hour), part.Value, part.Requests, part.Refused));
-    }
+    private static List<UsagePart> PartsOf(List<Row> rows) =>
+        rows.ConvertAll(row => new UsagePart(row.Day.AddHours(row.Hour), row.Value, row.Requests, row.Refused));
+
+    private sealed record Row(DateTime Day, int Hour, string Value, long Requests, long Refused);
 }
